@@ -1,0 +1,111 @@
+package org.featup.kernel;
+
+import org.featup.ndarray.NDArray;
+
+/**
+ * What FeatUp asks of a processor: whole steps, so that an implementation can fuse what is inside
+ * them. Shapes are NCHW, memory is dense channels-last, D is the diameter of a window. Arguments are
+ * checked by the callers in {@code org.featup.upsample}; results are new arrays that the caller
+ * owns, arguments are never written. Implementations are safe for use by many threads at once.
+ */
+public interface Backend {
+
+  /**
+   * The name it is selected by.
+   *
+   * @return {@code scalar}, {@code simd} or {@code cuda}
+   */
+  String name();
+
+  /**
+   * Spatially adaptive convolution (equation 4): {@code y[b,c,i,j] = sum_{u,v} filters[b,u*D+v,i,j] *
+   * padded[b,c,i+u,j+v]}.
+   *
+   * @param padded (B, C, H+D-1, W+D-1)
+   * @param filters (B, D*D, H, W)
+   * @return (B, C, H, W)
+   */
+  NDArray adaptiveConv(NDArray padded, NDArray filters);
+
+  /**
+   * Gradient of {@link #adaptiveConv} by its source.
+   *
+   * @param dOut gradient of the output, (B, C, H, W)
+   * @param filters (B, D*D, H, W)
+   * @return (B, C, H+D-1, W+D-1)
+   */
+  NDArray adaptiveConvGradSource(NDArray dOut, NDArray filters);
+
+  /**
+   * Gradient of {@link #adaptiveConv} by its filters, for every one of the D*D taps.
+   *
+   * @param dOut gradient of the output, (B, C, H, W)
+   * @param padded (B, C, H+D-1, W+D-1)
+   * @return (B, D*D, H, W)
+   */
+  NDArray adaptiveConvGradFilters(NDArray dOut, NDArray padded);
+
+  /**
+   * Separable resampling. The adjoint is the same operation with both {@link Taps#transpose()
+   * transposed}.
+   *
+   * @param x (B, C, H, W)
+   * @param rows taps along H
+   * @param columns taps along W
+   * @return (B, C, rows.outputSize(), columns.outputSize())
+   */
+  NDArray resample(NDArray x, Taps rows, Taps columns);
+
+  /**
+   * A 1x1 convolution.
+   *
+   * @param x (B, conv.inputs(), H, W)
+   * @param conv the map of the channels
+   * @return (B, conv.outputs(), H, W)
+   */
+  NDArray conv1x1(NDArray x, Conv1x1 conv);
+
+  /**
+   * The filters of a JBU stage (equations 5 and 6), which depend on the guidance alone.
+   *
+   * @param guidance (B, parameters.guidance(), H, W)
+   * @param parameters the stage
+   * @return (B, D*D, H, W)
+   */
+  NDArray stageFilters(NDArray guidance, StageParameters parameters);
+
+  /**
+   * Applies a stage's filters: the source is resized to the filters' size by cubic convolution,
+   * bordered by reflection and convolved (equation 4). Neither the resized nor the bordered map is
+   * ever held whole.
+   *
+   * @param source the rows of a (B, C, h, w) map that the wanted rows depend on, at least {@link
+   *     StageRows#needed}
+   * @param filters (B, D*D, H, W)
+   * @param from first output row wanted
+   * @param to after the last output row wanted
+   * @param bias added to every pixel, one per channel; null for none
+   * @return (B, C, to - from, W)
+   */
+  NDArray stageApply(Band source, NDArray filters, int from, int to, float[] bias);
+
+  /**
+   * A whole stage, {@link #stageFilters} and {@link #stageApply} fused: the filters are never held
+   * whole either.
+   *
+   * @param source (B, C, h, w)
+   * @param guidance (B, parameters.guidance(), H, W)
+   * @param parameters the stage
+   * @param bias added to every pixel, one per channel; null for none
+   * @return (B, C, H, W)
+   */
+  NDArray stage(NDArray source, NDArray guidance, StageParameters parameters, float[] bias);
+
+  /**
+   * The same backend on other threads. Results do not depend on the number of threads.
+   *
+   * @param workers the threads to use
+   * @return a backend; this one if threads mean nothing to it
+   */
+  Backend on(Workers workers);
+}

@@ -1,0 +1,41 @@
+package org.featup.kernel;
+
+/**
+ * How a backend makes itself known: listed in {@code
+ * META-INF/services/org.featup.kernel.BackendProvider}, found through {@link
+ * java.util.ServiceLoader}. A provider loads nothing heavy before {@link #unavailable} or {@link
+ * #create} is called.
+ */
+public interface BackendProvider {
+
+  /**
+   * The name the backend is forced by.
+   *
+   * @return a short lower-case name
+   */
+  String name();
+
+  /**
+   * Order of preference.
+   *
+   * @return the highest available one is chosen; scalar is 0, simd 10, cuda 20
+   */
+  int priority();
+
+  /**
+   * Why the backend cannot be used here.
+   *
+   * @return null if it can be used; otherwise a sentence for the log that says what is missing and
+   *     what to do
+   */
+  String unavailable();
+
+  /**
+   * Makes the backend.
+   *
+   * @param workers threads for a backend that computes on the CPU
+   * @return the backend
+   * @throws IllegalStateException if {@link #unavailable} has a reason
+   */
+  Backend create(Workers workers);
+}

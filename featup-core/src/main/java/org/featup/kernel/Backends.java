@@ -1,0 +1,139 @@
+package org.featup.kernel;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which backend runs. The best available one is chosen once per JVM and logged together with the
+ * reasons why better ones were passed over; {@code -Dfeatup.backend=NAME} forces one and {@code
+ * -Dfeatup.threads=N} sets the number of CPU threads.
+ */
+public final class Backends {
+  /** System property that forces a backend: {@code scalar}, {@code simd} or {@code cuda}. */
+  public static final String BACKEND_PROPERTY = "featup.backend";
+
+  /** System property with the number of CPU threads; all processors without it. */
+  public static final String THREADS_PROPERTY = "featup.threads";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
+
+  private Backends() {}
+
+  /**
+   * A backend that was found, and whether it can be used.
+   *
+   * @param name the name it is forced by
+   * @param priority its rank; the highest available one is chosen
+   * @param unavailable null if it can be used, else why not
+   */
+  public record Candidate(String name, int priority, String unavailable) {}
+
+  /**
+   * The backend of this JVM, chosen at the first call.
+   *
+   * @return always the same one
+   * @throws IllegalArgumentException if the system properties force one that cannot be used
+   */
+  public static Backend standard() {
+    return Standard.BACKEND;
+  }
+
+  /**
+   * A backend by name, on as many threads as {@link #THREADS_PROPERTY} says.
+   *
+   * @param name {@code scalar}, {@code simd} or {@code cuda}
+   * @return a new backend
+   * @throws IllegalArgumentException if there is none of this name, or it cannot be used here; the
+   *     message says why
+   */
+  public static Backend byName(String name) {
+    return byName(name, Workers.ofThreads(threads()));
+  }
+
+  /**
+   * A backend by name, on given threads.
+   *
+   * @param name {@code scalar}, {@code simd} or {@code cuda}
+   * @param workers the threads of a CPU backend
+   * @return a new backend
+   * @throws IllegalArgumentException if there is none of this name, or it cannot be used here; the
+   *     message says why
+   */
+  public static Backend byName(String name, Workers workers) {
+    List<BackendProvider> providers = providers();
+    for (BackendProvider provider : providers) {
+      if (provider.name().equals(name)) {
+        String reason = provider.unavailable();
+        if (reason != null) {
+          throw new IllegalArgumentException("backend " + name + " cannot be used: " + reason);
+        }
+        return provider.create(workers);
+      }
+    }
+    String known = providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException("no backend is named " + name + "; there are " + known);
+  }
+
+  /**
+   * All backends on the class path, the best first.
+   *
+   * @return name, rank and, if it cannot be used, the reason
+   */
+  public static List<Candidate> candidates() {
+    return providers().stream()
+        .map(p -> new Candidate(p.name(), p.priority(), p.unavailable()))
+        .toList();
+  }
+
+  /**
+   * The number of CPU threads of {@link #standard}.
+   *
+   * @return the value of {@link #THREADS_PROPERTY}, or the number of processors
+   * @throws IllegalArgumentException if the property is not a positive number
+   */
+  public static int threads() {
+    String given = System.getProperty(THREADS_PROPERTY);
+    if (given == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    if (!given.matches("[1-9][0-9]{0,4}")) {
+      throw new IllegalArgumentException(
+          "-D" + THREADS_PROPERTY + " must be 1 .. 99999, given " + given);
+    }
+    return Integer.parseInt(given);
+  }
+
+  private static List<BackendProvider> providers() {
+    List<BackendProvider> found = new ArrayList<>();
+    ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).forEach(found::add);
+    found.sort(Comparator.comparingInt(BackendProvider::priority).reversed());
+    return found;
+  }
+
+  private static Backend choose() {
+    String forced = System.getProperty(BACKEND_PROPERTY);
+    if (forced != null) {
+      LOG.info("backend {} (forced by -D{})", forced, BACKEND_PROPERTY);
+      return byName(forced);
+    }
+    List<String> passedOver = new ArrayList<>();
+    for (Candidate candidate : candidates()) {
+      if (candidate.unavailable() == null) {
+        String why = passedOver.isEmpty() ? "" : "; passed over: " + String.join("; ", passedOver);
+        LOG.info("backend {}, {} threads{}", candidate.name(), threads(), why);
+        return byName(candidate.name());
+      }
+      passedOver.add(candidate.name() + ": " + candidate.unavailable());
+    }
+    throw new IllegalStateException("no backend can be used: " + passedOver);
+  }
+
+  private static final class Standard {
+    static final Backend BACKEND = choose();
+  }
+}

@@ -1,0 +1,102 @@
+package org.featup.kernel;
+
+/**
+ * What one JBU stage has learned (equations 4 to 6).
+ *
+ * @param radius radius of the window, at least 1; the diameter is {@code 2 * radius + 1}
+ * @param guidance channels of the guidance, at least 1
+ * @param rangeKernel how keys are compared
+ * @param range the key MLP, guidance to keys; null takes the guidance itself as keys (ablation)
+ * @param rangeTemp logarithm of the temperature
+ * @param sigmaSpatial width of the spatial kernel, in units of the radius; not zero
+ * @param fixup the correction MLP, {@code diameter^2 + guidance} to {@code diameter^2} channels, added
+ *     with weight 0.1; null for none
+ */
+public record StageParameters(
+    int radius,
+    int guidance,
+    RangeKernel rangeKernel,
+    Mlp range,
+    float rangeTemp,
+    float sigmaSpatial,
+    Mlp fixup) {
+
+  /** Weight of the fixup, from the original implementation. */
+  public static final float FIXUP_WEIGHT = 0.1f;
+
+  /**
+   * Checks that all widths fit together.
+   *
+   * @throws IllegalArgumentException if they do not; the message names the layer
+   */
+  public StageParameters {
+    if (radius < 1 || radius > 100) {
+      throw new IllegalArgumentException("radius must be 1 .. 100, given " + radius);
+    }
+    int taps = (2 * radius + 1) * (2 * radius + 1);
+    requireWidth("range MLP input", range == null ? guidance : range.first().inputs(), guidance);
+    if (fixup != null) {
+      requireWidth("fixup input", fixup.first().inputs(), taps + guidance);
+      requireWidth("fixup output", fixup.second().outputs(), taps);
+    }
+    if (!Float.isFinite(rangeTemp) || !Float.isFinite(sigmaSpatial) || sigmaSpatial == 0) {
+      throw new IllegalArgumentException(
+          "range_temp must be finite and sigma_spatial finite and not 0, given " + rangeTemp
+              + " and " + sigmaSpatial);
+    }
+  }
+
+  /**
+   * The window's diameter.
+   *
+   * @return {@code 2 * radius + 1}
+   */
+  public int diameter() {
+    return 2 * radius + 1;
+  }
+
+  /**
+   * Channels of the keys.
+   *
+   * @return outputs of the range MLP, or the guidance's channels without one
+   */
+  public int keys() {
+    return range == null ? guidance : range.second().outputs();
+  }
+
+  /**
+   * The temperature of the range kernel.
+   *
+   * @return exp(range_temp) in [1e-4, 1e4]
+   */
+  public float temperature() {
+    return (float) Math.max(1e-4, Math.min(1e4, Math.exp(rangeTemp)));
+  }
+
+  /**
+   * The spatial kernel: {@code exp(-(dy^2 + dx^2) / (2 sigma_spatial^2))} with offsets -1 .. 1 over
+   * the window.
+   *
+   * @return {@code diameter^2} weights, row-major
+   */
+  public float[] spatialKernel() {
+    int d = diameter();
+    float[] kernel = new float[d * d];
+    for (int u = 0; u < d; u++) {
+      for (int v = 0; v < d; v++) {
+        double dy = (u - radius) / (double) radius;
+        double dx = (v - radius) / (double) radius;
+        double variance = 2.0 * sigmaSpatial * sigmaSpatial;
+        kernel[u * d + v] = (float) Math.exp(-(dy * dy + dx * dx) / variance);
+      }
+    }
+    return kernel;
+  }
+
+  private static void requireWidth(String what, int given, int expected) {
+    if (given != expected) {
+      throw new IllegalArgumentException(
+          what + " has " + given + " channels, expected " + expected);
+    }
+  }
+}
