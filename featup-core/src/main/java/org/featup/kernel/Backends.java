@@ -22,6 +22,8 @@ public final class Backends {
 
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
+  private static final Standard STANDARD = new Standard();
+
   private Backends() {}
 
   /**
@@ -40,7 +42,7 @@ public final class Backends {
    * @throws IllegalArgumentException if the system properties force one that cannot be used
    */
   public static Backend standard() {
-    return Standard.BACKEND;
+    return STANDARD.get();
   }
 
   /**
@@ -133,7 +135,15 @@ public final class Backends {
     throw new IllegalStateException("no backend can be used: " + passedOver);
   }
 
+  /** Chooses once; a choice that failed is tried again, so that every caller sees the reason. */
   private static final class Standard {
-    static final Backend BACKEND = choose();
+    private Backend backend;
+
+    synchronized Backend get() {
+      if (backend == null) {
+        backend = choose();
+      }
+      return backend;
+    }
   }
 }

@@ -12,6 +12,9 @@ package org.featup.kernel.cpu;
  */
 public interface RowKernels {
 
+  /** Lower bound of a joint kernel's sum, from the original implementation. */
+  float MIN_SUM = 1e-7f;
+
   /**
    * The granularity of all padded extents.
    *

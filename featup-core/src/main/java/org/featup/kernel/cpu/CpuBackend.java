@@ -1,0 +1,147 @@
+package org.featup.kernel.cpu;
+
+import org.featup.kernel.Backend;
+import org.featup.kernel.Band;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.StageParameters;
+import org.featup.kernel.Taps;
+import org.featup.kernel.Workers;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/**
+ * FeatUp on the heap: walks batches, bands and channel blocks, and leaves the arithmetic of a row to
+ * {@link RowKernels}. Each output element is computed by one thread in an order that depends on the
+ * shapes alone, so the number of threads never changes a bit of the result.
+ */
+public final class CpuBackend implements Backend {
+  private final String name;
+  private final RowKernels kernels;
+  private final Workers workers;
+
+  /**
+   * Combines row kernels with threads.
+   *
+   * @param name the backend's name
+   * @param kernels the arithmetic
+   * @param workers the threads
+   */
+  public CpuBackend(String name, RowKernels kernels, Workers workers) {
+    this.name = name;
+    this.kernels = kernels;
+    this.workers = workers;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Backend on(Workers others) {
+    return new CpuBackend(name, kernels, others);
+  }
+
+  @Override
+  public NDArray adaptiveConv(NDArray padded, NDArray filters) {
+    NDArray source = padded.channelsLast();
+    NDArray dense = filters.channelsLast();
+    Shape size = dense.shape();
+    NDArray out = NDArray.zeros(source.shape().withSize(size.h(), size.w()));
+    new BandedConvolution(kernels, workers, out, 0, diameter(size.c()), null)
+        .run(() -> FilterSources.stored(dense), () -> WindowSources.stored(source));
+    return out;
+  }
+
+  @Override
+  public NDArray adaptiveConvGradSource(NDArray dOut, NDArray filters) {
+    NDArray gradient = dOut.channelsLast();
+    NDArray dense = filters.channelsLast();
+    int d = diameter(dense.shape().c());
+    Shape shape = gradient.shape();
+    NDArray out = NDArray.zeros(shape.withSize(shape.h() + d - 1, shape.w() + d - 1));
+    new BandedConvolution(kernels, workers, out, 0, d, null)
+        .run(
+            () -> FilterSources.turned(dense, d),
+            () -> WindowSources.zeroBordered(gradient, d - 1));
+    return out;
+  }
+
+  @Override
+  public NDArray adaptiveConvGradFilters(NDArray dOut, NDArray padded) {
+    int d = padded.shape().h() - dOut.shape().h() + 1;
+    NDArray out = NDArray.zeros(dOut.shape().withChannels(d * d));
+    new FilterGradient(kernels, dOut.channelsLast(), padded.channelsLast()).run(workers, out);
+    return out;
+  }
+
+  @Override
+  public NDArray resample(NDArray x, Taps rows, Taps columns) {
+    return new Resample(kernels, x.channelsLast(), rows, columns).run(workers);
+  }
+
+  @Override
+  public NDArray conv1x1(NDArray x, Conv1x1 conv) {
+    return new PixelMatmul(kernels, conv).run(workers, x.channelsLast());
+  }
+
+  @Override
+  public NDArray stageFilters(NDArray guidance, StageParameters parameters) {
+    NDArray dense = guidance.channelsLast();
+    int taps = parameters.diameter() * parameters.diameter();
+    Shape shape = dense.shape().withChannels(taps);
+    NDArray out = NDArray.zeros(shape);
+    int rowLength = shape.w() * taps;
+    Bands bands = Bands.of(shape.n(), shape.h(), workers.parallelism());
+    workers.forEach(
+        bands.count(),
+        () -> new StageFilterRows(kernels, dense, parameters),
+        (rows, i) -> {
+          for (int y = bands.from(i); y < bands.to(i); y++) {
+            rows.row(bands.image(i), y, out.data(), (bands.image(i) * shape.h() + y) * rowLength);
+          }
+        });
+    return out;
+  }
+
+  @Override
+  public NDArray stageApply(Band source, NDArray filters, int from, int to, float[] bias) {
+    NDArray dense = filters.channelsLast();
+    Band band = new Band(source.array().channelsLast(), source.firstRow(), source.height());
+    Shape size = dense.shape();
+    int d = diameter(size.c());
+    NDArray out = NDArray.zeros(band.array().shape().withSize(to - from, size.w()));
+    BandedConvolution convolution =
+        new BandedConvolution(kernels, workers, out, from, d, bias);
+    convolution.run(
+        () -> FilterSources.stored(dense),
+        () ->
+            new UpsampledRows(kernels, band, size.h(), size.w(), d / 2, convolution.widest()));
+    return out;
+  }
+
+  @Override
+  public NDArray stage(
+      NDArray source, NDArray guidance, StageParameters parameters, float[] bias) {
+    NDArray guide = guidance.channelsLast();
+    Band band = Band.whole(source.channelsLast());
+    Shape size = guide.shape();
+    int d = parameters.diameter();
+    NDArray out = NDArray.zeros(source.shape().withSize(size.h(), size.w()));
+    BandedConvolution convolution = new BandedConvolution(kernels, workers, out, 0, d, bias);
+    convolution.run(
+        () -> new StageFilterRows(kernels, guide, parameters),
+        () ->
+            new UpsampledRows(kernels, band, size.h(), size.w(), d / 2, convolution.widest()));
+    return out;
+  }
+
+  @Override
+  public String toString() {
+    return name + " on " + workers.parallelism() + " threads";
+  }
+
+  private static int diameter(int taps) {
+    return (int) Math.round(Math.sqrt(taps));
+  }
+}

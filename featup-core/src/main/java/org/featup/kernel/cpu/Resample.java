@@ -1,0 +1,64 @@
+package org.featup.kernel.cpu;
+
+import org.featup.kernel.Taps;
+import org.featup.kernel.Workers;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/** Separable resampling: for an output row, the rows it reads are summed first, then the columns. */
+final class Resample {
+  private final RowKernels kernels;
+  private final NDArray x;
+  private final Taps rows;
+  private final Taps columns;
+  private final int[] columnOffsets;
+
+  Resample(RowKernels kernels, NDArray x, Taps rows, Taps columns) {
+    this.kernels = kernels;
+    this.x = x;
+    this.rows = rows;
+    this.columns = columns;
+    this.columnOffsets = columns.indices().clone();
+    for (int t = 0; t < columnOffsets.length; t++) {
+      columnOffsets[t] *= x.shape().c();
+    }
+  }
+
+  NDArray run(Workers workers) {
+    Shape shape = x.shape().withSize(rows.outputSize(), columns.outputSize());
+    NDArray out = NDArray.zeros(shape);
+    int rowLength = x.shape().w() * x.shape().c();
+    workers.forEach(
+        shape.n() * shape.h(),
+        () -> new float[rowLength],
+        (summed, i) -> row(i / shape.h(), i % shape.h(), summed, out));
+    return out;
+  }
+
+  private void row(int image, int y, float[] summed, NDArray out) {
+    int channels = x.shape().c();
+    int first = rows.starts()[y];
+    int count = rows.starts()[y + 1] - first;
+    int[] offsets = new int[count];
+    float[] weights = new float[count];
+    for (int t = 0; t < count; t++) {
+      int row = image * x.shape().h() + rows.indices()[first + t];
+      offsets[t] = x.offset() + row * summed.length;
+      weights[t] = rows.weights()[first + t];
+    }
+    kernels.weightedSum(x.data(), offsets, weights, 0, count, summed, 0, summed.length);
+    int width = columns.outputSize();
+    int start = (image * rows.outputSize() + y) * width * channels;
+    for (int c = 0; c < width; c++) {
+      kernels.weightedSum(
+          summed,
+          columnOffsets,
+          columns.weights(),
+          columns.starts()[c],
+          columns.starts()[c + 1],
+          out.data(),
+          start + c * channels,
+          channels);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package org.featup.kernel.cpu;
+
+import java.util.Arrays;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.Mlp;
+import org.featup.kernel.RangeKernel;
+import org.featup.kernel.Reflection;
+import org.featup.kernel.StageParameters;
+import org.featup.ndarray.NDArray;
+
+/**
+ * Computes the filters of a JBU stage row by row (equations 5 and 6). Everything is planar, so that
+ * lanes run over pixels. The keys of the D rows of a window are kept as a ring.
+ */
+final class StageFilterRows implements FilterSource {
+  private final RowKernels kernels;
+  private final StageParameters parameters;
+  private final NDArray guidance;
+  private final int d;
+  private final int width;
+  private final int padded;
+  private final float[] spatial;
+  private final Mlp fixup;
+  private final float[][][] ring;
+  private final float[][][] window;
+  private final float[][] hidden;
+  private final float[][] keys;
+  private final float[][] taps;
+  private final float[][] tapsAndGuidance;
+  private final float[][] guide;
+  private int loadedImage = -1;
+  private int loadedFrom;
+  private int loadedTo;
+
+  StageFilterRows(RowKernels kernels, NDArray guidance, StageParameters parameters) {
+    this.kernels = kernels;
+    this.parameters = parameters;
+    this.guidance = guidance;
+    this.d = parameters.diameter();
+    this.width = guidance.shape().w();
+    this.padded = Blocks.roundUp(width, kernels.lanes());
+    this.spatial = parameters.spatialKernel();
+    this.fixup = foldedFixup(parameters);
+    int hiddenRange = parameters.range() == null ? 0 : parameters.range().first().outputs();
+    int hiddenFixup = fixup == null ? 0 : fixup.first().outputs();
+    this.ring = new float[d][parameters.keys()][padded + d - 1];
+    this.window = new float[d][][];
+    this.hidden = new float[Math.max(hiddenRange, hiddenFixup)][padded];
+    this.keys = new float[parameters.keys()][padded];
+    this.taps = new float[d * d][padded];
+    this.guide = new float[parameters.guidance()][padded];
+    this.tapsAndGuidance = Arrays.copyOf(taps, taps.length + guide.length);
+    System.arraycopy(guide, 0, tapsAndGuidance, taps.length, guide.length);
+  }
+
+  /** The fixup with its weight folded in; none if its last layer is zero, which changes nothing. */
+  private static Mlp foldedFixup(StageParameters parameters) {
+    Mlp fixup = parameters.fixup();
+    return fixup == null || fixup.second().isZero()
+        ? null
+        : new Mlp(fixup.first(), fixup.second().times(StageParameters.FIXUP_WEIGHT));
+  }
+
+  @Override
+  public void row(int image, int y, float[] out, int offset) {
+    loadKeys(image, y);
+    for (int u = 0; u < d; u++) {
+      window[u] = ring[(y + u) % d];
+    }
+    rangeTimesSpatial();
+    if (fixup != null) {
+      readGuidance(image, y);
+      layer(fixup.first(), tapsAndGuidance, hidden);
+      kernels.gelu(hidden, fixup.first().outputs(), padded);
+      addLayer(fixup.second(), hidden, taps);
+    }
+    transpose(out, offset);
+  }
+
+  private void rangeTimesSpatial() {
+    int n = parameters.keys();
+    float temperature = parameters.temperature();
+    switch (parameters.rangeKernel()) {
+      case SOFTMAX -> {
+        kernels.dots(window, n, d, padded, temperature, taps);
+        kernels.softmaxTimesSpatial(taps, spatial, padded);
+      }
+      case GAUSSIAN -> {
+        kernels.distances(window, n, d, padded, -temperature / 2, taps);
+        kernels.softmaxTimesSpatial(taps, spatial, padded);
+      }
+      case COSINE -> {
+        kernels.dots(window, n, d, padded, 1, taps);
+        kernels.positiveTimesSpatial(taps, spatial, padded);
+      }
+    }
+  }
+
+  /** Makes the ring hold the keys of bordered rows y .. y + D - 1. */
+  private void loadKeys(int image, int y) {
+    boolean follows = image == loadedImage && y >= loadedFrom && y <= loadedTo;
+    int first = follows ? loadedTo : y;
+    for (int row = first; row < y + d; row++) {
+      int actual = Reflection.index(row - parameters.radius(), guidance.shape().h());
+      keysOfRow(image, actual, ring[row % d]);
+    }
+    loadedImage = image;
+    loadedFrom = y;
+    loadedTo = y + d;
+  }
+
+  private void keysOfRow(int image, int y, float[][] out) {
+    readGuidance(image, y);
+    float[][] result = guide;
+    if (parameters.range() != null) {
+      layer(parameters.range().first(), guide, hidden);
+      kernels.gelu(hidden, parameters.range().first().outputs(), padded);
+      layer(parameters.range().second(), hidden, keys);
+      result = keys;
+    }
+    if (parameters.rangeKernel() == RangeKernel.COSINE) {
+      normalise(result);
+    }
+    int r = parameters.radius();
+    for (int k = 0; k < out.length; k++) {
+      System.arraycopy(result[k], 0, out[k], r, width);
+      for (int x = 1; x <= r; x++) {
+        out[k][r - x] = result[k][Reflection.index(-x, width)];
+        out[k][r + width - 1 + x] = result[k][Reflection.index(width - 1 + x, width)];
+      }
+    }
+  }
+
+  private void normalise(float[][] planes) {
+    for (int x = 0; x < width; x++) {
+      double sum = 0;
+      for (float[] plane : planes) {
+        sum += plane[x] * (double) plane[x];
+      }
+      float factor = sum == 0 ? 0 : (float) (1 / Math.sqrt(sum));
+      for (float[] plane : planes) {
+        plane[x] *= factor;
+      }
+    }
+  }
+
+  private void readGuidance(int image, int y) {
+    int channels = guide.length;
+    float[] data = guidance.data();
+    int start = guidance.offset() + (image * guidance.shape().h() + y) * width * channels;
+    for (int c = 0; c < channels; c++) {
+      for (int x = 0; x < width; x++) {
+        guide[c][x] = data[start + x * channels + c];
+      }
+    }
+  }
+
+  private void layer(Conv1x1 conv, float[][] in, float[][] out) {
+    for (int o = 0; o < conv.outputs(); o++) {
+      Arrays.fill(out[o], conv.bias()[o]);
+    }
+    matmul(conv, in, out);
+  }
+
+  private void addLayer(Conv1x1 conv, float[][] in, float[][] out) {
+    for (int o = 0; o < conv.outputs(); o++) {
+      float[] plane = out[o];
+      for (int x = 0; x < padded; x++) {
+        plane[x] += conv.bias()[o];
+      }
+    }
+    matmul(conv, in, out);
+  }
+
+  private void matmul(Conv1x1 conv, float[][] in, float[][] out) {
+    kernels.matmulAdd(
+        conv.outputs(), padded, conv.inputs(), conv.weight(), 0, conv.inputs(), in, out);
+  }
+
+  private void transpose(float[] out, int offset) {
+    int count = taps.length;
+    for (int t = 0; t < count; t++) {
+      float[] plane = taps[t];
+      for (int x = 0; x < width; x++) {
+        out[offset + x * count + t] = plane[x];
+      }
+    }
+  }
+}
