@@ -14,22 +14,34 @@ public record Tensor(String name, long[] shape, float[] data) {
   /**
    * Checks that shape and elements agree.
    *
-   * @throws IllegalArgumentException if the product of the extents is not {@code data.length}
+   * @throws IllegalArgumentException if an extent is negative or their product is not {@code
+   *     data.length}
    */
   public Tensor {
+    long elements = elements(name, shape);
+    if (elements != data.length) {
+      throw new IllegalArgumentException(
+          name + ": shape " + Arrays.toString(shape) + " has " + elements + " elements, given "
+              + data.length);
+    }
+  }
+
+  /** The product of the extents; an IllegalArgumentException if negative or beyond 2^63. */
+  static long elements(String name, long[] shape) {
     long elements = 1;
     for (long extent : shape) {
       if (extent < 0) {
         throw new IllegalArgumentException(
             name + ": negative extent in shape " + Arrays.toString(shape));
       }
-      elements = Math.multiplyExact(elements, extent);
+      try {
+        elements = Math.multiplyExact(elements, extent);
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(
+            name + ": shape " + Arrays.toString(shape) + " overflows 2^63 elements", e);
+      }
     }
-    if (elements != data.length) {
-      throw new IllegalArgumentException(
-          name + ": shape " + Arrays.toString(shape) + " has " + elements + " elements, given "
-              + data.length);
-    }
+    return elements;
   }
 
   @Override

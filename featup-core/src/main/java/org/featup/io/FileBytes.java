@@ -1,0 +1,109 @@
+package org.featup.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file opened for reading at given places. Not memory-mapped: a mapping of a file that another
+ * process cuts short ends the JVM, a read of it is an exception.
+ */
+final class FileBytes implements Closeable {
+  /** Longest {@code float[]} or {@code byte[]} that every common JVM can allocate. */
+  static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+  private static final int CHUNK = 1 << 16;
+
+  private final Path path;
+  private final FileChannel channel;
+  private final long size;
+
+  private FileBytes(Path path, FileChannel channel) throws IOException {
+    this.path = path;
+    this.channel = channel;
+    this.size = channel.size();
+  }
+
+  static FileBytes open(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException(path + ": is a folder, expected a file");
+    }
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(path, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new IOException(path + ": no such file", e);
+    }
+    try {
+      return new FileBytes(path, channel);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** An exception that names this file. */
+  IOException bad(String what) {
+    return new IOException(path + ": " + what);
+  }
+
+  /** Fills what remains of the buffer from the given place. */
+  void read(long position, ByteBuffer into) throws IOException {
+    long at = position;
+    while (into.hasRemaining()) {
+      int count = channel.read(into, at);
+      if (count < 0) {
+        throw bad("ends at offset " + at + ", " + into.remaining() + " more bytes expected");
+      }
+      at += count;
+    }
+  }
+
+  byte[] bytes(long position, int count) throws IOException {
+    if (position < 0 || count > size - position) {
+      throw bad("ends at offset " + size + ", expected " + count + " bytes at " + position);
+    }
+    byte[] bytes = new byte[count];
+    read(position, ByteBuffer.wrap(bytes));
+    return bytes;
+  }
+
+  long littleEndianLong(long position) throws IOException {
+    return ByteBuffer.wrap(bytes(position, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
+  /** Reads as many elements as the array has, through a small buffer. */
+  void floats(long position, ElementType type, ByteOrder order, float[] into) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK, (long) into.length * type.bytes()));
+    buffer.order(order);
+    long at = position;
+    for (int done = 0; done < into.length; ) {
+      int count = Math.min(into.length - done, CHUNK / type.bytes());
+      buffer.clear().limit(count * type.bytes());
+      read(at, buffer);
+      buffer.flip();
+      type.decode(buffer, into, done, count);
+      done += count;
+      at += (long) count * type.bytes();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

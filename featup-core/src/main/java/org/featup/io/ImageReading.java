@@ -1,0 +1,61 @@
+package org.featup.io;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+
+/** Reads a picture after a look at the size it claims; decoders trust that claim and allocate it. */
+final class ImageReading {
+  private static final long MAX_PIXELS = 100_000_000;
+
+  private ImageReading() {}
+
+  static BufferedImage read(Path path) throws IOException {
+    try (FileBytes file = FileBytes.open(path)) {
+      if (file.size() == 0) {
+        throw file.bad("empty, expected a picture");
+      }
+      PngCheck.check(file);
+    }
+    // No cache: ImageIO would copy the stream to a temporary file.
+    try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new IOException(
+            path + ": not a picture of a known format, expected one of "
+                + Arrays.toString(ImageIO.getReaderFileSuffixes()));
+      }
+      ImageReader reader = readers.next();
+      try {
+        // Metadata are ignored, and compressed texts in them not inflated.
+        reader.setInput(in, true, true);
+        return decode(path, reader);
+      } finally {
+        reader.dispose();
+      }
+    } catch (RuntimeException e) {
+      // Decoders meet corrupt files with exceptions of any kind.
+      throw new IOException(path + ": corrupt picture: " + e, e);
+    }
+  }
+
+  private static BufferedImage decode(Path path, ImageReader reader) throws IOException {
+    try {
+      long width = reader.getWidth(0);
+      long height = reader.getHeight(0);
+      if (width * height > MAX_PIXELS) {
+        throw new IOException(
+            width + "x" + height + " pixels, the limit is " + MAX_PIXELS + " in all");
+      }
+      return reader.read(0);
+    } catch (IOException e) {
+      throw new IOException(path + ": unreadable picture: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.featup.io;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/**
+ * Pictures in and out: files, {@link BufferedImage}s and the normalised arrays that backbones and the
+ * upsamplers take.
+ *
+ * <p>Transparent pixels are laid over white. Grey values count as they are stored, as every other
+ * image library has it; {@code BufferedImage.getRGB} would brighten them, because it takes them for
+ * linear light. 16-bit samples count with their high byte.
+ */
+public final class Images {
+  private Images() {}
+
+  /**
+   * Reads a picture of a format that ImageIO knows: PNG, JPEG, GIF, BMP, TIFF, or what its plugins
+   * add. The orientation that cameras note in EXIF data is not applied.
+   *
+   * @param path the file
+   * @return its first image
+   * @throws IOException if it cannot be read, is of an unknown format, corrupt, or has more than 100
+   *     million pixels; the message names the file
+   */
+  public static BufferedImage read(Path path) throws IOException {
+    return ImageReading.read(path);
+  }
+
+  /**
+   * Normalises a picture for ImageNet backbones and as guidance.
+   *
+   * @param image any type of image
+   * @return a new 1x3xHxW array, channels-last, red, green, blue
+   */
+  public static NDArray toNDArray(BufferedImage image) {
+    return toNDArray(image, Normalization.IMAGENET);
+  }
+
+  /**
+   * Normalises a picture.
+   *
+   * @param image any type of image
+   * @param normalization what the backbone was trained with
+   * @return a new 1x3xHxW array, channels-last, red, green, blue
+   * @throws IllegalArgumentException if one Java array cannot hold it
+   */
+  public static NDArray toNDArray(BufferedImage image, Normalization normalization) {
+    Shape shape = new Shape(1, 3, image.getHeight(), image.getWidth());
+    float[] data = new float[shape.arrayLength()];
+    float[][] table = table(normalization);
+    PixelRows rows = new PixelRows(image);
+    int[] row = new int[shape.w()];
+    for (int y = 0, at = 0; y < shape.h(); y++) {
+      rows.read(y, row);
+      for (int rgb : row) {
+        data[at++] = table[0][rgb >> 16 & 0xff];
+        data[at++] = table[1][rgb >> 8 & 0xff];
+        data[at++] = table[2][rgb & 0xff];
+      }
+    }
+    return NDArray.wrap(data, shape, Layout.CHANNELS_LAST);
+  }
+
+  private static float[][] table(Normalization normalization) {
+    float[] mean = normalization.mean();
+    float[] std = normalization.std();
+    float[][] table = new float[3][256];
+    for (int c = 0; c < 3; c++) {
+      for (int v = 0; v < 256; v++) {
+        table[c][v] = (float) ((v / 255.0 - mean[c]) / std[c]);
+      }
+    }
+    return table;
+  }
+
+  /**
+   * Undoes {@link #toNDArray(BufferedImage)}.
+   *
+   * @param normalized 1x3xHxW, normalised for ImageNet; values outside a picture's range are clamped,
+   *     NaN becomes black
+   * @return a new picture of type {@code TYPE_INT_RGB}
+   * @throws IllegalArgumentException for another batch size or number of channels
+   */
+  public static BufferedImage toImage(NDArray normalized) {
+    Shape shape = normalized.shape();
+    if (shape.n() != 1 || shape.c() != 3) {
+      throw new IllegalArgumentException("expected 1x3xHxW, given " + shape);
+    }
+    NDArray array = normalized.toHost();
+    float[] mean = Normalization.IMAGENET.mean();
+    float[] std = Normalization.IMAGENET.std();
+    BufferedImage image = new BufferedImage(shape.w(), shape.h(), BufferedImage.TYPE_INT_RGB);
+    int[] row = new int[shape.w()];
+    for (int y = 0; y < shape.h(); y++) {
+      for (int x = 0; x < shape.w(); x++) {
+        int rgb = 0;
+        for (int c = 0; c < 3; c++) {
+          rgb = rgb << 8 | toByte(array.get(0, c, y, x) * std[c] + mean[c]);
+        }
+        row[x] = rgb;
+      }
+      image.setRGB(0, y, shape.w(), 1, row, 0, shape.w());
+    }
+    return image;
+  }
+
+  private static int toByte(float unit) {
+    return Math.max(0, Math.min(255, Math.round(unit * 255)));
+  }
+
+  /**
+   * Resizes a picture: by area averages along an axis that shrinks, bicubically along one that
+   * grows.
+   *
+   * @param image any type of image, not modified
+   * @param width columns wanted
+   * @param height rows wanted
+   * @return a new picture of type {@code TYPE_INT_RGB}
+   * @throws IllegalArgumentException if an extent is not positive
+   */
+  public static BufferedImage resize(BufferedImage image, int width, int height) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "expected a positive size, given " + width + "x" + height);
+    }
+    return ImageScaler.scale(new PixelRows(image), width, height);
+  }
+
+  /**
+   * Resizes the shorter side of a picture to {@code side} and cuts the middle out, as the usual
+   * preprocessing of backbones does.
+   *
+   * @param image any type of image, not modified
+   * @param side width and height wanted
+   * @return a new square picture of type {@code TYPE_INT_RGB}
+   * @throws IllegalArgumentException if {@code side} is not positive
+   */
+  public static BufferedImage resizeAndCenterCrop(BufferedImage image, int side) {
+    if (side < 1) {
+      throw new IllegalArgumentException("expected a positive side, given " + side);
+    }
+    // Cut first: what is thrown away need not be resized.
+    int square = Math.min(image.getWidth(), image.getHeight());
+    int left = (image.getWidth() - square) / 2;
+    int top = (image.getHeight() - square) / 2;
+    return resize(image.getSubimage(left, top, square, square), side, side);
+  }
+
+  /**
+   * Writes a PNG file, atomically.
+   *
+   * @param path where to; an old file there is replaced
+   * @param image the picture
+   * @throws IOException if it cannot be written; an old file then stays as it was
+   */
+  public static void writePng(Path path, BufferedImage image) throws IOException {
+    AtomicFile.write(
+        path,
+        channel -> {
+          OutputStream out = Channels.newOutputStream(channel);
+          if (!ImageIO.write(image, "png", out)) {
+            throw new IOException(path + ": no PNG writer for images of type " + image.getType());
+          }
+        });
+  }
+}

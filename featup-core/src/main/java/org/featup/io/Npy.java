@@ -1,0 +1,70 @@
+package org.featup.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/** NumPy's array files. */
+public final class Npy {
+  private static final int ALIGNMENT = 64;
+
+  private Npy() {}
+
+  /**
+   * Writes float32 in C order with shape (N, C, H, W), atomically and without a copy of the array.
+   *
+   * @param path where to; an old file there is replaced
+   * @param array the array, of any layout; one on a device is copied to the heap first
+   * @throws IOException if it cannot be written; an old file then stays as it was
+   */
+  public static void write(Path path, NDArray array) throws IOException {
+    byte[] header = header(array.shape());
+    AtomicFile.write(
+        path,
+        channel -> {
+          Safetensors.writeFully(channel, ByteBuffer.wrap(header));
+          PlanarWriter.write(array, channel, header.length);
+        });
+  }
+
+  private static byte[] header(Shape s) {
+    String shape = "(" + s.n() + ", " + s.c() + ", " + s.h() + ", " + s.w() + ")";
+    String dict = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }";
+    int used = NpyHeader.MAGIC.length + 4 + dict.length() + 1;
+    int padding = Math.floorMod(-used, ALIGNMENT);
+    byte[] text = (dict + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer header =
+        ByteBuffer.allocate(used + padding).order(ByteOrder.LITTLE_ENDIAN).put(NpyHeader.MAGIC);
+    header.put((byte) 1).put((byte) 0).putShort((short) text.length).put(text);
+    return header.array();
+  }
+
+  /**
+   * Reads an array of two to four dimensions: (H, W), (C, H, W) or (N, C, H, W). float16, float32 and
+   * float64 of either byte order, C and Fortran order.
+   *
+   * @param path the file
+   * @return a new array; missing dimensions are 1; its layout is that of the file
+   * @throws IOException if it cannot be read, is corrupt, or holds something else; the message names
+   *     the file and the offset
+   */
+  public static NDArray read(Path path) throws IOException {
+    try (FileBytes file = FileBytes.open(path)) {
+      NpyHeader header = NpyHeader.read(file);
+      Shape shape = header.shape();
+      float[] data = new float[shape.arrayLength()];
+      file.floats(header.dataStart(), header.type(), header.order(), data);
+      if (!header.fortran()) {
+        return NDArray.wrap(data, shape, Layout.NCHW);
+      }
+      int stride1 = shape.n();
+      int stride2 = stride1 * shape.c();
+      return NDArray.wrap(data, 0, shape, 1, stride1, stride2, stride2 * shape.h());
+    }
+  }
+}

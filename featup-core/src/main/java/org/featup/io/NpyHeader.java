@@ -1,0 +1,111 @@
+package org.featup.io;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.featup.ndarray.Shape;
+
+/**
+ * The header of an npy file, checked against the size of the file.
+ *
+ * @param dataStart where the elements begin
+ * @param type their type
+ * @param order their byte order
+ * @param fortran whether the first index varies fastest
+ * @param shape the shape, with leading dimensions of 1
+ */
+record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fortran, Shape shape) {
+  static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  /** NumPy's own limit for headers that are not trusted is 10,000. */
+  private static final int MAX_LENGTH = 10_000;
+
+  /** Possessive throughout: no text makes these try twice. */
+  private static final Pattern DESCR = Pattern.compile("'descr'\\s*+:\\s*+'([<>])f([248])'");
+
+  private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*+:\\s*+(True|False)");
+
+  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*+:\\s*+\\(([0-9, ]*+)\\)");
+
+  static NpyHeader read(FileBytes file) throws IOException {
+    byte[] start = file.size() < 12 ? new byte[0] : file.bytes(0, 12);
+    if (start.length == 0 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
+      throw file.bad("not an npy file: it does not start with \\x93NUMPY");
+    }
+    int version = start[6];
+    if (version < 1 || version > 3 || start[7] != 0) {
+      throw file.bad("npy version " + version + "." + start[7] + " (offset 6), expected 1.0 to 3.0");
+    }
+    int fieldBytes = version == 1 ? 2 : 4;
+    long length = 0;
+    for (int i = fieldBytes - 1; i >= 0; i--) {
+      length = length << 8 | start[8 + i] & 0xff;
+    }
+    long dataStart = 8 + fieldBytes + length;
+    if (length > MAX_LENGTH || dataStart > file.size()) {
+      throw file.bad("npy header of " + length + " bytes (offset 8), file of " + file.size());
+    }
+    byte[] text = file.bytes(8 + fieldBytes, (int) length);
+    return parse(file, new String(text, StandardCharsets.UTF_8).strip(), dataStart);
+  }
+
+  private static NpyHeader parse(FileBytes file, String text, long dataStart) throws IOException {
+    Matcher descr = find(file, DESCR, text, "a descr of '<f2', '<f4' or '<f8'");
+    Matcher fortran = find(file, FORTRAN, text, "fortran_order");
+    Matcher extents = find(file, SHAPE, text, "a shape");
+    ElementType type =
+        switch (descr.group(2)) {
+          case "2" -> ElementType.F16;
+          case "4" -> ElementType.F32;
+          default -> ElementType.F64;
+        };
+    Shape shape = shape(file, extents.group(1));
+    long expected;
+    try {
+      expected = Math.multiplyExact((long) shape.arrayLength(), type.bytes());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file.path() + ": " + e.getMessage(), e);
+    }
+    if (file.size() - dataStart != expected) {
+      throw file.bad(
+          "shape " + shape + " needs " + expected + " bytes from offset " + dataStart + ", there are "
+              + (file.size() - dataStart));
+    }
+    ByteOrder order =
+        descr.group(1).equals("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    return new NpyHeader(dataStart, type, order, fortran.group(1).equals("True"), shape);
+  }
+
+  private static Matcher find(FileBytes file, Pattern pattern, String text, String what)
+      throws IOException {
+    Matcher matcher = pattern.matcher(text);
+    if (!text.startsWith("{") || !text.endsWith("}") || !matcher.find()) {
+      throw file.bad("npy header (offset 8) without " + what);
+    }
+    return matcher;
+  }
+
+  private static Shape shape(FileBytes file, String text) throws IOException {
+    String[] parts = text.isBlank() ? new String[0] : text.split(",");
+    int rank = parts.length;
+    // A trailing comma and a blank, as in (7, ): split keeps the blank.
+    if (rank > 0 && parts[rank - 1].isBlank()) {
+      rank--;
+    }
+    if (rank < 2 || rank > 4) {
+      throw file.bad("shape (" + text + ") of rank " + rank + ", expected 2 to 4");
+    }
+    long[] extents = {1, 1, 1, 1};
+    try {
+      for (int i = 0; i < rank; i++) {
+        extents[4 - rank + i] = Long.parseLong(parts[i].strip());
+      }
+      return Shape.of(extents);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file.path() + ": shape (" + text + "): " + e.getMessage(), e);
+    }
+  }
+}

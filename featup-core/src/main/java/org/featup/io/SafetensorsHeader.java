@@ -1,0 +1,98 @@
+package org.featup.io;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the header of a safetensors file says, checked against the file: as the reference
+ * implementation does, the tensors must cover the data without holes, overlaps or a rest.
+ *
+ * @param dataStart where the data begin in the file
+ * @param entries the tensors in the order of the header
+ * @param metadata the free-form map
+ */
+record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String> metadata) {
+  /** The limit of the reference implementation. */
+  static final long MAX_BYTES = 100_000_000;
+
+  /** A tensor; {@code begin} and {@code end} count from the start of the data. */
+  record Entry(String name, ElementType type, long[] shape, long begin, long end) {
+    int elements() {
+      return (int) ((end - begin) / type.bytes());
+    }
+  }
+
+  static SafetensorsHeader read(FileBytes file) throws IOException {
+    if (file.size() < 8) {
+      throw file.bad("not a safetensors file: " + file.size() + " bytes, expected at least 8");
+    }
+    long length = file.littleEndianLong(0);
+    if (length < 0 || length > MAX_BYTES) {
+      throw file.bad(
+          "safetensors header of " + Long.toUnsignedString(length)
+              + " bytes (offset 0), the limit is " + MAX_BYTES);
+    }
+    if (length > file.size() - 8) {
+      throw file.bad(
+          "safetensors header of " + length + " bytes (offset 0) in a file of " + file.size()
+              + "; the file is truncated or not a safetensors file");
+    }
+    byte[] json = file.bytes(8, (int) length);
+    if (length == 0 || json[0] != '{') {
+      throw file.bad("safetensors header does not start with '{' at offset 8");
+    }
+    SafetensorsHeader header = SafetensorsJson.parse(file, json);
+    header.checkEntries(file);
+    return header;
+  }
+
+  private void checkEntries(FileBytes file) throws IOException {
+    for (Entry entry : entries) {
+      checkEntry(file, entry);
+    }
+    List<Entry> byPlace = new ArrayList<>(entries);
+    byPlace.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    long expected = 0;
+    for (Entry entry : byPlace) {
+      if (entry.begin() != expected) {
+        throw file.bad(
+            "tensor " + entry.name() + " begins at offset " + (dataStart + entry.begin())
+                + (entry.begin() < expected ? " and overlaps" : " and leaves a hole after")
+                + " the one that ends at " + (dataStart + expected));
+      }
+      expected = entry.end();
+    }
+    if (expected != file.size() - dataStart) {
+      throw file.bad(
+          "the tensors end at offset " + (dataStart + expected) + ", the file at " + file.size());
+    }
+  }
+
+  private void checkEntry(FileBytes file, Entry entry) throws IOException {
+    String tensor = "tensor " + entry.name();
+    long data = file.size() - dataStart;
+    if (entry.begin() < 0 || entry.end() < entry.begin() || entry.end() > data) {
+      throw file.bad(
+          tensor + " has data offsets " + entry.begin() + ".." + entry.end() + ", the data are 0.."
+              + data + " from offset " + dataStart + "; the file is truncated or corrupt");
+    }
+    long bytes;
+    try {
+      long elements = Tensor.elements(entry.name(), entry.shape());
+      bytes = Math.multiplyExact(elements, entry.type().bytes());
+      if (elements > FileBytes.MAX_ARRAY) {
+        throw file.bad(tensor + " has " + elements + " elements, more than a Java array holds");
+      }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IOException(file.path() + ": " + tensor + " has an impossible shape", e);
+    }
+    if (bytes != entry.end() - entry.begin()) {
+      throw file.bad(
+          tensor + " at offset " + (dataStart + entry.begin()) + " has "
+              + (entry.end() - entry.begin()) + " bytes, its shape and type need " + bytes);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.featup.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** One of the two ways PyTorch lays a checkpoint out: a pickle, and the storages it refers to. */
+interface TorchFormat extends Closeable {
+
+  /** The object that was saved, as {@link TorchUnpickler} gives it. */
+  Object root() throws IOException;
+
+  /** All bytes of a storage, in their byte order; the caller holds one at a time. */
+  ByteBuffer storage(TorchStorage storage) throws IOException;
+
+  /** The size of all storages, which bounds what tensors may unfold to. */
+  long payloadBytes();
+}

@@ -1,0 +1,168 @@
+package org.featup.io;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * A checkpoint of PyTorch 1.6 or later: a zip archive with one folder that holds {@code data.pkl},
+ * {@code data/KEY} per storage and maybe {@code byteorder}.
+ *
+ * <p>PyTorch stores its entries uncompressed. Archives that someone compressed again are read up to
+ * an inflated size of {@value #MAX_INFLATION} times the file (16 MiB for small files); checksums
+ * must agree. Names only select entries, nothing is ever unpacked to disk.
+ */
+final class TorchZip implements TorchFormat {
+  private static final int MAX_INFLATION = 16;
+  private static final long FREE_INFLATION = 1 << 20;
+  private static final String PICKLE = "data.pkl";
+
+  private final Path path;
+  private final ZipFile zip;
+  private final long fileSize;
+  private final Map<String, ZipEntry> entries = new HashMap<>();
+  private final String folder;
+  private final ByteOrder order;
+  private long payload;
+
+  TorchZip(Path path) throws IOException {
+    this.path = path;
+    this.fileSize = Files.size(path);
+    try {
+      this.zip = new ZipFile(path.toFile());
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(path + ": broken zip archive: " + e.getMessage(), e);
+    }
+    try {
+      index();
+      this.folder = folder();
+      this.order = byteOrder();
+    } catch (IOException | RuntimeException e) {
+      zip.close();
+      throw e instanceof IOException io ? io : bad("broken zip archive: " + e);
+    }
+  }
+
+  private void index() throws IOException {
+    long limit = Math.max(FREE_INFLATION, fileSize) * MAX_INFLATION;
+    for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+      ZipEntry entry = all.nextElement();
+      if (entries.put(entry.getName(), entry) != null) {
+        throw bad("the archive has two entries named " + entry.getName());
+      }
+      boolean stored = entry.getMethod() == ZipEntry.STORED;
+      if (entry.getSize() < 0 || stored && entry.getSize() != entry.getCompressedSize()) {
+        throw bad("entry " + entry.getName() + " has inconsistent sizes");
+      }
+      payload += entry.getSize();
+      if (payload > limit || entry.getSize() > limit) {
+        throw bad(
+            "the archive unpacks to more than " + limit + " bytes, " + MAX_INFLATION
+                + " times its size; refused as a zip bomb");
+      }
+    }
+  }
+
+  private String folder() throws IOException {
+    String found = null;
+    for (String name : entries.keySet()) {
+      int slash = name.indexOf('/');
+      if (name.substring(slash + 1).equals(PICKLE)) {
+        if (found != null) {
+          throw bad("the archive has two pickles, " + found + PICKLE + " and " + name);
+        }
+        found = name.substring(0, slash + 1);
+      }
+    }
+    if (found == null) {
+      throw bad("a zip archive without " + PICKLE + ", so not a PyTorch checkpoint");
+    }
+    if (entries.containsKey(found + "constants.pkl")) {
+      throw bad("a TorchScript program, expected a checkpoint; save its state_dict() instead");
+    }
+    return found;
+  }
+
+  private ByteOrder byteOrder() throws IOException {
+    ZipEntry entry = entries.get(folder + "byteorder");
+    if (entry == null) {
+      return ByteOrder.LITTLE_ENDIAN;
+    }
+    String text = new String(bytes(entry), StandardCharsets.US_ASCII);
+    return switch (text) {
+      case "little" -> ByteOrder.LITTLE_ENDIAN;
+      case "big" -> ByteOrder.BIG_ENDIAN;
+      default -> throw bad("entry " + entry.getName() + " is neither 'little' nor 'big'");
+    };
+  }
+
+  @Override
+  public Object root() throws IOException {
+    ZipEntry entry = entries.get(folder + PICKLE);
+    byte[] pickle = bytes(entry);
+    InputStream source = new java.io.ByteArrayInputStream(pickle);
+    return TorchUnpickler.load(
+        new PickleInput(source, pickle.length), path + ": " + entry.getName());
+  }
+
+  @Override
+  public ByteBuffer storage(TorchStorage storage) throws IOException {
+    ZipEntry entry = entries.get(folder + "data/" + storage.key());
+    if (entry == null) {
+      throw bad("storage " + storage.key() + " is missing from the archive");
+    }
+    if (entry.getSize() != storage.bytes()) {
+      throw bad(
+          "entry " + entry.getName() + " has " + entry.getSize() + " bytes, its storage needs "
+              + storage.bytes());
+    }
+    return ByteBuffer.wrap(bytes(entry)).order(order);
+  }
+
+  @Override
+  public long payloadBytes() {
+    return payload;
+  }
+
+  private byte[] bytes(ZipEntry entry) throws IOException {
+    if (entry.getSize() > FileBytes.MAX_ARRAY) {
+      throw bad("entry " + entry.getName() + " is larger than a Java array");
+    }
+    byte[] bytes = new byte[(int) entry.getSize()];
+    try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
+      int got = in.readNBytes(bytes, 0, bytes.length);
+      if (got < bytes.length || in.read() >= 0) {
+        throw bad(
+            "entry " + entry.getName() + " is not the " + bytes.length + " bytes it claims");
+      }
+    } catch (RuntimeException e) {
+      throw new IOException(path + ": entry " + entry.getName() + " is corrupt", e);
+    }
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    if (crc.getValue() != entry.getCrc()) {
+      throw bad("entry " + entry.getName() + " is corrupt: its checksum disagrees");
+    }
+    return bytes;
+  }
+
+  private IOException bad(String what) {
+    return new IOException(path + ": " + what);
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}

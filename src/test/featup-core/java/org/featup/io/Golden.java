@@ -1,0 +1,18 @@
+package org.featup.io;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/** Where the golden files are. */
+final class Golden {
+  private Golden() {}
+
+  static Path path(String name) {
+    try {
+      return new File(Golden.class.getResource("/golden/" + name).toURI()).toPath();
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
