@@ -20,14 +20,21 @@ final class FileBytes implements Closeable {
 
   private static final int CHUNK = 1 << 16;
 
-  private final Path path;
+  private final String name;
   private final FileChannel channel;
+  private final ByteBuffer memory;
   private final long size;
 
-  private FileBytes(Path path, FileChannel channel) throws IOException {
-    this.path = path;
+  private FileBytes(String name, FileChannel channel, ByteBuffer memory, long size) {
+    this.name = name;
     this.channel = channel;
-    this.size = channel.size();
+    this.memory = memory;
+    this.size = size;
+  }
+
+  /** A file that is in memory already, a resource say. */
+  static FileBytes of(String name, byte[] content) {
+    return new FileBytes(name, null, ByteBuffer.wrap(content), content.length);
   }
 
   static FileBytes open(Path path) throws IOException {
@@ -41,15 +48,15 @@ final class FileBytes implements Closeable {
       throw new IOException(path + ": no such file", e);
     }
     try {
-      return new FileBytes(path, channel);
+      return new FileBytes(path.toString(), channel, null, channel.size());
     } catch (IOException e) {
       channel.close();
       throw e;
     }
   }
 
-  Path path() {
-    return path;
+  String name() {
+    return name;
   }
 
   long size() {
@@ -58,19 +65,28 @@ final class FileBytes implements Closeable {
 
   /** An exception that names this file. */
   IOException bad(String what) {
-    return new IOException(path + ": " + what);
+    return new IOException(name + ": " + what);
   }
 
   /** Fills what remains of the buffer from the given place. */
   void read(long position, ByteBuffer into) throws IOException {
     long at = position;
     while (into.hasRemaining()) {
-      int count = channel.read(into, at);
+      int count = channel == null ? readMemory(into, at) : channel.read(into, at);
       if (count < 0) {
         throw bad("ends at offset " + at + ", " + into.remaining() + " more bytes expected");
       }
       at += count;
     }
+  }
+
+  private int readMemory(ByteBuffer into, long position) {
+    if (position >= size) {
+      return -1;
+    }
+    int count = (int) Math.min(into.remaining(), size - position);
+    into.put(memory.slice((int) position, count));
+    return count;
   }
 
   byte[] bytes(long position, int count) throws IOException {
@@ -104,6 +120,8 @@ final class FileBytes implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (channel != null) {
+      channel.close();
+    }
   }
 }

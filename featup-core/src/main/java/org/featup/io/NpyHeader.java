@@ -67,7 +67,7 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
     try {
       expected = Math.multiplyExact((long) shape.arrayLength(), type.bytes());
     } catch (IllegalArgumentException e) {
-      throw new IOException(file.path() + ": " + e.getMessage(), e);
+      throw new IOException(file.name() + ": " + e.getMessage(), e);
     }
     if (file.size() - dataStart != expected) {
       throw file.bad(
@@ -105,7 +105,7 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
       }
       return Shape.of(extents);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file.path() + ": shape (" + text + "): " + e.getMessage(), e);
+      throw new IOException(file.name() + ": shape (" + text + "): " + e.getMessage(), e);
     }
   }
 }

@@ -39,6 +39,20 @@ public final class Safetensors {
     }
   }
 
+  /**
+   * Reads a file that is in memory, a resource of a jar say.
+   *
+   * @param name what error messages call it
+   * @param content the bytes of the file
+   * @return its tensors, in the order of the header, and metadata
+   * @throws IOException if it is not a valid safetensors file
+   */
+  public static TensorFile read(String name, byte[] content) throws IOException {
+    try (FileBytes file = FileBytes.of(name, content)) {
+      return read(file);
+    }
+  }
+
   static TensorFile read(FileBytes file) throws IOException {
     SafetensorsHeader header = SafetensorsHeader.read(file);
     Map<String, Tensor> tensors = new LinkedHashMap<>();

@@ -87,7 +87,7 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
         throw file.bad(tensor + " has " + elements + " elements, more than a Java array holds");
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new IOException(file.path() + ": " + tensor + " has an impossible shape", e);
+      throw new IOException(file.name() + ": " + tensor + " has an impossible shape", e);
     }
     if (bytes != entry.end() - entry.begin()) {
       throw file.bad(

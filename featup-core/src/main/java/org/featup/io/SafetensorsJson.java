@@ -56,11 +56,11 @@ final class SafetensorsJson {
     } catch (JsonProcessingException e) {
       long offset = 8 + Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getCharOffset());
       throw new IOException(
-          file.path() + ": safetensors header, near offset " + offset + ": "
+          file.name() + ": safetensors header, near offset " + offset + ": "
               + e.getOriginalMessage(),
           e);
     } catch (CharacterCodingException e) {
-      throw new IOException(file.path() + ": safetensors header is not UTF-8", e);
+      throw new IOException(file.name() + ": safetensors header is not UTF-8", e);
     }
   }
 

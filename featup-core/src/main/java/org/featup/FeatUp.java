@@ -1,0 +1,116 @@
+package org.featup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.featup.io.Safetensors;
+import org.featup.kernel.Backend;
+import org.featup.kernel.Backends;
+import org.featup.ndarray.NDArray;
+import org.featup.upsample.JbuUpsampler;
+
+/**
+ * FeatUp (arXiv 2403.10516): features of any vision backbone at image resolution.
+ *
+ * <pre>{@code
+ * NDArray hr = FeatUp.upsample(features, image);   // 1xCx14x14 + 1x3x224x224 -> 1xCx224x224
+ * }</pre>
+ *
+ * <p>Computes on the best backend found ({@link Backends#standard}): {@code simd} needs {@code
+ * --add-modules jdk.incubator.vector} on the command line of the JVM, {@code scalar} always works.
+ */
+public final class FeatUp {
+  private static final String BUNDLED = "jbu_bilateral.safetensors";
+  private static final Bundled UNIVERSAL = new Bundled();
+
+  private FeatUp() {}
+
+  /**
+   * Upsamples features 16 times with the bundled weights, which serve any backbone and any number of
+   * channels. Allocates the output, a third of it for the stage before, and a few MB per thread.
+   *
+   * @param features (N, C, h, w); not modified
+   * @param image (N, 3, H, W), RGB normalised with ImageNet mean and deviation ({@link
+   *     org.featup.io.Images#toNDArray(java.awt.image.BufferedImage)} makes one), H &gt;= h, W
+   *     &gt;= w; not modified
+   * @return a new array (N, C, 16 h, 16 w), channels-last
+   * @throws IllegalArgumentException if the shapes do not fit each other
+   */
+  public static NDArray upsample(NDArray features, NDArray image) {
+    return bundled().upsample(features, image);
+  }
+
+  /**
+   * Upsamples features to any size with the bundled weights.
+   *
+   * @param features (N, C, h, w); not modified
+   * @param image (N, 3, H, W), RGB normalised with ImageNet mean and deviation, H &gt;= h, W &gt;=
+   *     w; not modified
+   * @param height rows wanted, at least h
+   * @param width columns wanted, at least w
+   * @return a new array (N, C, height, width), channels-last
+   * @throws IllegalArgumentException if the shapes or the size do not fit
+   */
+  public static NDArray upsample(NDArray features, NDArray image, int height, int width) {
+    return bundled().upsample(features, image, height, width);
+  }
+
+  /**
+   * The upsampler with the bundled weights: classical bilateral filters on colour, radius 3, four
+   * stages, no final convolution.
+   *
+   * @return always the same one
+   */
+  public static JbuUpsampler bundled() {
+    return UNIVERSAL.get();
+  }
+
+  /**
+   * Loads weights: safetensors, or a released PyTorch checkpoint such as {@code
+   * dino16_jbu_stack_cocostuff.ckpt}.
+   *
+   * @param path a {@code .safetensors}, {@code .ckpt} or {@code .pth} file
+   * @return the upsampler, on the standard backend
+   * @throws IOException if the file cannot be read, is malformed, or lacks what a stack needs
+   */
+  public static JbuUpsampler load(Path path) throws IOException {
+    return JbuUpsampler.load(path, Backends.standard());
+  }
+
+  /**
+   * Loads weights for a given backend.
+   *
+   * @param path a {@code .safetensors}, {@code .ckpt} or {@code .pth} file
+   * @param backend where to compute
+   * @return the upsampler
+   * @throws IOException if the file cannot be read, is malformed, or lacks what a stack needs
+   */
+  public static JbuUpsampler load(Path path, Backend backend) throws IOException {
+    return JbuUpsampler.load(path, backend);
+  }
+
+  /** Reads the bundled weights at the first call. */
+  private static final class Bundled {
+    private JbuUpsampler upsampler;
+
+    synchronized JbuUpsampler get() {
+      if (upsampler == null) {
+        upsampler = read();
+      }
+      return upsampler;
+    }
+
+    private static JbuUpsampler read() {
+      try (InputStream in = FeatUp.class.getResourceAsStream(BUNDLED)) {
+        if (in == null) {
+          throw new IllegalStateException("resource org/featup/" + BUNDLED + " is missing");
+        }
+        byte[] bytes = in.readAllBytes();
+        return JbuUpsampler.of(BUNDLED, Safetensors.read(BUNDLED, bytes), Backends.standard());
+      } catch (IOException e) {
+        throw new UncheckedIOException("the bundled weights cannot be read", e);
+      }
+    }
+  }
+}

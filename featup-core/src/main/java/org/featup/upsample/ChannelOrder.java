@@ -1,0 +1,47 @@
+package org.featup.upsample;
+
+import org.featup.kernel.Backend;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.StageParameters;
+import org.featup.ndarray.NDArray;
+
+/**
+ * All maps of the channels, moved in front of the stages. A stage mixes pixels only, all channels
+ * alike, so {@code P (y + 0.1 (W y + b)) + p} of the upsampled {@code y = S[f]} is {@code S[P (f + 0.1
+ * W f)] + 0.1 P b + p}: the convolutions run on the coarse grid. The constant stays behind, because
+ * the filters need not sum to one.
+ *
+ * @param features what the stages upsample
+ * @param bias what is added to every pixel after them; null for nothing
+ */
+record ChannelOrder(NDArray features, float[] bias) {
+
+  static ChannelOrder plain(Backend backend, Conv1x1 fixup, NDArray features) {
+    if (fixup == null) {
+      return new ChannelOrder(features, null);
+    }
+    if (features.shape().c() != fixup.inputs()) {
+      throw new IllegalArgumentException(
+          "these weights were trained for features of " + fixup.inputs() + " channels, given "
+              + features.shape());
+    }
+    Conv1x1 weighted = fixup.times(StageParameters.FIXUP_WEIGHT);
+    return new ChannelOrder(backend.conv1x1(features, weighted.residual()), weighted.bias());
+  }
+
+  static ChannelOrder headFirst(Backend backend, Conv1x1 fixup, NDArray features, Conv1x1 head) {
+    if (head.inputs() != features.shape().c()) {
+      throw new IllegalArgumentException(
+          "the head takes " + head.inputs() + " channels, given features " + features.shape());
+    }
+    ChannelOrder plain = plain(backend, fixup, features);
+    float[] bias = head.bias().clone();
+    if (plain.bias != null) {
+      float[] moved = head.linear(plain.bias);
+      for (int i = 0; i < bias.length; i++) {
+        bias[i] += moved[i];
+      }
+    }
+    return new ChannelOrder(backend.conv1x1(plain.features, head.withoutBias()), bias);
+  }
+}

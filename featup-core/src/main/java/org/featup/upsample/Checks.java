@@ -1,0 +1,48 @@
+package org.featup.upsample;
+
+import org.featup.ndarray.Shape;
+
+/** What a caller can get wrong, in one place; the kernels trust their arguments. */
+final class Checks {
+  /** Colour channels of the guidance. */
+  private static final int RGB = 3;
+
+  private Checks() {}
+
+  static void image(Shape image, int guidance) {
+    if (image.c() != guidance) {
+      throw new IllegalArgumentException(
+          "expected an image with " + guidance + " channels"
+              + (guidance == RGB ? " (RGB, normalised)" : "") + ", given " + image);
+    }
+  }
+
+  static void pair(Shape features, Shape image) {
+    if (features.n() != image.n()) {
+      throw new IllegalArgumentException(
+          "features and image must have the same batch size, given " + features.n() + " (features "
+              + features + ") and " + image.n() + " (image " + image + ")");
+    }
+    grid(features.h(), features.w(), image);
+  }
+
+  static void grid(int height, int width, Shape image) {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "the feature grid must be at least 1x1, given " + height + "x" + width);
+    }
+    if (image.h() < height || image.w() < width) {
+      throw new IllegalArgumentException(
+          "the image must be at least as large as its features, given an image of " + image.h()
+              + "x" + image.w() + " and features of " + height + "x" + width);
+    }
+  }
+
+  static void target(int height, int width, int targetHeight, int targetWidth) {
+    if (targetHeight < height || targetWidth < width) {
+      throw new IllegalArgumentException(
+          "the target must be at least as large as the features, given " + targetHeight + "x"
+              + targetWidth + " for features of " + height + "x" + width);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.featup.upsample;
+
+import org.featup.kernel.Backend;
+import org.featup.kernel.Taps;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/** The image at the size of each stage, by adaptive average pooling. */
+record GuidancePyramid(Backend backend, NDArray image, StagePlan plan) {
+
+  /**
+   * The guidance of a stage.
+   *
+   * @param stage which, from 0
+   * @return the image itself if it has the stage's size already
+   */
+  NDArray level(int stage) {
+    StagePlan.Size size = plan.sizes().get(stage);
+    Shape shape = image.shape();
+    if (shape.h() == size.height() && shape.w() == size.width()) {
+      return image;
+    }
+    return backend.resample(
+        image,
+        Taps.averagePool(shape.h(), size.height()),
+        Taps.averagePool(shape.w(), size.width()));
+  }
+}

@@ -1,0 +1,75 @@
+package org.featup.upsample;
+
+import org.featup.kernel.Backend;
+import org.featup.kernel.Backends;
+import org.featup.kernel.Taps;
+import org.featup.ndarray.NDArray;
+
+/**
+ * Interpolation that ignores the image: what FeatUp is compared with. The size without a target is
+ * the image's.
+ */
+public final class Interpolation implements Upsampler {
+
+  /** How values between pixels are found; conventions are PyTorch's, {@code align_corners=false}. */
+  public enum Mode {
+    /** The pixel {@code floor(i * in / out)}. */
+    NEAREST,
+    /** Linear, edge clamped. */
+    BILINEAR,
+    /** Cubic convolution with a = -0.75, edge clamped. */
+    BICUBIC;
+
+    private Taps taps(int in, int out) {
+      return switch (this) {
+        case NEAREST -> Taps.nearest(in, out);
+        case BILINEAR -> Taps.bilinear(in, out);
+        case BICUBIC -> Taps.bicubic(in, out);
+      };
+    }
+  }
+
+  private final Mode mode;
+  private final Backend backend;
+
+  /**
+   * On the standard backend.
+   *
+   * @param mode how to interpolate
+   */
+  public Interpolation(Mode mode) {
+    this(mode, Backends.standard());
+  }
+
+  /**
+   * On a given backend.
+   *
+   * @param mode how to interpolate
+   * @param backend where to compute
+   */
+  public Interpolation(Mode mode, Backend backend) {
+    this.mode = mode;
+    this.backend = backend;
+  }
+
+  @Override
+  public NDArray upsample(NDArray features, NDArray image) {
+    return upsample(features, image, image.shape().h(), image.shape().w());
+  }
+
+  @Override
+  public NDArray upsample(NDArray features, NDArray image, int height, int width) {
+    Checks.pair(features.shape(), image.shape());
+    Checks.target(features.shape().h(), features.shape().w(), height, width);
+    features.shape().withSize(height, width).arrayLength();
+    return backend.resample(
+        features,
+        mode.taps(features.shape().h(), height),
+        mode.taps(features.shape().w(), width));
+  }
+
+  @Override
+  public String toString() {
+    return mode.name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

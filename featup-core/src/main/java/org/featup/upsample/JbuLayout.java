@@ -1,0 +1,234 @@
+package org.featup.upsample;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.featup.io.Tensor;
+import org.featup.io.TensorFile;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.Mlp;
+import org.featup.kernel.RangeKernel;
+import org.featup.kernel.StageParameters;
+import org.featup.nn.ChannelNorm;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys of the released checkpoints: {@code up1.range_proj.0.weight} and so on, with or without
+ * {@code upsampler.} in front. Stages are counted from 1; a single {@code up.} serves all four.
+ * Entries that are no part of the stack are ignored and listed at debug level.
+ */
+final class JbuLayout {
+  private static final Logger LOG = LoggerFactory.getLogger(JbuLayout.class);
+  private static final String PREFIX = "upsampler.";
+  private static final String NORM = "model.1.norm.";
+  private static final String FORMAT = "featup-jbu";
+  private static final int SHARED_STAGES = 4;
+  private static final int DEFAULT_RADIUS = 3;
+
+  private final String source;
+  private final Map<String, Tensor> tensors;
+  private final Map<String, Tensor> unused;
+  private final Map<String, String> metadata;
+
+  private JbuLayout(String source, TensorFile file) {
+    this.source = source;
+    this.metadata = file.metadata();
+    this.tensors = new LinkedHashMap<>();
+    file.tensors().forEach((name, tensor) -> tensors.put(withoutPrefix(name), tensor));
+    this.unused = new LinkedHashMap<>(tensors);
+  }
+
+  /**
+   * Reads weights.
+   *
+   * @param source what error messages call the file
+   * @throws IOException if a key is missing, has the wrong shape or holds NaN or infinity
+   */
+  static JbuWeights read(String source, TensorFile file) throws IOException {
+    return new JbuLayout(source, file).weights();
+  }
+
+  /** The same layout, without prefix. */
+  static TensorFile write(JbuWeights weights) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < weights.stages().size(); i++) {
+      StageParameters stage = weights.stages().get(i);
+      String up = "up" + (i + 1) + ".";
+      put(tensors, up + "range_temp", new float[] {stage.rangeTemp()});
+      put(tensors, up + "sigma_spatial", new float[] {stage.sigmaSpatial()});
+      putMlp(tensors, up + "range_proj.", stage.range());
+      putMlp(tensors, up + "fixup_proj.", stage.fixup());
+    }
+    if (weights.fixup() != null) {
+      putConv(tensors, "fixup_proj.1.", weights.fixup());
+    }
+    if (weights.channelNorm() != null) {
+      ChannelNorm norm = weights.channelNorm();
+      put(tensors, NORM + "weight", norm.weight(), norm.weight().length);
+      put(tensors, NORM + "bias", norm.bias(), norm.bias().length);
+    }
+    StageParameters first = weights.stages().get(0);
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", FORMAT);
+    metadata.put("stages", Integer.toString(weights.stages().size()));
+    metadata.put("radius", Integer.toString(first.radius()));
+    metadata.put("key_dim", Integer.toString(first.keys()));
+    metadata.put("guidance_dim", Integer.toString(first.guidance()));
+    metadata.put("range_kernel", first.rangeKernel().name().toLowerCase(Locale.ROOT));
+    return new TensorFile(tensors, metadata);
+  }
+
+  private JbuWeights weights() throws IOException {
+    List<StageParameters> stages = new ArrayList<>();
+    try {
+      if (tensors.containsKey("up.range_temp")) {
+        StageParameters shared = stage("up.");
+        for (int i = 0; i < SHARED_STAGES; i++) {
+          stages.add(shared);
+        }
+      } else {
+        do {
+          stages.add(stage("up" + (stages.size() + 1) + "."));
+        } while (hasStage(stages.size() + 1));
+      }
+      Conv1x1 fixup = tensors.containsKey("fixup_proj.1.weight") ? conv("fixup_proj.1.") : null;
+      JbuWeights weights = new JbuWeights(stages, fixup, channelNorm());
+      unused.values().forEach(tensor -> LOG.debug("{}: ignored {}", source, tensor));
+      return weights;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean hasStage(int number) {
+    return tensors.keySet().stream().anyMatch(name -> name.startsWith("up" + number + "."));
+  }
+
+  private StageParameters stage(String up) throws IOException {
+    float rangeTemp = scalar(up + "range_temp");
+    float sigma = scalar(up + "sigma_spatial");
+    Mlp range = mlp(up + "range_proj.");
+    Mlp fixup = mlp(up + "fixup_proj.");
+    int radius = fixup == null ? number("radius", DEFAULT_RADIUS) : radius(up, fixup);
+    int taps = (2 * radius + 1) * (2 * radius + 1);
+    int guidance = number("guidance_dim", 3);
+    if (range != null) {
+      guidance = range.first().inputs();
+    } else if (fixup != null) {
+      guidance = fixup.first().inputs() - taps;
+    }
+    return new StageParameters(radius, guidance, rangeKernel(), range, rangeTemp, sigma, fixup);
+  }
+
+  private int radius(String up, Mlp fixup) throws IOException {
+    int taps = fixup.second().outputs();
+    int diameter = (int) Math.round(Math.sqrt(taps));
+    if (diameter * diameter != taps || diameter % 2 == 0) {
+      throw bad(up + "fixup_proj.3.weight has " + taps
+          + " outputs, expected the square of an odd diameter");
+    }
+    return diameter / 2;
+  }
+
+  private RangeKernel rangeKernel() throws IOException {
+    String name = metadata.getOrDefault("range_kernel", "softmax");
+    for (RangeKernel kernel : RangeKernel.values()) {
+      if (kernel.name().equalsIgnoreCase(name)) {
+        return kernel;
+      }
+    }
+    throw bad("metadata range_kernel is " + name + ", expected one of "
+        + Arrays.toString(RangeKernel.values()).toLowerCase(Locale.ROOT));
+  }
+
+  private int number(String key, int fallback) throws IOException {
+    String text = metadata.get(key);
+    if (text == null) {
+      return fallback;
+    }
+    if (!text.matches("[0-9]{1,4}")) {
+      throw bad("metadata " + key + " is " + text + ", expected a number");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** Both layers of an MLP, or null if the file has neither. */
+  private Mlp mlp(String name) throws IOException {
+    boolean any = tensors.keySet().stream().anyMatch(key -> key.startsWith(name));
+    return any ? new Mlp(conv(name + "0."), conv(name + "3.")) : null;
+  }
+
+  private ChannelNorm channelNorm() throws IOException {
+    if (!tensors.containsKey(NORM + "weight")) {
+      return null;
+    }
+    return new ChannelNorm(take(NORM + "weight").data(), take(NORM + "bias").data());
+  }
+
+  private Conv1x1 conv(String name) throws IOException {
+    Tensor weight = take(name + "weight");
+    long[] s = weight.shape();
+    boolean matrix = s.length == 2 || s.length == 4 && s[2] == 1 && s[3] == 1;
+    if (!matrix || s[0] < 1 || s[1] < 1) {
+      throw bad(name + "weight has shape " + Arrays.toString(s) + ", expected [out, in, 1, 1]");
+    }
+    Tensor bias = take(name + "bias");
+    if (bias.data().length != s[0]) {
+      throw bad(name + "bias has shape " + Arrays.toString(bias.shape()) + ", expected [" + s[0]
+          + "]");
+    }
+    return new Conv1x1((int) s[1], (int) s[0], weight.data(), bias.data());
+  }
+
+  private float scalar(String name) throws IOException {
+    Tensor tensor = take(name);
+    if (tensor.data().length != 1) {
+      throw bad(name + " has shape " + Arrays.toString(tensor.shape()) + ", expected a scalar");
+    }
+    return tensor.data()[0];
+  }
+
+  private Tensor take(String name) throws IOException {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw bad("no tensor named " + name + ", which a JBU upsampler needs; the file has "
+          + tensors.size() + " tensors: " + tensors.keySet().stream().limit(8).toList());
+    }
+    for (float value : tensor.data()) {
+      if (!Float.isFinite(value)) {
+        throw bad(name + " holds " + value + ", expected finite numbers");
+      }
+    }
+    unused.remove(name);
+    return tensor;
+  }
+
+  private IOException bad(String what) {
+    return new IOException(source + ": " + what);
+  }
+
+  private static String withoutPrefix(String name) {
+    return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+  }
+
+  private static void putMlp(Map<String, Tensor> tensors, String name, Mlp mlp) {
+    if (mlp != null) {
+      putConv(tensors, name + "0.", mlp.first());
+      putConv(tensors, name + "3.", mlp.second());
+    }
+  }
+
+  private static void putConv(Map<String, Tensor> tensors, String name, Conv1x1 conv) {
+    put(tensors, name + "weight", conv.weight(), conv.outputs(), conv.inputs(), 1, 1);
+    put(tensors, name + "bias", conv.bias(), conv.outputs());
+  }
+
+  private static void put(Map<String, Tensor> tensors, String name, float[] data, long... shape) {
+    tensors.put(name, new Tensor(name, shape, data));
+  }
+}

@@ -1,0 +1,181 @@
+package org.featup.upsample;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.featup.io.Safetensors;
+import org.featup.io.TensorFile;
+import org.featup.io.WeightFile;
+import org.featup.kernel.Backend;
+import org.featup.kernel.StageParameters;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/**
+ * The stack of joint bilateral upsamplers (equation 3): stage i resizes the features to twice their
+ * size and filters them with a kernel made from the image at that size (equations 4 to 6); after the
+ * last stage {@code F = y + 0.1 (W y + b)}. Immutable and safe for use by many threads.
+ *
+ * <p>Without a target the output is 2^stages times the features, 16 times for the released
+ * checkpoints, whatever the size of the image. With a target the last stage takes its guidance at the
+ * target's size. NaN or infinity in the features spread to the pixels whose windows reach them.
+ */
+public final class JbuUpsampler implements Upsampler {
+  private final JbuWeights weights;
+  private final Backend backend;
+
+  /**
+   * Combines weights with a backend.
+   *
+   * @param weights what was learned
+   * @param backend where to compute
+   */
+  public JbuUpsampler(JbuWeights weights, Backend backend) {
+    this.weights = weights;
+    this.backend = backend;
+  }
+
+  /**
+   * Reads safetensors or a released PyTorch checkpoint.
+   *
+   * @param path a {@code .safetensors}, {@code .ckpt} or {@code .pth} file
+   * @param backend where to compute
+   * @return the upsampler
+   * @throws IOException if the file cannot be read, is malformed, or lacks what a stack needs; the
+   *     message names file and key
+   */
+  public static JbuUpsampler load(Path path, Backend backend) throws IOException {
+    return of(path.toString(), WeightFile.read(path), backend);
+  }
+
+  /**
+   * Takes the weights out of tensors that were read already.
+   *
+   * @param source what error messages call them
+   * @param file the tensors
+   * @param backend where to compute
+   * @return the upsampler
+   * @throws IOException if the tensors lack what a stack needs; the message names the key
+   */
+  public static JbuUpsampler of(String source, TensorFile file, Backend backend)
+      throws IOException {
+    return new JbuUpsampler(JbuLayout.read(source, file), backend);
+  }
+
+  /**
+   * Writes safetensors in the layout of the released checkpoints, atomically.
+   *
+   * @param path where to; an old file there is replaced
+   * @throws IOException if it cannot be written; an old file then stays as it was
+   */
+  public void save(Path path) throws IOException {
+    Safetensors.write(path, JbuLayout.write(weights));
+  }
+
+  /**
+   * What this upsampler has learned.
+   *
+   * @return the weights
+   */
+  public JbuWeights weights() {
+    return weights;
+  }
+
+  /**
+   * Where it computes.
+   *
+   * @return the backend
+   */
+  public Backend backend() {
+    return backend;
+  }
+
+  /**
+   * The same weights elsewhere.
+   *
+   * @param other a backend
+   * @return a new upsampler
+   */
+  public JbuUpsampler on(Backend other) {
+    return new JbuUpsampler(weights, other);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @return (N, C, h * 2^stages, w * 2^stages)
+   */
+  @Override
+  public NDArray upsample(NDArray features, NDArray image) {
+    Shape f = features.shape();
+    return upsample(features, image, StagePlan.doubling(f.h(), f.w(), weights.stages().size()));
+  }
+
+  @Override
+  public NDArray upsample(NDArray features, NDArray image, int height, int width) {
+    Shape f = features.shape();
+    int stages = weights.stages().size();
+    return upsample(features, image, StagePlan.to(f.h(), f.w(), height, width, stages));
+  }
+
+  /**
+   * Computes the filters of an image once, for any number of feature maps of h x w.
+   *
+   * @param image (N, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified
+   * @param height rows h of the features
+   * @param width columns w of the features
+   * @return the filters, ready to apply, to 2^stages times the features
+   * @throws IllegalArgumentException if the image has other channels or is smaller than h x w
+   */
+  public Upsampling prepare(NDArray image, int height, int width) {
+    Checks.grid(height, width, image.shape());
+    return prepare(image, StagePlan.doubling(height, width, weights.stages().size()));
+  }
+
+  /**
+   * Computes the filters of an image once, for a given output size.
+   *
+   * @param image (N, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified
+   * @param height rows h of the features
+   * @param width columns w of the features
+   * @param targetHeight rows of the output, at least h
+   * @param targetWidth columns of the output, at least w
+   * @return the filters, ready to apply
+   * @throws IllegalArgumentException if the image has other channels or is smaller than h x w, or the
+   *     target is
+   */
+  public Upsampling prepare(
+      NDArray image, int height, int width, int targetHeight, int targetWidth) {
+    Checks.grid(height, width, image.shape());
+    int stages = weights.stages().size();
+    return prepare(image, StagePlan.to(height, width, targetHeight, targetWidth, stages));
+  }
+
+  private Upsampling prepare(NDArray image, StagePlan plan) {
+    Checks.image(image.shape(), weights.guidance());
+    return new Upsampling(backend, weights, new GuidancePyramid(backend, image, plan));
+  }
+
+  private NDArray upsample(NDArray features, NDArray image, StagePlan plan) {
+    Checks.image(image.shape(), weights.guidance());
+    Checks.pair(features.shape(), image.shape());
+    features.shape().withSize(plan.target().height(), plan.target().width()).arrayLength();
+    ChannelOrder source = ChannelOrder.plain(backend, weights.fixup(), features.channelsLast());
+    GuidancePyramid pyramid = new GuidancePyramid(backend, image.channelsLast(), plan);
+    if (UnitVectors.cheaper(plan, weights, features.shape())) {
+      return UnitVectors.upsample(backend, weights, pyramid, source);
+    }
+    return stages(backend, weights, pyramid, source.features(), source.bias());
+  }
+
+  /** Runs all stages with filters that are forgotten as soon as they were used. */
+  static NDArray stages(
+      Backend backend, JbuWeights weights, GuidancePyramid pyramid, NDArray source, float[] bias) {
+    int last = pyramid.plan().sizes().size() - 1;
+    NDArray map = source;
+    for (int i = 0; i <= last; i++) {
+      StageParameters stage = weights.stages().get(i);
+      map = backend.stage(map, pyramid.level(i), stage, i == last ? bias : null);
+    }
+    return map;
+  }
+}

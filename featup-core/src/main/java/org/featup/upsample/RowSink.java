@@ -1,0 +1,16 @@
+package org.featup.upsample;
+
+import org.featup.ndarray.NDArray;
+
+/** Takes an output band by band. */
+@FunctionalInterface
+public interface RowSink {
+
+  /**
+   * Takes the next rows.
+   *
+   * @param firstRow which row of the whole output the first one is
+   * @param rows (N, C, rows, W), channels-last; the sink may keep it
+   */
+  void accept(int firstRow, NDArray rows);
+}

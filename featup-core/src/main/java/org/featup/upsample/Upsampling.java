@@ -1,0 +1,150 @@
+package org.featup.upsample;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.featup.kernel.Backend;
+import org.featup.kernel.Band;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.StageParameters;
+import org.featup.kernel.StageRows;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/**
+ * A stack with the filters of one image (or one batch of images) computed: apply it to as many
+ * feature maps of that image as you like. Holds {@code 4 D^2} bytes per pixel of every stage, 13 MB
+ * for 224x224 at radius 3. Safe for use by many threads.
+ */
+public final class Upsampling implements AutoCloseable {
+  /** Rows given to a sink at once; fewer would compute more of the coarse rows twice. */
+  private static final int BAND_ROWS = 64;
+
+  private final Backend backend;
+  private final StagePlan plan;
+  private final int images;
+  private final Conv1x1 fixup;
+  private final List<StageParameters> stages;
+  private final List<NDArray> filters = new ArrayList<>();
+
+  Upsampling(Backend backend, JbuWeights weights, GuidancePyramid pyramid) {
+    this.backend = backend;
+    this.plan = pyramid.plan();
+    this.images = pyramid.image().shape().n();
+    this.fixup = weights.fixup();
+    this.stages = weights.stages().subList(0, plan.sizes().size());
+    for (int i = 0; i < stages.size(); i++) {
+      filters.add(backend.stageFilters(pyramid.level(i), stages.get(i)));
+    }
+  }
+
+  /**
+   * Rows of the output.
+   *
+   * @return the height that {@link #rows} goes up to
+   */
+  public int height() {
+    return plan.target().height();
+  }
+
+  /**
+   * Columns of the output.
+   *
+   * @return the width
+   */
+  public int width() {
+    return plan.target().width();
+  }
+
+  /**
+   * Upsamples features of the image.
+   *
+   * @param features (N, C, h, w) with the batch size and grid it was prepared for; not modified
+   * @return a new array (N, C, {@link #height}, {@link #width})
+   * @throws IllegalArgumentException if the shape does not fit, or the output has more elements than
+   *     a Java array holds
+   */
+  public NDArray apply(NDArray features) {
+    return apply(ChannelOrder.plain(backend, fixup, checked(features)));
+  }
+
+  /**
+   * Upsamples and applies a linear map to the channels of each pixel, {@code P F + p}. The map is
+   * moved in front of the stack, which is linear and the same for all channels: {@code P F = S[P (f
+   * + 0.1 W f)] + 0.1 P b}. So K outputs cost K channels of upsampling, not C.
+   *
+   * @param features (N, C, h, w) with the batch size and grid it was prepared for; not modified
+   * @param head the map, C to K channels: a probe, a classifier, a projection
+   * @return a new array (N, K, {@link #height}, {@link #width}), equal to the map of {@link #apply}'s
+   *     result within rounding
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public NDArray apply(NDArray features, Conv1x1 head) {
+    return apply(ChannelOrder.headFirst(backend, fixup, checked(features), head));
+  }
+
+  /**
+   * Upsamples some rows, band by band: the way to an output larger than memory. Equal to the same
+   * rows of {@link #apply}.
+   *
+   * @param features (N, C, h, w) with the batch size and grid it was prepared for; not modified
+   * @param from first row wanted, from 0
+   * @param to after the last row wanted, at most {@link #height}
+   * @param sink takes bands of at most 64 rows, from the top down
+   * @throws IllegalArgumentException if the shape or the rows do not fit
+   */
+  public void rows(NDArray features, int from, int to, RowSink sink) {
+    if (from < 0 || to > height() || from >= to) {
+      throw new IllegalArgumentException(
+          "rows must be a non-empty part of 0 .. " + height() + ", given " + from + " .. " + to);
+    }
+    ChannelOrder source = ChannelOrder.plain(backend, fixup, checked(features));
+    for (int first = from; first < to; first += BAND_ROWS) {
+      sink.accept(first, band(source, first, Math.min(to, first + BAND_ROWS)));
+    }
+  }
+
+  /** Frees what a device backend holds; does nothing on the heap. */
+  @Override
+  public void close() {
+    filters.forEach(NDArray::close);
+  }
+
+  private NDArray apply(ChannelOrder source) {
+    source.features().shape().withSize(height(), width()).arrayLength();
+    return band(source, 0, height());
+  }
+
+  /** Runs all stages on the rows that the wanted ones depend on. */
+  private NDArray band(ChannelOrder source, int from, int to) {
+    int last = stages.size() - 1;
+    StageRows[] needed = new StageRows[stages.size()];
+    needed[last] = new StageRows(from, to);
+    for (int i = last; i > 0; i--) {
+      needed[i - 1] =
+          StageRows.needed(
+              needed[i].from(),
+              needed[i].to(),
+              plan.sizes().get(i).height(),
+              plan.sizes().get(i - 1).height(),
+              stages.get(i).radius());
+    }
+    Band rows = Band.whole(source.features());
+    for (int i = 0; i <= last; i++) {
+      float[] bias = i == last ? source.bias() : null;
+      NDArray out =
+          backend.stageApply(rows, filters.get(i), needed[i].from(), needed[i].to(), bias);
+      rows = new Band(out, needed[i].from(), plan.sizes().get(i).height());
+    }
+    return rows.array();
+  }
+
+  private NDArray checked(NDArray features) {
+    Shape expected = new Shape(images, features.shape().c(), plan.height(), plan.width());
+    if (!features.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          "prepared for features of " + images + "xCx" + plan.height() + "x" + plan.width()
+              + ", given " + features.shape());
+    }
+    return features.channelsLast();
+  }
+}
