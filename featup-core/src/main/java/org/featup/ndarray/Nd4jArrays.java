@@ -12,8 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * on the class path, and nothing else in FeatUp loads it.
  *
  * <p>ND4J's elements live outside the Java heap, those of {@link NDArray} on it, so each direction
- * is one bulk copy. It is the only one: the order of the elements in memory is kept and expressed in
- * strides, never permuted.
+ * is one bulk copy. It is the only one: the order of the elements in memory is kept and expressed
+ * in strides, never permuted.
  */
 public final class Nd4jArrays {
 
