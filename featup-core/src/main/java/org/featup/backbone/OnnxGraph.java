@@ -19,6 +19,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A session of ONNX Runtime with one image input and one output: all that names its classes. */
 final class OnnxGraph implements AutoCloseable {
+  private static final Set<OnnxJavaType> FLOATS =
+      Set.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
+
   private final String name;
   private final OrtSession session;
   private final String input;
@@ -181,13 +184,11 @@ final class OnnxGraph implements AutoCloseable {
 
   private TensorInfo tensor(NodeInfo node, String what) throws IOException {
     if (node.getInfo() instanceof TensorInfo info) {
-      switch (info.type) {
-        case FLOAT, FLOAT16, BFLOAT16:
-          return info;
-        default:
-          throw new IOException(
-              name + ": " + what + " is " + info.type + ", expected float32, float16 or bfloat16");
+      if (FLOATS.contains(info.type)) {
+        return info;
       }
+      throw new IOException(
+          name + ": " + what + " is " + info.type + ", expected float32, float16 or bfloat16");
     }
     throw new IOException(name + ": " + what + " is no tensor");
   }

@@ -1,6 +1,7 @@
 package org.featup.reduce;
 
 import java.util.List;
+import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -168,6 +169,16 @@ public final class Pca {
       bias[k] = (float) project(origin, 0, k);
     }
     return bias;
+  }
+
+  /**
+   * {@link #weight()} and {@link #bias()} as a head for upsamplers: k channels are upsampled then,
+   * not C, and the result is that of {@link #transform} afterwards.
+   *
+   * @return a map of C to k channels
+   */
+  public Conv1x1 head() {
+    return new Conv1x1(channels, components(), weight(), bias());
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.featup.backbone;
 
-import static org.featup.backbone.OnnxBackboneTest.builder;
-import static org.featup.backbone.OnnxBackboneTest.image;
+import static org.featup.backbone.TestGraphs.backbone;
+import static org.featup.backbone.TestGraphs.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,14 +39,14 @@ class OnnxBackboneErrorsTest {
   @Test
   void outputsAndInputsAreListed() {
     String missing =
-        messageOf(IllegalArgumentException.class, builder(twoOutputs()).output("last").stride(8));
+        messageOf(IllegalArgumentException.class, backbone(twoOutputs()).output("last").stride(8));
     assertTrue(missing.contains("no output last; the graph has [map, other]"), missing);
-    String several = messageOf(IllegalArgumentException.class, builder(twoOutputs()).stride(8));
+    String several = messageOf(IllegalArgumentException.class, backbone(twoOutputs()).stride(8));
     assertTrue(several.contains("name one output"), several);
     String input =
         messageOf(
             IllegalArgumentException.class,
-            builder(TestGraphs.patchMeans(8, 1, -1, -1)).input("pixels").stride(8));
+            backbone(TestGraphs.patchMeans(8, 1, -1, -1)).input("pixels").stride(8));
     assertTrue(input.contains("no input pixels; the graph has [image]"), input);
   }
 
@@ -58,7 +59,7 @@ class OnnxBackboneErrorsTest {
             .node("Add", new String[] {"image", "mask"}, "map", Map.of())
             .output("map", OnnxWriter.FLOAT, 1, 3, -1, -1);
     String inputs =
-        messageOf(IllegalArgumentException.class, builder(twoInputs).input("image").stride(1));
+        messageOf(IllegalArgumentException.class, backbone(twoInputs).input("image").stride(1));
     assertTrue(inputs.contains("one input") && inputs.contains("mask"), inputs);
 
     OnnxWriter integers =
@@ -66,7 +67,7 @@ class OnnxBackboneErrorsTest {
             .input("image", OnnxWriter.FLOAT, 1, 3, -1, -1)
             .node("Cast", new String[] {"image"}, "map", Map.of("to", (long) OnnxWriter.INT32))
             .output("map", OnnxWriter.INT32, 1, 3, -1, -1);
-    String type = messageOf(IOException.class, builder(integers).stride(1));
+    String type = messageOf(IOException.class, backbone(integers).stride(1));
     assertTrue(type.contains("output map is INT32"), type);
 
     OnnxWriter channelsLast =
@@ -79,16 +80,16 @@ class OnnxBackboneErrorsTest {
             .input("image", OnnxWriter.FLOAT, 1, 4, -1, -1)
             .node("Identity", "image", "map")
             .output("map", OnnxWriter.FLOAT, 1, 4, -1, -1);
-    String channels = messageOf(IOException.class, builder(four).stride(1));
+    String channels = messageOf(IOException.class, backbone(four).stride(1));
     assertTrue(channels.contains("[1, 4, -1, -1], expected an image (N, 3, H, W)"), channels);
-    String last = messageOf(IOException.class, builder(channelsLast).stride(1));
+    String last = messageOf(IOException.class, backbone(channelsLast).stride(1));
     assertTrue(last.contains("[1, -1, -1, 3], expected an image (N, 3, H, W)"), last);
   }
 
   @Test
   void theStrideMustBeNamedUnlessShapesTellIt() throws IOException {
     String m =
-        messageOf(IllegalArgumentException.class, builder(TestGraphs.tokens(8, 1, 1, -1, -1)));
+        messageOf(IllegalArgumentException.class, backbone(TestGraphs.tokens(8, 1, 1, -1, -1)));
     assertTrue(m.contains("stride(int)"), m);
     OnnxWriter fixed =
         new OnnxWriter()
@@ -99,7 +100,7 @@ class OnnxBackboneErrorsTest {
                 "map",
                 Map.of("kernel_shape", new long[] {8, 8}, "strides", new long[] {8, 8}))
             .output("map", OnnxWriter.FLOAT, 1, 3, 2, 3);
-    try (Backbone b = builder(fixed).build()) {
+    try (Backbone b = backbone(fixed).build()) {
       assertEquals(8, b.stride());
     }
   }
@@ -111,7 +112,10 @@ class OnnxBackboneErrorsTest {
     byte[] noise = new byte[500];
     new Random(3).nextBytes(noise);
     byte[][] contents = {
-      {}, "not a model".getBytes(), noise, Arrays.copyOf(model, model.length / 2)
+      {},
+      "not a model".getBytes(StandardCharsets.UTF_8),
+      noise,
+      Arrays.copyOf(model, model.length / 2)
     };
     for (byte[] content : contents) {
       Files.write(file, content);
@@ -131,7 +135,7 @@ class OnnxBackboneErrorsTest {
 
   @Test
   void closingTwiceIsHarmlessAndUseAfterwardsIsNot() throws IOException {
-    Backbone b = builder(TestGraphs.tokens(8, 1, 1, -1, -1)).stride(8).build();
+    Backbone b = backbone(TestGraphs.tokens(8, 1, 1, -1, -1)).stride(8).build();
     b.close();
     b.close();
     NDArray image = image(1, 8, 8);
@@ -141,7 +145,7 @@ class OnnxBackboneErrorsTest {
 
   @Test
   void imagesMustHaveThreeChannels() throws IOException {
-    try (Backbone b = builder(TestGraphs.tokens(8, 1, 1, -1, -1)).stride(8).build()) {
+    try (Backbone b = backbone(TestGraphs.tokens(8, 1, 1, -1, -1)).stride(8).build()) {
       NDArray grey = NDArray.zeros(new Shape(1, 1, 8, 8));
       Exception e = assertThrows(IllegalArgumentException.class, () -> b.features(grey));
       assertTrue(e.getMessage().contains("given 1x1x8x8"), e.getMessage());
@@ -156,18 +160,18 @@ class OnnxBackboneErrorsTest {
             .longs("one", 1, 64, 3)
             .node("Reshape", new String[] {"image", "one"}, "tokens", Map.of())
             .output("tokens", OnnxWriter.FLOAT, -1, -1, 3);
-    try (Backbone b = builder(graph).stride(1).build()) {
+    try (Backbone b = backbone(graph).stride(1).build()) {
       Exception e = assertThrows(IllegalStateException.class, () -> b.features(image(2, 8, 8)));
       assertTrue(e.getMessage().contains("[2, 3, 8, 8]"), e.getMessage());
     }
-    try (Backbone b = builder(graph).stride(1).maxBatch(1).build()) {
+    try (Backbone b = backbone(graph).stride(1).maxBatch(1).build()) {
       assertEquals(new Shape(2, 3, 8, 8), b.features(image(2, 8, 8)).shape());
     }
   }
 
   @Test
   void optionsOutOfRangeAreRefused() {
-    OnnxBackboneBuilder b = builder(TestGraphs.tokens(8, 1, 1, -1, -1));
+    OnnxBackboneBuilder b = backbone(TestGraphs.tokens(8, 1, 1, -1, -1));
     assertThrows(IllegalArgumentException.class, () -> b.stride(0));
     assertThrows(IllegalArgumentException.class, () -> b.context(-1));
     assertThrows(IllegalArgumentException.class, () -> b.threads(0));

@@ -1,7 +1,7 @@
 package org.featup.backbone;
 
-import static org.featup.backbone.OnnxBackboneTest.builder;
-import static org.featup.backbone.OnnxBackboneTest.image;
+import static org.featup.backbone.TestGraphs.backbone;
+import static org.featup.backbone.TestGraphs.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -59,7 +59,7 @@ class OnnxBackboneGeometryTest {
         ramp.set(0, 1, y, x, x);
       }
     }
-    try (Backbone b = builder(TestGraphs.means(padding)).grid(grid(padding)).context(2).build()) {
+    try (Backbone b = backbone(TestGraphs.means(padding)).grid(grid(padding)).context(2).build()) {
       NDArray f = b.features(ramp);
       assertEquals(new Shape(1, 3, 8, 10), f.shape());
       for (int i = 1; i < 7; i++) {
@@ -76,8 +76,8 @@ class OnnxBackboneGeometryTest {
     NDArray image = image(1, 24, 24);
     OnnxWriter graph = TestGraphs.convolutional(padding, -1, -1);
     // Patches, so that the context is not shifted and all three see the same cells.
-    try (Backbone with = builder(graph).stride(STRIDE).context(2).build();
-        Backbone without = builder(graph).stride(STRIDE).context(0).build()) {
+    try (Backbone with = backbone(graph).stride(STRIDE).context(2).build();
+        Backbone without = backbone(graph).stride(STRIDE).context(0).build()) {
       NDArray kept = with.features(image);
       NDArray interior = without.features(reflected(image, 16, 16)).crop(4, 4, 6, 6);
       NDArray spoiled = without.features(image);
@@ -97,10 +97,10 @@ class OnnxBackboneGeometryTest {
     NDArray image = image(1, 24, 24);
     OnnxWriter map = TestGraphs.convolutional(Padding.SYMMETRIC, -1, -1);
     OnnxWriter fixed = TestGraphs.convolutional(Padding.SYMMETRIC, 24, 24);
-    try (Backbone byDefault = builder(map).stride(STRIDE).build();
-        Backbone four = builder(map).stride(STRIDE).context(4).build();
-        Backbone none = builder(map).stride(STRIDE).context(0).build();
-        Backbone fixedSize = builder(fixed).stride(STRIDE).build()) {
+    try (Backbone byDefault = backbone(map).stride(STRIDE).build();
+        Backbone four = backbone(map).stride(STRIDE).context(4).build();
+        Backbone none = backbone(map).stride(STRIDE).context(0).build();
+        Backbone fixedSize = backbone(fixed).stride(STRIDE).build()) {
       float[] wanted = four.features(image).data();
       assertArrayEquals(wanted, byDefault.features(image).data());
       assertArrayEquals(none.features(image).data(), fixedSize.features(image).data(), 1e-4f);
@@ -112,7 +112,7 @@ class OnnxBackboneGeometryTest {
   @CsvSource({"4,4", "1,1", "5,3", "8,4"})
   void imagesSmallerThanTheContextAreReflectedAgain(int h, int w) throws IOException {
     OnnxWriter graph = TestGraphs.convolutional(Padding.SYMMETRIC, -1, -1);
-    try (Backbone b = builder(graph).stride(STRIDE).context(4).build()) {
+    try (Backbone b = backbone(graph).stride(STRIDE).context(4).build()) {
       NDArray f = b.features(image(1, h, w));
       assertEquals(new Shape(1, 5, Math.max(1, Math.round(h / 4f)), 1), f.shape());
       for (float v : f.data()) {
@@ -125,10 +125,10 @@ class OnnxBackboneGeometryTest {
   void anUnpaddedNetworkGivesTheCellsOfAPaddedOne() throws IOException {
     NDArray image = image(1, 24, 32);
     OnnxWriter graph = TestGraphs.convolutional(Padding.NONE, -1, -1);
-    try (Backbone b = builder(graph).grid(grid(Padding.NONE)).context(0).build()) {
+    try (Backbone b = backbone(graph).grid(grid(Padding.NONE)).context(0).build()) {
       assertEquals(new Shape(1, 5, 6, 8), b.features(image).shape());
     }
-    try (Backbone b = builder(graph).stride(STRIDE).context(0).build()) {
+    try (Backbone b = backbone(graph).stride(STRIDE).context(0).build()) {
       Exception e = assertThrows(IllegalArgumentException.class, () -> b.features(image));
       assertTrue(e.getMessage().contains("[1, 5, 5, 7]"), e.getMessage());
       assertTrue(e.getMessage().contains("6x8 cells"), e.getMessage());
@@ -140,8 +140,8 @@ class OnnxBackboneGeometryTest {
   void otherSizesAreResampledOrRefused() throws IOException {
     OnnxWriter graph = TestGraphs.patchMeans(8, 1, -1, -1);
     NDArray image = image(1, 21, 30);
-    try (Backbone resize = builder(graph).stride(8).build();
-        Backbone refuse = builder(graph).stride(8).sizeRule(SizeRule.REFUSE).build()) {
+    try (Backbone resize = backbone(graph).stride(8).build();
+        Backbone refuse = backbone(graph).stride(8).sizeRule(SizeRule.REFUSE).build()) {
       assertEquals(new Shape(1, 3, 3, 4), resize.features(image).shape());
       Exception e = assertThrows(IllegalArgumentException.class, () -> refuse.features(image));
       assertTrue(e.getMessage().contains("given 21x30"), e.getMessage());
@@ -153,8 +153,8 @@ class OnnxBackboneGeometryTest {
   @Test
   void aFixedSizeGraphSaysItsSizeAndStride() throws IOException {
     OnnxWriter graph = TestGraphs.tokens(8, 1, 1, 16, 24);
-    try (Backbone resize = builder(graph).stride(8).build();
-        Backbone refuse = builder(graph).stride(8).sizeRule(SizeRule.REFUSE).build()) {
+    try (Backbone resize = backbone(graph).stride(8).build();
+        Backbone refuse = backbone(graph).stride(8).sizeRule(SizeRule.REFUSE).build()) {
       NDArray other = image(1, 40, 40);
       assertEquals(new Shape(1, 3, 2, 3), resize.features(other).shape());
       Exception e = assertThrows(IllegalArgumentException.class, () -> refuse.features(other));
@@ -164,7 +164,7 @@ class OnnxBackboneGeometryTest {
     OnnxWriter wide = TestGraphs.patchMeans(8, 1, 32, 24);
     Exception e =
         assertThrows(
-            IllegalArgumentException.class, () -> builder(wide).stride(8).context(2).build());
+            IllegalArgumentException.class, () -> backbone(wide).stride(8).context(2).build());
     assertTrue(e.getMessage().contains("leaves none"), e.getMessage());
   }
 

@@ -1,12 +1,13 @@
 package org.featup.backbone;
 
+import static org.featup.backbone.TestGraphs.backbone;
+import static org.featup.backbone.TestGraphs.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.Random;
 import org.featup.io.Normalization;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -19,19 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every output layout, input type and batch an exported graph may have. */
 class OnnxBackboneTest {
   private static final float TOLERANCE = 1e-5f;
-
-  static NDArray image(int n, int h, int w) {
-    Random random = new Random(7);
-    NDArray image = NDArray.zeros(new Shape(n, 3, h, w));
-    for (int i = 0; i < image.data().length; i++) {
-      image.data()[i] = (float) random.nextGaussian();
-    }
-    return image;
-  }
-
-  static OnnxBackboneBuilder builder(OnnxWriter graph) {
-    return OnnxBackbone.builder("test", graph.toBytes());
-  }
 
   /** What the patch networks of the tests compute, in the image's own normalisation. */
   private static NDArray patchMeans(NDArray image, int patch) {
@@ -62,7 +50,7 @@ class OnnxBackboneTest {
   @CsvSource({"0,16", "1,16", "5,14", "9,8"})
   void dropsClassAndRegisterTokens(int prefix, int patch) throws IOException {
     NDArray image = image(1, 4 * patch, 3 * patch);
-    try (Backbone b = builder(TestGraphs.tokens(patch, prefix, 1, -1, -1)).stride(patch).build()) {
+    try (Backbone b = backbone(TestGraphs.tokens(patch, prefix, 1, -1, -1)).stride(patch).build()) {
       assertSame(patchMeans(image, patch), b.features(image), TOLERANCE);
       assertEquals(patch, b.stride());
       assertEquals("test", b.name());
@@ -73,10 +61,10 @@ class OnnxBackboneTest {
   void tokensMayBeCountedAndMustThenAgree() throws IOException {
     NDArray image = image(1, 32, 32);
     OnnxWriter graph = TestGraphs.tokens(16, 5, 1, -1, -1);
-    try (Backbone b = builder(graph).stride(16).prefixTokens(5).build()) {
+    try (Backbone b = backbone(graph).stride(16).prefixTokens(5).build()) {
       assertSame(patchMeans(image, 16), b.features(image), TOLERANCE);
     }
-    try (Backbone b = builder(graph).stride(16).prefixTokens(1).build()) {
+    try (Backbone b = backbone(graph).stride(16).prefixTokens(1).build()) {
       Exception e = assertThrows(IllegalArgumentException.class, () -> b.features(image));
       assertTrue(e.getMessage().contains("[1, 9, 3]"), e.getMessage());
       assertTrue(e.getMessage().contains("1 prefix token"), e.getMessage());
@@ -85,7 +73,7 @@ class OnnxBackboneTest {
 
   @Test
   void aWrongPatchSizeIsNotTakenForRegisters() throws IOException {
-    try (Backbone b = builder(TestGraphs.tokens(14, 1, 1, -1, -1)).stride(16).build()) {
+    try (Backbone b = backbone(TestGraphs.tokens(14, 1, 1, -1, -1)).stride(16).build()) {
       Exception e =
           assertThrows(IllegalArgumentException.class, () -> b.features(image(1, 224, 224)));
       assertTrue(e.getMessage().contains("stride 16"), e.getMessage());
@@ -100,7 +88,7 @@ class OnnxBackboneTest {
             .node("Squeeze", new String[] {"tokens", "first"}, "list", java.util.Map.of())
             .output("list", OnnxWriter.FLOAT, -1, 3);
     NDArray image = image(1, 16, 24);
-    try (Backbone b = builder(graph).output("list").stride(8).build()) {
+    try (Backbone b = backbone(graph).output("list").stride(8).build()) {
       assertSame(patchMeans(image, 8), b.features(image), TOLERANCE);
     }
   }
@@ -116,9 +104,9 @@ class OnnxBackboneTest {
                 java.util.Map.of("perm", new long[] {0, 2, 3, 1}))
             .output("last", OnnxWriter.FLOAT, 1, -1, -1, 3);
     NDArray image = image(1, 16, 24);
-    try (Backbone first = builder(graph).output("map").stride(8).build();
+    try (Backbone first = backbone(graph).output("map").stride(8).build();
         Backbone last =
-            builder(graph)
+            backbone(graph)
                 .output("last")
                 .layout(OutputLayout.FEATURE_MAP_CHANNELS_LAST)
                 .stride(8)
@@ -133,7 +121,7 @@ class OnnxBackboneTest {
   void batchesOfADynamicGraphGoInParts(int batch) throws IOException {
     NDArray image = image(batch, 16, 8);
     OnnxWriter graph = TestGraphs.tokens(8, 1, -1, -1, -1);
-    try (Backbone b = builder(graph).stride(8).maxBatch(4).build()) {
+    try (Backbone b = backbone(graph).stride(8).maxBatch(4).build()) {
       assertSame(patchMeans(image, 8), b.features(image), TOLERANCE);
     }
   }
@@ -142,7 +130,7 @@ class OnnxBackboneTest {
   @CsvSource({"1,3", "2,3", "4,3"})
   void batchesOfAGraphWithAFixedBatch(int fixed, int batch) throws IOException {
     NDArray image = image(batch, 16, 8);
-    try (Backbone b = builder(TestGraphs.patchMeans(8, fixed, -1, -1)).stride(8).build()) {
+    try (Backbone b = backbone(TestGraphs.patchMeans(8, fixed, -1, -1)).stride(8).build()) {
       assertSame(patchMeans(image, 8), b.features(image), TOLERANCE);
     }
   }
@@ -151,7 +139,7 @@ class OnnxBackboneTest {
   @CsvSource({"10,2e-3", "16,2e-2"})
   void halfPrecisionInAndOut(int type, float tolerance) throws IOException {
     NDArray image = image(1, 16, 24);
-    try (Backbone b = builder(TestGraphs.halfPrecision(type, 8)).stride(8).build()) {
+    try (Backbone b = backbone(TestGraphs.halfPrecision(type, 8)).stride(8).build()) {
       assertSame(patchMeans(image, 8), b.features(image), tolerance);
     }
   }
@@ -171,7 +159,7 @@ class OnnxBackboneTest {
     }
     OnnxWriter graph = TestGraphs.patchMeans(8, 1, -1, -1);
     try (Backbone b =
-        builder(graph).normalization(Normalization.INCEPTION).stride(8).context(0).build()) {
+        backbone(graph).normalization(Normalization.INCEPTION).stride(8).context(0).build()) {
       assertArrayEquals(expected, b.features(black).toArray(Layout.NCHW), TOLERANCE);
       assertEquals(new Shape(1, 3, 1, 1), b.features(image).shape());
     }
@@ -181,7 +169,7 @@ class OnnxBackboneTest {
   void imagesInAnyStridesGiveTheSame() throws IOException {
     NDArray image = image(2, 16, 24);
     NDArray planar = NDArray.wrap(image.toArray(Layout.NCHW), image.shape(), Layout.NCHW);
-    try (Backbone b = builder(TestGraphs.patchMeans(8, 1, -1, -1)).stride(8).build()) {
+    try (Backbone b = backbone(TestGraphs.patchMeans(8, 1, -1, -1)).stride(8).build()) {
       assertSame(b.features(image), b.features(planar), 0);
     }
   }
@@ -191,7 +179,7 @@ class OnnxBackboneTest {
     NDArray image = image(1, 16, 24);
     ChannelNorm norm = ChannelNorm.of(new float[] {1, 2, 3}, new float[] {3, 2, 1});
     OnnxWriter graph = TestGraphs.patchMeans(8, 1, -1, -1);
-    try (Backbone b = builder(graph).stride(8).channelNorm(norm).build()) {
+    try (Backbone b = backbone(graph).stride(8).channelNorm(norm).build()) {
       assertSame(norm.apply(patchMeans(image, 8)), b.features(image), TOLERANCE);
     }
   }

@@ -28,14 +28,14 @@ final class OnnxWriter {
   }
 
   OnnxWriter floats(String name, float[] data, long... shape) {
-    ByteBuffer raw = ByteBuffer.allocate(4 * data.length).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asFloatBuffer().put(data);
+    byte[] raw = new byte[4 * data.length];
+    ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(data);
     return tensor(name, FLOAT, raw, shape);
   }
 
   OnnxWriter longs(String name, long... data) {
-    ByteBuffer raw = ByteBuffer.allocate(8 * data.length).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asLongBuffer().put(data);
+    byte[] raw = new byte[8 * data.length];
+    ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(data);
     return tensor(name, INT64, raw, data.length);
   }
 
@@ -74,12 +74,12 @@ final class OnnxWriter {
     return attribute.number(20, 7);
   }
 
-  private OnnxWriter tensor(String name, int type, ByteBuffer raw, long... shape) {
+  private OnnxWriter tensor(String name, int type, byte[] raw, long... shape) {
     Protobuf tensor = new Protobuf();
     for (long extent : shape) {
       tensor.number(1, extent);
     }
-    graph.message(5, tensor.number(2, type).text(8, name).bytes(9, raw.array()));
+    graph.message(5, tensor.number(2, type).text(8, name).bytes(9, raw));
     return this;
   }
 

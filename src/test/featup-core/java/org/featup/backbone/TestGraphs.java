@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 
 /** Networks in the shapes of real ones: convolutional maps, and transformers' token lists. */
 final class TestGraphs {
@@ -99,6 +101,21 @@ final class TestGraphs {
     return new OnnxWriter()
         .input("image", OnnxWriter.FLOAT, batch, 3, height, width)
         .node("AveragePool", new String[] {"image"}, "map", square);
+  }
+
+  /** Noise, normalised as images are. */
+  static NDArray image(int n, int h, int w) {
+    Random random = new Random(7);
+    NDArray image = NDArray.zeros(new Shape(n, 3, h, w));
+    for (int i = 0; i < image.data().length; i++) {
+      image.data()[i] = (float) random.nextGaussian();
+    }
+    return image;
+  }
+
+  /** A backbone to be, of the bytes of a graph. */
+  static OnnxBackboneBuilder backbone(OnnxWriter graph) {
+    return OnnxBackbone.builder("test", graph.toBytes());
   }
 
   private static float[] random(long seed, int length) {

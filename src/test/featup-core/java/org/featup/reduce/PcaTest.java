@@ -114,6 +114,8 @@ class PcaTest {
       }
       assertEquals(y.get(0, k, 2, 1), sum, 1e-5);
     }
+    assertArrayEquals(pca.weight(), pca.head().weight());
+    assertArrayEquals(pca.bias(), pca.head().bias());
   }
 
   @ParameterizedTest
