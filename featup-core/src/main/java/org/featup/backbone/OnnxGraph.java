@@ -1,0 +1,195 @@
+package org.featup.backbone;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.platform.Fp16Conversions;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** A session of ONNX Runtime with one image input and one output: all that names its classes. */
+final class OnnxGraph implements AutoCloseable {
+  private static final Set<OnnxJavaType> FLOATS =
+      Set.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
+
+  private final String name;
+  private final OrtSession session;
+  private final String input;
+  private final String output;
+  private final TensorInfo inputInfo;
+  private final TensorInfo outputInfo;
+
+  /** Runs hold it for reading, close for writing: a session closed under a run ends the JVM. */
+  private final ReadWriteLock open = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
+  /** What a run gave. */
+  record Output(float[] data, long[] shape) {}
+
+  private OnnxGraph(String name, OrtSession session, String in, String out)
+      throws IOException, OrtException {
+    this.name = name;
+    this.session = session;
+    this.input = only("input", in, session.getInputNames());
+    if (session.getInputNames().size() > 1) {
+      throw new IllegalArgumentException(
+          name + ": expected a graph with one input, given one with " + session.getInputNames());
+    }
+    this.output = only("output", out, session.getOutputNames());
+    this.inputInfo = tensor(session.getInputInfo().get(input), "input " + input);
+    this.outputInfo = tensor(session.getOutputInfo().get(output), "output " + output);
+    long[] shape = inputInfo.getShape();
+    boolean image = shape.length == 4 && (shape[1] == 3 || (shape[1] == -1 && shape[3] != 3));
+    if (shape.length != 0 && !image) {
+      throw new IOException(
+          name
+              + ": input "
+              + input
+              + " is "
+              + Arrays.toString(shape)
+              + ", expected an image (N, 3, H, W)");
+    }
+  }
+
+  /** Loads a file, or the bytes if the path is null. */
+  static OnnxGraph open(Path path, byte[] model, OnnxOptions options) throws IOException {
+    String source = path == null ? options.name() : path.toString();
+    try (OrtSession.SessionOptions o = new OrtSession.SessionOptions()) {
+      o.setIntraOpNumThreads(options.threads());
+      // Workers that spin after a run would take the cores from the upsampler that follows.
+      o.addConfigEntry("session.force_spinning_stop", "1");
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtSession session =
+          path == null
+              ? environment.createSession(model, o)
+              : environment.createSession(path.toString(), o);
+      try {
+        return new OnnxGraph(source, session, options.input(), options.output());
+      } catch (IOException | OrtException | IllegalArgumentException e) {
+        session.close();
+        throw e;
+      }
+    } catch (OrtException e) {
+      throw new IOException(source + ": not a usable ONNX model: " + e.getMessage(), e);
+    }
+  }
+
+  long[] outputShape() {
+    return outputInfo.getShape();
+  }
+
+  /** The declared rank of the output, or -1 if the graph declares none. */
+  int outputRank() {
+    int rank = outputInfo.getShape().length;
+    return rank == 0 ? -1 : rank;
+  }
+
+  /** The images of every run, or -1 if the graph takes any number. */
+  int fixedBatch() {
+    return fixed(0);
+  }
+
+  int fixedHeight() {
+    return fixed(2);
+  }
+
+  int fixedWidth() {
+    return fixed(3);
+  }
+
+  private int fixed(int axis) {
+    long[] shape = inputInfo.getShape();
+    return shape.length == 4 && shape[axis] > 0 ? Math.toIntExact(shape[axis]) : -1;
+  }
+
+  /** Runs the graph on NCHW elements. */
+  Output run(FloatBuffer nchw, long[] shape) {
+    open.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException(name + " is closed");
+      }
+      try (OnnxTensor x = inputTensor(nchw, shape);
+          OrtSession.Result result = session.run(Map.of(input, x), Set.of(output))) {
+        OnnxTensor y = (OnnxTensor) result.get(0);
+        FloatBuffer floats = y.getFloatBuffer();
+        float[] data = new float[floats.remaining()];
+        floats.get(data);
+        return new Output(data, y.getInfo().getShape());
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException(
+          name + " failed on an input of " + Arrays.toString(shape) + ": " + e.getMessage(), e);
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  private OnnxTensor inputTensor(FloatBuffer x, long[] shape) throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    return switch (inputInfo.type) {
+      case FLOAT16 ->
+          OnnxTensor.createTensor(
+              environment,
+              Fp16Conversions.convertFloatBufferToFp16Buffer(x),
+              shape,
+              OnnxJavaType.FLOAT16);
+      case BFLOAT16 ->
+          OnnxTensor.createTensor(
+              environment,
+              Fp16Conversions.convertFloatBufferToBf16Buffer(x),
+              shape,
+              OnnxJavaType.BFLOAT16);
+      default -> OnnxTensor.createTensor(environment, x, shape);
+    };
+  }
+
+  @Override
+  public void close() {
+    open.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        session.close();
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException(name + ": closing failed: " + e.getMessage(), e);
+    } finally {
+      open.writeLock().unlock();
+    }
+  }
+
+  private String only(String what, String wanted, Set<String> existing) {
+    if (wanted != null && !existing.contains(wanted)) {
+      throw new IllegalArgumentException(
+          name + ": no " + what + " " + wanted + "; the graph has " + existing);
+    }
+    if (wanted == null && existing.size() != 1) {
+      throw new IllegalArgumentException(
+          name + ": name one " + what + " of the graph's " + existing);
+    }
+    return wanted != null ? wanted : existing.iterator().next();
+  }
+
+  private TensorInfo tensor(NodeInfo node, String what) throws IOException {
+    if (node.getInfo() instanceof TensorInfo info) {
+      if (FLOATS.contains(info.type)) {
+        return info;
+      }
+      throw new IOException(
+          name + ": " + what + " is " + info.type + ", expected float32, float16 or bfloat16");
+    }
+    throw new IOException(name + ": " + what + " is no tensor");
+  }
+}

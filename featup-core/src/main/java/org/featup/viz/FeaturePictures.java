@@ -1,0 +1,109 @@
+package org.featup.viz;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import org.featup.io.Images;
+import org.featup.ndarray.NDArray;
+
+/** Pictures that show maps of several resolutions side by side, in one colour space. */
+public final class FeaturePictures {
+  private FeaturePictures() {}
+
+  /**
+   * A row of columns of one size: the photo, then every map. The usual maps are the backbone's
+   * low-resolution features, their bilinear enlargement and FeatUp's.
+   *
+   * @param photo shown in the first column, resampled to the size
+   * @param colors the colour space, fitted on the low-resolution features
+   * @param projected maps (1, k, h, w) of any size, projected with {@link FeatureColors#pca()};
+   *     enlarged without interpolation, so that cells are seen as cells
+   * @param width pixels of a column, at least 1
+   * @param height pixels of a column, at least 1
+   * @return an image of {@code (1 + projected.size()) * width} x {@code height} pixels
+   * @throws IllegalArgumentException if a size is below 1 or a map has not k channels
+   */
+  public static BufferedImage strip(
+      BufferedImage photo, FeatureColors colors, List<NDArray> projected, int width, int height) {
+    requireSize(width, height);
+    List<BufferedImage> columns = new ArrayList<>();
+    columns.add(Images.resize(photo, width, height));
+    for (NDArray map : projected) {
+      columns.add(enlarge(colors.paintProjected(map), width, height));
+    }
+    return beside(columns);
+  }
+
+  /**
+   * Pictures beside each other, their tops aligned.
+   *
+   * @param pictures from left to right, at least one
+   * @return an image as wide as all and as high as the highest; black where there is none
+   * @throws IllegalArgumentException if there are no pictures
+   */
+  public static BufferedImage beside(List<BufferedImage> pictures) {
+    return join(pictures, true);
+  }
+
+  /**
+   * Pictures below each other, their left sides aligned.
+   *
+   * @param pictures from top to bottom, at least one
+   * @return an image as high as all and as wide as the widest; black where there is none
+   * @throws IllegalArgumentException if there are no pictures
+   */
+  public static BufferedImage below(List<BufferedImage> pictures) {
+    return join(pictures, false);
+  }
+
+  /**
+   * Resamples a picture to the nearest pixel.
+   *
+   * @param picture the picture; not modified
+   * @param width pixels, at least 1
+   * @param height pixels, at least 1
+   * @return a new image
+   * @throws IllegalArgumentException if a size is below 1
+   */
+  public static BufferedImage enlarge(BufferedImage picture, int width, int height) {
+    requireSize(width, height);
+    BufferedImage result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      int row = (int) ((y + 0.5) * picture.getHeight() / height);
+      for (int x = 0; x < width; x++) {
+        int column = (int) ((x + 0.5) * picture.getWidth() / width);
+        result.setRGB(x, y, picture.getRGB(column, row));
+      }
+    }
+    return result;
+  }
+
+  private static BufferedImage join(List<BufferedImage> pictures, boolean across) {
+    if (pictures.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one picture, given none");
+    }
+    int width = 0;
+    int height = 0;
+    for (BufferedImage p : pictures) {
+      width = across ? Math.addExact(width, p.getWidth()) : Math.max(width, p.getWidth());
+      height = across ? Math.max(height, p.getHeight()) : Math.addExact(height, p.getHeight());
+    }
+    BufferedImage result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int at = 0;
+    for (BufferedImage p : pictures) {
+      int[] rgb = p.getRGB(0, 0, p.getWidth(), p.getHeight(), null, 0, p.getWidth());
+      int x = across ? at : 0;
+      int y = across ? 0 : at;
+      result.setRGB(x, y, p.getWidth(), p.getHeight(), rgb, 0, p.getWidth());
+      at += across ? p.getWidth() : p.getHeight();
+    }
+    return result;
+  }
+
+  private static void requireSize(int width, int height) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "expected a size of at least 1x1 pixels, given " + width + "x" + height);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.featup.viz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Random;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FeaturePicturesTest {
+
+  private static NDArray random(int c, int h, int w) {
+    Random random = new Random(1);
+    NDArray x = NDArray.zeros(new Shape(1, c, h, w));
+    for (int i = 0; i < x.data().length; i++) {
+      x.data()[i] = (float) random.nextGaussian();
+    }
+    return x;
+  }
+
+  private static BufferedImage solid(int rgb, int width, int height) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < width * height; i++) {
+      image.setRGB(i % width, i / width, rgb);
+    }
+    return image;
+  }
+
+  @Test
+  void theFittedMapUsesTheWholeRangeOfEveryColour() {
+    NDArray features = random(8, 14, 14);
+    BufferedImage image = FeatureColors.fit(features).paint(features);
+    for (int shift = 0; shift <= 16; shift += 8) {
+      int dark = 0;
+      int bright = 0;
+      for (int i = 0; i < 196; i++) {
+        int v = image.getRGB(i % 14, i / 14) >> shift & 0xff;
+        dark += v == 0 ? 1 : 0;
+        bright += v == 255 ? 1 : 0;
+      }
+      // Two per cent of 196 cells beyond either end, and the end itself.
+      assertTrue(dark >= 4 && dark <= 6, dark + " cells at 0");
+      assertTrue(bright >= 4 && bright <= 6, bright + " cells at 255");
+    }
+  }
+
+  @Test
+  void oneOddCellDoesNotTakeTheContrast() {
+    NDArray features = random(3, 14, 14);
+    NDArray odd = random(3, 14, 14);
+    odd.set(0, 1, 7, 7, 30);
+    BufferedImage usual = FeatureColors.fit(features).paint(odd);
+    long spread = 0;
+    for (int i = 0; i < 196; i++) {
+      spread += Math.abs((usual.getRGB(i % 14, i / 14) & 0xff) - 128);
+    }
+    assertTrue(spread / 196 > 40, "mean distance from the middle " + spread / 196);
+  }
+
+  @Test
+  void projectingBeforehandGivesTheSamePicture() {
+    NDArray features = random(8, 6, 5);
+    FeatureColors colors = FeatureColors.fit(features);
+    BufferedImage whole = colors.paint(features);
+    BufferedImage projected = colors.paintProjected(colors.pca().transform(features));
+    for (int i = 0; i < 30; i++) {
+      assertEquals(whole.getRGB(i % 5, i / 5), projected.getRGB(i % 5, i / 5));
+    }
+    assertThrows(IllegalArgumentException.class, () -> colors.paintProjected(features));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,4,4", "2,4,4", "8,1,1", "8,1,2"})
+  void fewChannelsOrPixelsArePaintedToo(int c, int h, int w) {
+    NDArray features = random(c, h, w);
+    BufferedImage image = FeatureColors.fit(features).paint(features);
+    assertEquals(w, image.getWidth());
+    assertEquals(h, image.getHeight());
+    assertEquals(128, image.getRGB(0, 0) & 0xff);
+  }
+
+  @Test
+  void aStripShowsThePhotoAndEveryMapAtOneSize() {
+    NDArray features = random(8, 2, 2);
+    FeatureColors colors = FeatureColors.fit(features);
+    NDArray low = colors.pca().transform(features);
+    BufferedImage strip =
+        FeaturePictures.strip(solid(0x123456, 9, 5), colors, List.of(low, low), 8, 6);
+    assertEquals(24, strip.getWidth());
+    assertEquals(6, strip.getHeight());
+    assertEquals(0xff123456, strip.getRGB(3, 3));
+    BufferedImage cells = colors.paint(features);
+    for (int y = 0; y < 6; y++) {
+      for (int x = 0; x < 8; x++) {
+        assertEquals(cells.getRGB(x / 4, y / 3), strip.getRGB(8 + x, y));
+        assertEquals(cells.getRGB(x / 4, y / 3), strip.getRGB(16 + x, y));
+      }
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> FeaturePictures.strip(solid(0, 2, 2), colors, List.of(low), 0, 6));
+  }
+
+  @Test
+  void picturesAreJoinedEitherWay() {
+    List<BufferedImage> two = List.of(solid(0x111111, 2, 3), solid(0x222222, 4, 1));
+    BufferedImage across = FeaturePictures.beside(two);
+    assertEquals(6, across.getWidth());
+    assertEquals(3, across.getHeight());
+    assertEquals(0xff222222, across.getRGB(2, 0));
+    assertEquals(0xff000000, across.getRGB(2, 1));
+    BufferedImage down = FeaturePictures.below(two);
+    assertEquals(4, down.getWidth());
+    assertEquals(4, down.getHeight());
+    assertEquals(0xff222222, down.getRGB(3, 3));
+    assertThrows(IllegalArgumentException.class, () -> FeaturePictures.beside(List.of()));
+  }
+}
