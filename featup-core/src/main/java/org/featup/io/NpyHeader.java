@@ -43,7 +43,7 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
     int fieldBytes = version == 1 ? 2 : 4;
     long length = 0;
     for (int i = fieldBytes - 1; i >= 0; i--) {
-      length = length << 8 | start[8 + i] & 0xff;
+      length = (length << 8) | (start[8 + i] & 0xff);
     }
     long dataStart = 8 + fieldBytes + length;
     if (length > MAX_LENGTH || dataStart > file.size()) {

@@ -189,7 +189,7 @@ final class TorchUnpickler extends Unpickler {
     TorchStorage storage = TorchStorage.of(stack.pop());
     TorchStorage known = storages.putIfAbsent(storage.key(), storage);
     if (known != null
-        && (known.wholeLength() != storage.wholeLength() || known.type() != storage.type())) {
+        && (known.wholeLength() != storage.wholeLength() || !known.type().equals(storage.type()))) {
       throw new IOException("storage " + storage.key() + " with two lengths or types");
     }
     stack.add(storage);

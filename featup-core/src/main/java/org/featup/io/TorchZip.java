@@ -63,7 +63,7 @@ final class TorchZip implements TorchFormat {
         throw bad("the archive has two entries named " + entry.getName());
       }
       boolean stored = entry.getMethod() == ZipEntry.STORED;
-      if (entry.getSize() < 0 || stored && entry.getSize() != entry.getCompressedSize()) {
+      if (entry.getSize() < 0 || (stored && entry.getSize() != entry.getCompressedSize())) {
         throw bad("entry " + entry.getName() + " has inconsistent sizes");
       }
       payload += entry.getSize();

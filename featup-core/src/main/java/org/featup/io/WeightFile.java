@@ -21,7 +21,8 @@ public final class WeightFile {
     if (start.length == 0) {
       throw new IOException(path + ": empty; neither a safetensors file nor a PyTorch checkpoint");
     }
-    if (isZip(start) || (start[0] & 0xff) == PICKLE_PROTOCOL_2_AND_LATER && !isJson(start)) {
+    boolean pickle = (start[0] & 0xff) == PICKLE_PROTOCOL_2_AND_LATER && !isJson(start);
+    if (isZip(start) || pickle) {
       return TorchCheckpoint.read(path);
     }
     if (!isJson(start)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ class AtomicFileTest {
   @TempDir Path folder;
 
   private static AtomicFile.Content text(String text) {
-    return channel -> channel.write(ByteBuffer.wrap(text.getBytes()));
+    return channel -> channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private List<String> names() throws IOException {

@@ -61,7 +61,7 @@ final class Mutator {
         int width = 1 << random.nextInt(4);
         boolean little = random.nextInt(4) > 0;
         for (int i = 0; i < width && at + i < bytes.length; i++) {
-          bytes[at + i] = (byte) (value >>> 8 * (little ? i : width - 1 - i));
+          bytes[at + i] = (byte) (value >>> (8 * (little ? i : width - 1 - i)));
         }
       }
     }

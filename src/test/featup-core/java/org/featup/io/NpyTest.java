@@ -125,7 +125,7 @@ class NpyTest {
       NDArray array = Npy.read(npy(header, version, TorchFiles.floats(0, 1, 2, 3, 4, 5)));
       assertEquals(extents, array.shape().toString());
       float[] expected = new float[6];
-      String[] texts = values.split(" ");
+      String[] texts = values.split(" ", -1);
       for (int i = 0; i < 6; i++) {
         expected[i] = Float.parseFloat(texts[i]);
       }

@@ -128,7 +128,7 @@ class SafetensorsTest {
   })
   void readsEveryType(String type, String hex, String numbers) throws IOException {
     byte[] data = HexFormat.of().parseHex(hex);
-    String[] expected = numbers.split(" ");
+    String[] expected = numbers.split(" ", -1);
     String header =
         "{\"x\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}}   "
             .formatted(type, expected.length, data.length);

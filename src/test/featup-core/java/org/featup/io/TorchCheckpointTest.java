@@ -61,7 +61,7 @@ class TorchCheckpointTest {
   })
   void readsEveryType(String type, String hex, String numbers) throws IOException {
     byte[] bytes = java.util.HexFormat.of().parseHex(hex.replace(" ", ""));
-    String[] expected = numbers.split(" ");
+    String[] expected = numbers.split(" ", -1);
     byte[] pickle =
         new Pickle().op("}").text("x").tensor(type, "0", expected.length).op("s").stop();
     Tensor x = WeightFile.read(TorchFiles.zip(file(), pickle, Map.of("0", bytes))).require("x");
