@@ -104,7 +104,8 @@ final class FileBytes implements Closeable {
 
   /** Reads as many elements as the array has, through a small buffer. */
   void floats(long position, ElementType type, ByteOrder order, float[] into) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK, (long) into.length * type.bytes()));
+    ByteBuffer buffer =
+        ByteBuffer.allocate((int) Math.min(CHUNK, (long) into.length * type.bytes()));
     buffer.order(order);
     long at = position;
     for (int done = 0; done < into.length; ) {

@@ -10,7 +10,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
-/** Reads a picture after a look at the size it claims; decoders trust that claim and allocate it. */
+/**
+ * Reads a picture after a look at the size it claims; decoders trust that claim and allocate it.
+ */
 final class ImageReading {
   private static final long MAX_PIXELS = 100_000_000;
 
@@ -28,7 +30,8 @@ final class ImageReading {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new IOException(
-            path + ": not a picture of a known format, expected one of "
+            path
+                + ": not a picture of a known format, expected one of "
                 + Arrays.toString(ImageIO.getReaderFileSuffixes()));
       }
       ImageReader reader = readers.next();

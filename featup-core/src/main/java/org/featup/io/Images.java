@@ -11,8 +11,8 @@ import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
 /**
- * Pictures in and out: files, {@link BufferedImage}s and the normalised arrays that backbones and the
- * upsamplers take.
+ * Pictures in and out: files, {@link BufferedImage}s and the normalised arrays that backbones and
+ * the upsamplers take.
  *
  * <p>Transparent pixels are laid over white. Grey values count as they are stored, as every other
  * image library has it; {@code BufferedImage.getRGB} would brighten them, because it takes them for
@@ -27,8 +27,8 @@ public final class Images {
    *
    * @param path the file
    * @return its first image
-   * @throws IOException if it cannot be read, is of an unknown format, corrupt, or has more than 100
-   *     million pixels; the message names the file
+   * @throws IOException if it cannot be read, is of an unknown format, corrupt, or has more than
+   *     100 million pixels; the message names the file
    */
   public static BufferedImage read(Path path) throws IOException {
     return ImageReading.read(path);
@@ -84,8 +84,8 @@ public final class Images {
   /**
    * Undoes {@link #toNDArray(BufferedImage)}.
    *
-   * @param normalized 1x3xHxW, normalised for ImageNet; values outside a picture's range are clamped,
-   *     NaN becomes black
+   * @param normalized 1x3xHxW, normalised for ImageNet; values outside a picture's range are
+   *     clamped, NaN becomes black
    * @return a new picture of type {@code TYPE_INT_RGB}
    * @throws IllegalArgumentException for another batch size or number of channels
    */
@@ -128,8 +128,7 @@ public final class Images {
    */
   public static BufferedImage resize(BufferedImage image, int width, int height) {
     if (width < 1 || height < 1) {
-      throw new IllegalArgumentException(
-          "expected a positive size, given " + width + "x" + height);
+      throw new IllegalArgumentException("expected a positive size, given " + width + "x" + height);
     }
     return ImageScaler.scale(new PixelRows(image), width, height);
   }

@@ -30,8 +30,8 @@ public record Normalization(float[] mean, float[] std) {
   /**
    * Copies the arrays.
    *
-   * @throws IllegalArgumentException if there are not three of each, or a deviation is not positive,
-   *     or a number is not finite
+   * @throws IllegalArgumentException if there are not three of each, or a deviation is not
+   *     positive, or a number is not finite
    */
   public Normalization {
     if (mean.length != 3 || std.length != 3) {
@@ -43,7 +43,9 @@ public record Normalization(float[] mean, float[] std) {
     for (int i = 0; i < 3; i++) {
       if (!Float.isFinite(mean[i]) || !Float.isFinite(std[i]) || std[i] <= 0) {
         throw new IllegalArgumentException(
-            "expected finite means and positive deviations, given " + Arrays.toString(mean) + " and "
+            "expected finite means and positive deviations, given "
+                + Arrays.toString(mean)
+                + " and "
                 + Arrays.toString(std));
       }
     }

@@ -45,13 +45,13 @@ public final class Npy {
   }
 
   /**
-   * Reads an array of two to four dimensions: (H, W), (C, H, W) or (N, C, H, W). float16, float32 and
-   * float64 of either byte order, C and Fortran order.
+   * Reads an array of two to four dimensions: (H, W), (C, H, W) or (N, C, H, W). float16, float32
+   * and float64 of either byte order, C and Fortran order.
    *
    * @param path the file
    * @return a new array; missing dimensions are 1; its layout is that of the file
-   * @throws IOException if it cannot be read, is corrupt, or holds something else; the message names
-   *     the file and the offset
+   * @throws IOException if it cannot be read, is corrupt, or holds something else; the message
+   *     names the file and the offset
    */
   public static NDArray read(Path path) throws IOException {
     try (FileBytes file = FileBytes.open(path)) {

@@ -37,12 +37,13 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
     }
     int version = start[6];
     if (version < 1 || version > 3 || start[7] != 0) {
-      throw file.bad("npy version " + version + "." + start[7] + " (offset 6), expected 1.0 to 3.0");
+      throw file.bad(
+          "npy version " + version + "." + start[7] + " (offset 6), expected 1.0 to 3.0");
     }
     int fieldBytes = version == 1 ? 2 : 4;
     long length = 0;
     for (int i = fieldBytes - 1; i >= 0; i--) {
-      length = length << 8 | start[8 + i] & 0xff;
+      length = (length << 8) | (start[8 + i] & 0xff);
     }
     long dataStart = 8 + fieldBytes + length;
     if (length > MAX_LENGTH || dataStart > file.size()) {
@@ -71,19 +72,25 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
     }
     if (file.size() - dataStart != expected) {
       throw file.bad(
-          "shape " + shape + " needs " + expected + " bytes from offset " + dataStart + ", there are "
+          "shape "
+              + shape
+              + " needs "
+              + expected
+              + " bytes from offset "
+              + dataStart
+              + ", there are "
               + (file.size() - dataStart));
     }
-    ByteOrder order =
-        descr.group(1).equals("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    ByteOrder order = descr.group(1).equals("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     return new NpyHeader(dataStart, type, order, fortran.group(1).equals("True"), shape);
   }
 
   private static Matcher find(FileBytes file, Pattern pattern, String text, String what)
       throws IOException {
     Matcher matcher = pattern.matcher(text);
-    if (!text.startsWith("{") || !text.endsWith("}") || !matcher.find()) {
-      throw file.bad("npy header (offset 8) without " + what);
+    boolean found = text.startsWith("{") && text.endsWith("}") && matcher.find();
+    if (!found || pattern.matcher(text.substring(matcher.end())).find()) {
+      throw file.bad("npy header (offset 8) without " + what + ", or with two");
     }
     return matcher;
   }

@@ -54,7 +54,10 @@ final class PickleInput extends InputStream {
   byte[] bytes(long count) throws IOException {
     if (count < 0 || count > length - position) {
       throw new EOFException(
-          "a length of " + Long.toUnsignedString(count) + " with " + (length - position)
+          "a length of "
+              + Long.toUnsignedString(count)
+              + " with "
+              + (length - position)
               + " bytes left");
     }
     byte[] bytes = new byte[(int) count];

@@ -62,8 +62,7 @@ final class PlanarWriter {
     int plane = height * width;
     int strideC = array.stride(1);
     for (int y = 0; y < height; y++) {
-      int row =
-          array.offset() + n * array.stride(0) + c * strideC + (h + y) * array.stride(2);
+      int row = array.offset() + n * array.stride(0) + c * strideC + (h + y) * array.stride(2);
       for (int x = 0; x < width; x++) {
         int from = row + x * array.stride(3);
         int to = y * width + x;

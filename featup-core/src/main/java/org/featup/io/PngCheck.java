@@ -27,7 +27,11 @@ final class PngCheck {
       long end = at + 8 + length;
       if (end + 4 > file.size()) {
         throw file.bad(
-            "truncated PNG: the chunk at offset " + at + " needs " + length + " bytes, the file has "
+            "truncated PNG: the chunk at offset "
+                + at
+                + " needs "
+                + length
+                + " bytes, the file has "
                 + file.size());
       }
       int expected = ByteBuffer.wrap(file.bytes(end, 4)).getInt();

@@ -32,12 +32,17 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
     long length = file.littleEndianLong(0);
     if (length < 0 || length > MAX_BYTES) {
       throw file.bad(
-          "safetensors header of " + Long.toUnsignedString(length)
-              + " bytes (offset 0), the limit is " + MAX_BYTES);
+          "safetensors header of "
+              + Long.toUnsignedString(length)
+              + " bytes (offset 0), the limit is "
+              + MAX_BYTES);
     }
     if (length > file.size() - 8) {
       throw file.bad(
-          "safetensors header of " + length + " bytes (offset 0) in a file of " + file.size()
+          "safetensors header of "
+              + length
+              + " bytes (offset 0) in a file of "
+              + file.size()
               + "; the file is truncated or not a safetensors file");
     }
     byte[] json = file.bytes(8, (int) length);
@@ -59,9 +64,13 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
     for (Entry entry : byPlace) {
       if (entry.begin() != expected) {
         throw file.bad(
-            "tensor " + entry.name() + " begins at offset " + (dataStart + entry.begin())
+            "tensor "
+                + entry.name()
+                + " begins at offset "
+                + (dataStart + entry.begin())
                 + (entry.begin() < expected ? " and overlaps" : " and leaves a hole after")
-                + " the one that ends at " + (dataStart + expected));
+                + " the one that ends at "
+                + (dataStart + expected));
       }
       expected = entry.end();
     }
@@ -76,8 +85,16 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
     long data = file.size() - dataStart;
     if (entry.begin() < 0 || entry.end() < entry.begin() || entry.end() > data) {
       throw file.bad(
-          tensor + " has data offsets " + entry.begin() + ".." + entry.end() + ", the data are 0.."
-              + data + " from offset " + dataStart + "; the file is truncated or corrupt");
+          tensor
+              + " has data offsets "
+              + entry.begin()
+              + ".."
+              + entry.end()
+              + ", the data are 0.."
+              + data
+              + " from offset "
+              + dataStart
+              + "; the file is truncated or corrupt");
     }
     long bytes;
     try {
@@ -91,8 +108,13 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
     }
     if (bytes != entry.end() - entry.begin()) {
       throw file.bad(
-          tensor + " at offset " + (dataStart + entry.begin()) + " has "
-              + (entry.end() - entry.begin()) + " bytes, its shape and type need " + bytes);
+          tensor
+              + " at offset "
+              + (dataStart + entry.begin())
+              + " has "
+              + (entry.end() - entry.begin())
+              + " bytes, its shape and type need "
+              + bytes);
     }
   }
 }

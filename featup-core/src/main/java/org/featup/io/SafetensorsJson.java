@@ -31,7 +31,10 @@ final class SafetensorsJson {
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(32).build())
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(32)
+                  .build())
           .build();
 
   private final FileBytes file;
@@ -56,7 +59,10 @@ final class SafetensorsJson {
     } catch (JsonProcessingException e) {
       long offset = 8 + Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getCharOffset());
       throw new IOException(
-          file.name() + ": safetensors header, near offset " + offset + ": "
+          file.name()
+              + ": safetensors header, near offset "
+              + offset
+              + ": "
               + e.getOriginalMessage(),
           e);
     } catch (CharacterCodingException e) {
@@ -122,7 +128,11 @@ final class SafetensorsJson {
       }
     }
     throw bad(
-        "gives tensor " + name + " the type " + text + ", expected one of "
+        "gives tensor "
+            + name
+            + " the type "
+            + text
+            + ", expected one of "
             + Arrays.toString(ElementType.values()));
   }
 

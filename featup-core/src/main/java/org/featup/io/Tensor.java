@@ -21,7 +21,12 @@ public record Tensor(String name, long[] shape, float[] data) {
     long elements = elements(name, shape);
     if (elements != data.length) {
       throw new IllegalArgumentException(
-          name + ": shape " + Arrays.toString(shape) + " has " + elements + " elements, given "
+          name
+              + ": shape "
+              + Arrays.toString(shape)
+              + " has "
+              + elements
+              + " elements, given "
               + data.length);
     }
   }

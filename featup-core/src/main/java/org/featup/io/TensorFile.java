@@ -63,7 +63,12 @@ public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metada
           tensors.keySet().stream().limit(NAMES_IN_MESSAGE).collect(Collectors.joining(", "));
       int more = tensors.size() - NAMES_IN_MESSAGE;
       throw new IOException(
-          "no tensor named " + name + "; there are " + tensors.size() + ": " + names
+          "no tensor named "
+              + name
+              + "; there are "
+              + tensors.size()
+              + ": "
+              + names
               + (more > 0 ? " and " + more + " more" : ""));
     }
     return tensor;

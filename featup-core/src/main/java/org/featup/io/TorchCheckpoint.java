@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
  * format of PyTorch 1.6 and later or the older one. A checkpoint is a pickle, which in Python can
  * run any code; here nothing is run and no class of the file's choosing is created.
  *
- * <p>The objects of Lightning, OmegaConf, NumPy and the like that hyper-parameters hold are skipped;
- * any other name ({@code os.system}, say) ends the reading with an exception that tells it.
+ * <p>The objects of Lightning, OmegaConf, NumPy and the like that hyper-parameters hold are
+ * skipped; any other name ({@code os.system}, say) ends the reading with an exception that tells
+ * it.
  */
 public final class TorchCheckpoint {
   private static final Logger LOG = LoggerFactory.getLogger(TorchCheckpoint.class);

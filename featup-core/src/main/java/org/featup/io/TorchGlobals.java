@@ -65,24 +65,68 @@ final class TorchGlobals {
   /** Builtins that hyper-parameters hold; {@code __builtin__} is their module in protocol 2. */
   private static final Set<String> BUILTINS =
       Set.of(
-          "set", "frozenset", "dict", "list", "tuple", "int", "float", "complex", "bool", "str",
-          "bytes", "bytearray", "slice", "range", "xrange", "long", "unicode", "object", "NoneType");
+          "set",
+          "frozenset",
+          "dict",
+          "list",
+          "tuple",
+          "int",
+          "float",
+          "complex",
+          "bool",
+          "str",
+          "bytes",
+          "bytearray",
+          "slice",
+          "range",
+          "xrange",
+          "long",
+          "unicode",
+          "object",
+          "NoneType");
 
   private static final Set<String> TORCH_DATA =
       Set.of(
-          "torch.device", "torch.layout", "torch.strided", "torch.memory_format",
-          "torch.contiguous_format", "torch.dtype", "torch.Tensor", "torch.Generator",
-          "torch.serialization._get_layout", "torch._utils._rebuild_qtensor",
-          "torch._utils._rebuild_sparse_tensor", "torch._utils._rebuild_meta_tensor_no_storage",
-          "torch.complex64", "torch.complex128", "torch.qint8", "torch.quint8", "torch.qint32",
-          "torch.float8_e4m3fn", "torch.float8_e5m2", "_codecs.encode");
+          "torch.device",
+          "torch.layout",
+          "torch.strided",
+          "torch.memory_format",
+          "torch.contiguous_format",
+          "torch.dtype",
+          "torch.Tensor",
+          "torch.Generator",
+          "torch.serialization._get_layout",
+          "torch._utils._rebuild_qtensor",
+          "torch._utils._rebuild_sparse_tensor",
+          "torch._utils._rebuild_meta_tensor_no_storage",
+          "torch.complex64",
+          "torch.complex128",
+          "torch.qint8",
+          "torch.quint8",
+          "torch.qint32",
+          "torch.float8_e4m3fn",
+          "torch.float8_e5m2",
+          "_codecs.encode");
 
   /** Where the objects of training frameworks and their hyper-parameters live. */
   private static final List<String> INERT_MODULES =
       List.of(
-          "omegaconf", "pytorch_lightning", "lightning", "lightning_fabric", "lightning_utilities",
-          "numpy", "argparse", "pathlib", "typing", "collections", "datetime", "enum", "torchmetrics",
-          "torch.optim", "torch.nn", "hydra");
+          "omegaconf",
+          "pytorch_lightning",
+          "lightning",
+          "lightning_fabric",
+          "lightning_utilities",
+          "numpy",
+          "argparse",
+          "pathlib",
+          "typing",
+          "collections",
+          "datetime",
+          "enum",
+          "torchmetrics",
+          "torch.optim",
+          "torch.nn",
+          "hydra");
 
   private TorchGlobals() {}
 

@@ -63,13 +63,22 @@ final class TorchLegacy implements TorchFormat {
       long elements = file.littleEndianLong(at);
       if (elements != storage.wholeLength()) {
         throw file.bad(
-            "the storage at offset " + at + " has " + elements + " elements, its tensors need "
+            "the storage at offset "
+                + at
+                + " has "
+                + elements
+                + " elements, its tensors need "
                 + storage.wholeLength());
       }
       if (storage.bytes() > file.size() - at - 8) {
         throw file.bad(
-            "ends at offset " + file.size() + ", the storage at " + at + " needs "
-                + storage.bytes() + " bytes");
+            "ends at offset "
+                + file.size()
+                + ", the storage at "
+                + at
+                + " needs "
+                + storage.bytes()
+                + " bytes");
       }
       at += 8 + storage.bytes();
     }

@@ -28,7 +28,11 @@ record TorchTensor(
           "a tensor of " + shape.length + " dimensions with " + strides.length + " strides");
     }
     String window =
-        "shape " + Arrays.toString(shape) + ", strides " + Arrays.toString(strides) + ", offset "
+        "shape "
+            + Arrays.toString(shape)
+            + ", strides "
+            + Arrays.toString(strides)
+            + ", offset "
             + first;
     try {
       long elements = Tensor.elements("tensor", shape);
@@ -37,12 +41,17 @@ record TorchTensor(
         if (strides[i] < 0) {
           throw new IOException("a tensor with a negative stride: " + window);
         }
-        end = elements == 0 ? end : Math.addExact(end, Math.multiplyExact(shape[i] - 1, strides[i]));
+        end =
+            elements == 0 ? end : Math.addExact(end, Math.multiplyExact(shape[i] - 1, strides[i]));
       }
       if (first < 0 || elements > FileBytes.MAX_ARRAY || end > storage.elements(type)) {
         throw new IOException(
-            "a tensor reaches outside its storage " + storage.key() + " of "
-                + storage.elements(type) + " elements: " + window);
+            "a tensor reaches outside its storage "
+                + storage.key()
+                + " of "
+                + storage.elements(type)
+                + " elements: "
+                + window);
       }
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new IOException("a tensor of impossible extents: " + window, e);

@@ -18,8 +18,8 @@ import net.razorvine.pickle.Unpickler;
  * <p>The library does the stack, the memo and the small constants. Every opcode that looks up a
  * name, calls something, sets state, hashes a key or reads a length field is done here instead, so
  * that none of the library's constructors can be reached and no memory is taken on a file's word.
- * Tuples are {@code Object[]}, whose hash is their identity: nested tuples as keys cost nothing. The
- * text opcodes of protocol 0, which PyTorch never writes, are refused.
+ * Tuples are {@code Object[]}, whose hash is their identity: nested tuples as keys cost nothing.
+ * The text opcodes of protocol 0, which PyTorch never writes, are refused.
  */
 final class TorchUnpickler extends Unpickler {
   /** Opcodes and copied items; ten times what a checkpoint of 4,000 tensors takes. */
@@ -75,15 +75,35 @@ final class TorchUnpickler extends Unpickler {
   protected Object dispatch(short opcode) throws IOException {
     charge(1);
     switch (opcode) {
-      case Opcodes.MARK, Opcodes.STOP, Opcodes.POP, Opcodes.NONE, Opcodes.NEWTRUE,
-          Opcodes.NEWFALSE, Opcodes.BININT, Opcodes.BININT1, Opcodes.BININT2, Opcodes.BINFLOAT,
-          Opcodes.EMPTY_TUPLE, Opcodes.TUPLE, Opcodes.TUPLE1, Opcodes.TUPLE2, Opcodes.TUPLE3,
-          Opcodes.EMPTY_LIST, Opcodes.LIST, Opcodes.BINGET, Opcodes.LONG_BINGET, Opcodes.BINPUT,
-          Opcodes.LONG_BINPUT, Opcodes.MEMOIZE, Opcodes.PROTO, Opcodes.FRAME -> {
+      case Opcodes.MARK,
+          Opcodes.STOP,
+          Opcodes.POP,
+          Opcodes.NONE,
+          Opcodes.NEWTRUE,
+          Opcodes.NEWFALSE,
+          Opcodes.BININT,
+          Opcodes.BININT1,
+          Opcodes.BININT2,
+          Opcodes.BINFLOAT,
+          Opcodes.EMPTY_TUPLE,
+          Opcodes.TUPLE,
+          Opcodes.TUPLE1,
+          Opcodes.TUPLE2,
+          Opcodes.TUPLE3,
+          Opcodes.EMPTY_LIST,
+          Opcodes.LIST,
+          Opcodes.BINGET,
+          Opcodes.LONG_BINGET,
+          Opcodes.BINPUT,
+          Opcodes.LONG_BINPUT,
+          Opcodes.MEMOIZE,
+          Opcodes.PROTO,
+          Opcodes.FRAME -> {
         return super.dispatch(opcode);
       }
       case Opcodes.POP_MARK -> stack.pop_all_since_marker();
-      case Opcodes.SHORT_BINSTRING, Opcodes.SHORT_BINUNICODE -> stack.add(in.utf8(in.unsignedByte()));
+      case Opcodes.SHORT_BINSTRING, Opcodes.SHORT_BINUNICODE ->
+          stack.add(in.utf8(in.unsignedByte()));
       case Opcodes.BINSTRING, Opcodes.BINUNICODE -> stack.add(in.utf8(in.unsignedInt()));
       case Opcodes.BINUNICODE8 -> stack.add(in.utf8(in.littleEndianLong()));
       case Opcodes.SHORT_BINBYTES -> stack.add(in.bytes(in.unsignedByte()));
@@ -156,7 +176,10 @@ final class TorchUnpickler extends Unpickler {
     Object value = TorchGlobals.resolve(module, name);
     if (value == null) {
       throw new IOException(
-          "it names the global " + module + "." + name
+          "it names the global "
+              + module
+              + "."
+              + name
               + ", which no tensor needs; the file is refused");
     }
     stack.add(value);
@@ -166,7 +189,7 @@ final class TorchUnpickler extends Unpickler {
     TorchStorage storage = TorchStorage.of(stack.pop());
     TorchStorage known = storages.putIfAbsent(storage.key(), storage);
     if (known != null
-        && (known.wholeLength() != storage.wholeLength() || known.type() != storage.type())) {
+        && (known.wholeLength() != storage.wholeLength() || !known.type().equals(storage.type()))) {
       throw new IOException("storage " + storage.key() + " with two lengths or types");
     }
     stack.add(storage);

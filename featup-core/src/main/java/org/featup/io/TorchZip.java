@@ -1,6 +1,7 @@
 package org.featup.io;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -62,13 +63,16 @@ final class TorchZip implements TorchFormat {
         throw bad("the archive has two entries named " + entry.getName());
       }
       boolean stored = entry.getMethod() == ZipEntry.STORED;
-      if (entry.getSize() < 0 || stored && entry.getSize() != entry.getCompressedSize()) {
+      if (entry.getSize() < 0 || (stored && entry.getSize() != entry.getCompressedSize())) {
         throw bad("entry " + entry.getName() + " has inconsistent sizes");
       }
       payload += entry.getSize();
       if (payload > limit || entry.getSize() > limit) {
         throw bad(
-            "the archive unpacks to more than " + limit + " bytes, " + MAX_INFLATION
+            "the archive unpacks to more than "
+                + limit
+                + " bytes, "
+                + MAX_INFLATION
                 + " times its size; refused as a zip bomb");
       }
     }
@@ -111,7 +115,7 @@ final class TorchZip implements TorchFormat {
   public Object root() throws IOException {
     ZipEntry entry = entries.get(folder + PICKLE);
     byte[] pickle = bytes(entry);
-    InputStream source = new java.io.ByteArrayInputStream(pickle);
+    InputStream source = new ByteArrayInputStream(pickle);
     return TorchUnpickler.load(
         new PickleInput(source, pickle.length), path + ": " + entry.getName());
   }
@@ -124,7 +128,11 @@ final class TorchZip implements TorchFormat {
     }
     if (entry.getSize() != storage.bytes()) {
       throw bad(
-          "entry " + entry.getName() + " has " + entry.getSize() + " bytes, its storage needs "
+          "entry "
+              + entry.getName()
+              + " has "
+              + entry.getSize()
+              + " bytes, its storage needs "
               + storage.bytes());
     }
     return ByteBuffer.wrap(bytes(entry)).order(order);
@@ -140,14 +148,14 @@ final class TorchZip implements TorchFormat {
       throw bad("entry " + entry.getName() + " is larger than a Java array");
     }
     byte[] bytes = new byte[(int) entry.getSize()];
+    boolean whole;
     try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
-      int got = in.readNBytes(bytes, 0, bytes.length);
-      if (got < bytes.length || in.read() >= 0) {
-        throw bad(
-            "entry " + entry.getName() + " is not the " + bytes.length + " bytes it claims");
-      }
-    } catch (RuntimeException e) {
-      throw new IOException(path + ": entry " + entry.getName() + " is corrupt", e);
+      whole = in.readNBytes(bytes, 0, bytes.length) == bytes.length && in.read() < 0;
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(path + ": entry " + entry.getName() + " is corrupt: " + e, e);
+    }
+    if (!whole) {
+      throw bad("entry " + entry.getName() + " is not the " + bytes.length + " bytes it claims");
     }
     CRC32 crc = new CRC32();
     crc.update(bytes);

@@ -21,12 +21,14 @@ public final class WeightFile {
     if (start.length == 0) {
       throw new IOException(path + ": empty; neither a safetensors file nor a PyTorch checkpoint");
     }
-    if (isZip(start) || (start[0] & 0xff) == PICKLE_PROTOCOL_2_AND_LATER && !isJson(start)) {
+    boolean pickle = (start[0] & 0xff) == PICKLE_PROTOCOL_2_AND_LATER && !isJson(start);
+    if (isZip(start) || pickle) {
       return TorchCheckpoint.read(path);
     }
     if (!isJson(start)) {
       throw new IOException(
-          path + ": neither a safetensors file (no '{' at offset 8) nor a PyTorch checkpoint (no zip"
+          path
+              + ": neither a safetensors file (no '{' at offset 8) nor a PyTorch checkpoint (no zip"
               + " archive, no pickle)");
     }
     return Safetensors.read(path);
@@ -43,7 +45,11 @@ public final class WeightFile {
   }
 
   private static boolean isZip(byte[] start) {
-    return start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4;
+    return start.length >= 4
+        && start[0] == 'P'
+        && start[1] == 'K'
+        && start[2] == 3
+        && start[3] == 4;
   }
 
   /** A safetensors header whose length begins with 0x80 looks like a pickle, but for this. */
