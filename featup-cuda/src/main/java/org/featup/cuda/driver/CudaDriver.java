@@ -1,0 +1,15 @@
+package org.featup.cuda.driver;
+
+import java.util.List;
+
+/** What the CUDA backend asks of the CUDA driver. */
+public interface CudaDriver {
+
+  /**
+   * The devices this process can use.
+   *
+   * @return all devices, in the order of their numbers; empty if the driver finds none
+   * @throws CudaException if the driver cannot be asked; the message says what is missing
+   */
+  List<CudaDevice> devices();
+}

@@ -1,0 +1,46 @@
+package org.featup.cuda;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "org.featup.cuda", importOptions = ImportOption.DoNotIncludeTests.class)
+class CudaArchitectureTest {
+
+  @ArchTest
+  static final ArchRule ONLY_THE_DRIVER_NAMES_JCUDA =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.featup.cuda.driver..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jcuda..");
+
+  @ArchTest
+  static final ArchRule THE_DRIVER_KNOWS_NOTHING_OF_FEATUP =
+      noClasses()
+          .that()
+          .resideInAPackage("org.featup.cuda.driver..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.featup", "org.featup.kernel..", "org.featup.cuda");
+
+  @ArchTest
+  static final ArchRule A_BACKEND_SEES_THE_CONTRACT_AND_ARRAYS_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("org.featup.cuda..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.featup",
+              "org.featup.train..",
+              "org.featup.upsample..",
+              "org.featup.io..",
+              "org.featup.kernel.cpu..",
+              "org.featup.kernel.scalar..",
+              "org.featup.kernel.simd..");
+}
