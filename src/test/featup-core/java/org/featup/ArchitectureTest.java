@@ -23,13 +23,14 @@ class ArchitectureTest {
           new String[] {"org.featup.conformance.."},
           new String[] {"org.featup.train.."},
           new String[] {"org.featup.upsample.."},
+          new String[] {"org.featup.viz.."},
           new String[] {
             "org.featup.jitter..",
             "org.featup.downsample..",
             "org.featup.loss..",
             "org.featup.reduce.."
           },
-          new String[] {"org.featup.backbone..", "org.featup.io..", "org.featup.viz.."},
+          new String[] {"org.featup.backbone..", "org.featup.io.."},
           new String[] {"org.featup.nn.."},
           new String[] {"org.featup.kernel.."},
           new String[] {"org.featup.ndarray.."});

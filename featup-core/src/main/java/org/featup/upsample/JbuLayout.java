@@ -173,7 +173,7 @@ final class JbuLayout {
   private Conv1x1 conv(String name) throws IOException {
     Tensor weight = take(name + "weight");
     long[] s = weight.shape();
-    boolean matrix = s.length == 2 || s.length == 4 && s[2] == 1 && s[3] == 1;
+    boolean matrix = s.length == 2 || (s.length == 4 && s[2] == 1 && s[3] == 1);
     if (!matrix || s[0] < 1 || s[1] < 1) {
       throw bad(name + "weight has shape " + Arrays.toString(s) + ", expected [out, in, 1, 1]");
     }
