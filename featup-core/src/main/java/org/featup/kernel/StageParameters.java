@@ -24,6 +24,9 @@ public record StageParameters(
   /** Weight of the fixup, from the original implementation. */
   public static final float FIXUP_WEIGHT = 0.1f;
 
+  /** Spatial weights below it are 0: they change no sum, and subnormal factors are slow. */
+  private static final float NEGLIGIBLE = 1e-12f;
+
   /**
    * Checks that all widths fit together.
    *
@@ -87,7 +90,8 @@ public record StageParameters(
         double dy = (u - radius) / (double) radius;
         double dx = (v - radius) / (double) radius;
         double variance = 2.0 * sigmaSpatial * sigmaSpatial;
-        kernel[u * d + v] = (float) Math.exp(-(dy * dy + dx * dx) / variance);
+        float weight = (float) Math.exp(-(dy * dy + dx * dx) / variance);
+        kernel[u * d + v] = weight < NEGLIGIBLE ? 0 : weight;
       }
     }
     return kernel;

@@ -11,17 +11,12 @@ final class Resample {
   private final NDArray x;
   private final Taps rows;
   private final Taps columns;
-  private final int[] columnOffsets;
 
   Resample(RowKernels kernels, NDArray x, Taps rows, Taps columns) {
     this.kernels = kernels;
     this.x = x;
     this.rows = rows;
     this.columns = columns;
-    this.columnOffsets = columns.indices().clone();
-    for (int t = 0; t < columnOffsets.length; t++) {
-      columnOffsets[t] *= x.shape().c();
-    }
   }
 
   NDArray run(Workers workers) {
@@ -46,19 +41,8 @@ final class Resample {
       offsets[t] = x.offset() + row * summed.length;
       weights[t] = rows.weights()[first + t];
     }
-    kernels.weightedSum(x.data(), offsets, weights, 0, count, summed, 0, summed.length);
-    int width = columns.outputSize();
-    int start = (image * rows.outputSize() + y) * width * channels;
-    for (int c = 0; c < width; c++) {
-      kernels.weightedSum(
-          summed,
-          columnOffsets,
-          columns.weights(),
-          columns.starts()[c],
-          columns.starts()[c + 1],
-          out.data(),
-          start + c * channels,
-          channels);
-    }
+    kernels.sumRows(x.data(), offsets, weights, 0, summed, 0, 0, 1, summed.length);
+    int start = (image * rows.outputSize() + y) * columns.outputSize() * channels;
+    kernels.sumColumns(summed, columns, channels, out.data(), start);
   }
 }

@@ -1,5 +1,7 @@
 package org.featup.kernel.cpu;
 
+import org.featup.kernel.Taps;
+
 /**
  * The inner loops of the CPU backends, one row of pixels at a time. {@link CpuBackend} walks images,
  * bands and channel blocks and calls these; an implementation needs no knowledge of borders.
@@ -14,6 +16,13 @@ public interface RowKernels {
 
   /** Lower bound of a joint kernel's sum, from the original implementation. */
   float MIN_SUM = 1e-7f;
+
+  /**
+   * Logits further below the largest are raised to it. Their weight of 1e-26 changes no float32 sum,
+   * while weights below 1e-38 are subnormal, and one such factor makes a multiplication a hundred
+   * times slower.
+   */
+  float MIN_LOGIT = -60;
 
   /**
    * The granularity of all padded extents.
@@ -93,27 +102,41 @@ public interface RowKernels {
   void positiveTimesSpatial(float[][] taps, float[] spatial, int width);
 
   /**
-   * Weighted sum of stretches of one array: {@code out[outOffset + i] = sum_t weights[t] *
-   * source[offsets[t] + i]} for {@code t} in {@code from .. to - 1}.
+   * Weighted sums down the rows, the vertical half of a resize: {@code out[outOffset + p * outStep +
+   * i] = sum_t weights[t] * source[offsets[t] + p * sourceStep + i]}.
    *
    * @param source elements
-   * @param offsets where each stretch starts
-   * @param weights weight of each stretch
-   * @param from first stretch
-   * @param to after the last stretch
+   * @param offsets where each row starts, one per weight
+   * @param weights weight of each row, at least one
+   * @param sourceStep from one piece of a row to the next
    * @param out receives the sums
    * @param outOffset where
-   * @param count elements, any number
+   * @param outStep from one piece of the result to the next
+   * @param pieces how many
+   * @param length elements of a piece, any number
    */
-  void weightedSum(
+  void sumRows(
       float[] source,
       int[] offsets,
       float[] weights,
-      int from,
-      int to,
+      int sourceStep,
       float[] out,
       int outOffset,
-      int count);
+      int outStep,
+      int pieces,
+      int length);
+
+  /**
+   * Weighted sums along a row, the horizontal half of a resize: output pixel x is the sum of its taps
+   * of source pixels.
+   *
+   * @param source pixels of {@code length} elements, from index 0 on
+   * @param taps which pixels, with which weights
+   * @param length elements of a pixel, any number
+   * @param out receives {@code taps.outputSize()} pixels
+   * @param outOffset where
+   */
+  void sumColumns(float[] source, Taps taps, int length, float[] out, int outOffset);
 
   /**
    * Equation 4 for one row: {@code out[x, c] = bias[c] + sum_{u,v} filters[x, u, v] * window[u][x +

@@ -17,7 +17,6 @@ final class UpsampledRows implements WindowSource {
   private final Taps vertical;
   private final Taps horizontal;
   private final int[] verticalOffsets;
-  private final int[] horizontalOffsets;
   private final float[] resizedRows;
 
   /**
@@ -33,7 +32,6 @@ final class UpsampledRows implements WindowSource {
     this.vertical = Taps.bicubic(source.height(), height);
     this.horizontal = Taps.bicubic(sourceWidth, width);
     this.verticalOffsets = new int[vertical.starts()[1]];
-    this.horizontalOffsets = new int[horizontal.indices().length];
     this.resizedRows = new float[sourceWidth * widest];
   }
 
@@ -43,21 +41,8 @@ final class UpsampledRows implements WindowSource {
     int width = horizontal.outputSize();
     resizeVertically(image, Reflection.index(row - radius, vertical.outputSize()), channel,
         channels, stride);
-    for (int t = 0; t < horizontalOffsets.length; t++) {
-      horizontalOffsets[t] = horizontal.indices()[t] * stride;
-    }
     int inner = offset + radius * stride;
-    for (int x = 0; x < width; x++) {
-      kernels.weightedSum(
-          resizedRows,
-          horizontalOffsets,
-          horizontal.weights(),
-          horizontal.starts()[x],
-          horizontal.starts()[x + 1],
-          out,
-          inner + x * stride,
-          stride);
-    }
+    kernels.sumColumns(resizedRows, horizontal, stride, out, inner);
     for (int x = 1; x <= radius; x++) {
       copyPixel(out, inner, Reflection.index(-x, width), -x, stride);
       copyPixel(out, inner, Reflection.index(width - 1 + x, width), width - 1 + x, stride);
@@ -72,20 +57,14 @@ final class UpsampledRows implements WindowSource {
     int first = vertical.starts()[y];
     int count = vertical.starts()[y + 1] - first;
     float[] weights = Arrays.copyOfRange(vertical.weights(), first, first + count);
-    boolean contiguous = step == channels && stride == channels;
-    int pieces = contiguous ? 1 : columns;
-    int length = contiguous ? rowLength : channels;
-    for (int x = 0; x < pieces; x++) {
-      for (int t = 0; t < count; t++) {
-        int row = image * array.shape().h() + vertical.indices()[first + t] - source.firstRow();
-        verticalOffsets[t] = array.offset() + row * rowLength + x * step + channel;
-      }
-      int to = x * stride;
-      kernels.weightedSum(
-          array.data(), verticalOffsets, weights, 0, count, resizedRows, to, length);
-      if (stride > channels) {
-        Arrays.fill(resizedRows, to + channels, to + stride, 0);
-      }
+    for (int t = 0; t < count; t++) {
+      int row = image * array.shape().h() + vertical.indices()[first + t] - source.firstRow();
+      verticalOffsets[t] = array.offset() + row * rowLength + channel;
+    }
+    kernels.sumRows(
+        array.data(), verticalOffsets, weights, step, resizedRows, 0, stride, columns, channels);
+    for (int x = 0; stride > channels && x < columns; x++) {
+      Arrays.fill(resizedRows, x * stride + channels, (x + 1) * stride, 0);
     }
   }
 

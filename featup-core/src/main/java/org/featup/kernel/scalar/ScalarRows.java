@@ -1,6 +1,7 @@
 package org.featup.kernel.scalar;
 
 import java.util.Arrays;
+import org.featup.kernel.Taps;
 import org.featup.kernel.cpu.Erf;
 import org.featup.kernel.cpu.RowKernels;
 
@@ -126,7 +127,7 @@ final class ScalarRows implements RowKernels {
       double softmaxSum = 0;
       double jointSum = 0;
       for (int t = 0; t < spatial.length; t++) {
-        double range = Math.exp(taps[t][x] - max);
+        double range = Math.exp(Math.max(taps[t][x] - max, MIN_LOGIT));
         float joint = (float) (range * spatial[t]);
         softmaxSum += range;
         jointSum += joint;
@@ -156,21 +157,39 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
-  public void weightedSum(
+  public void sumRows(
       float[] source,
       int[] offsets,
       float[] weights,
-      int from,
-      int to,
+      int sourceStep,
       float[] out,
       int outOffset,
-      int count) {
-    for (int i = 0; i < count; i++) {
-      float sum = 0;
-      for (int t = from; t < to; t++) {
-        sum += weights[t] * source[offsets[t] + i];
+      int outStep,
+      int pieces,
+      int length) {
+    for (int p = 0; p < pieces; p++) {
+      for (int i = 0; i < length; i++) {
+        float sum = 0;
+        for (int t = 0; t < weights.length; t++) {
+          sum += weights[t] * source[offsets[t] + p * sourceStep + i];
+        }
+        out[outOffset + p * outStep + i] = sum;
       }
-      out[outOffset + i] = sum;
+    }
+  }
+
+  @Override
+  public void sumColumns(float[] source, Taps taps, int length, float[] out, int outOffset) {
+    for (int x = 0; x < taps.outputSize(); x++) {
+      int from = taps.starts()[x];
+      int to = taps.starts()[x + 1];
+      for (int i = 0; i < length; i++) {
+        float sum = 0;
+        for (int t = from; t < to; t++) {
+          sum += taps.weights()[t] * source[taps.indices()[t] * length + i];
+        }
+        out[outOffset + x * length + i] = sum;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package org.featup.kernel.simd;
 
-import static org.featup.kernel.simd.SimdMath.constant;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
@@ -36,17 +37,19 @@ final class SimdFilterGradient {
 
   private static void fourTaps(
       float[] window, int at, int channels, float[] dOut, int x, float[] dFilters, int to) {
-    FloatVector a = constant(0);
-    FloatVector b = constant(0);
-    FloatVector e = constant(0);
-    FloatVector f = constant(0);
-    for (int c = 0; c < channels; c += LANES) {
-      FloatVector g = FloatVector.fromArray(SPECIES, dOut, x * channels + c);
-      a = FloatVector.fromArray(SPECIES, window, at + c).fma(g, a);
-      b = FloatVector.fromArray(SPECIES, window, at + channels + c).fma(g, b);
-      e = FloatVector.fromArray(SPECIES, window, at + 2 * channels + c).fma(g, e);
-      f = FloatVector.fromArray(SPECIES, window, at + 3 * channels + c).fma(g, f);
-    }
+    FloatVector a = broadcast(SPECIES, 0);
+    FloatVector b = broadcast(SPECIES, 0);
+    FloatVector e = broadcast(SPECIES, 0);
+    FloatVector f = broadcast(SPECIES, 0);
+    int c = 0;
+    do {
+      FloatVector g = fromArray(SPECIES, dOut, x * channels + c);
+      a = fromArray(SPECIES, window, at + c).fma(g, a);
+      b = fromArray(SPECIES, window, at + channels + c).fma(g, b);
+      e = fromArray(SPECIES, window, at + 2 * channels + c).fma(g, e);
+      f = fromArray(SPECIES, window, at + 3 * channels + c).fma(g, f);
+      c += LANES;
+    } while (c < channels);
     dFilters[to] += a.reduceLanes(VectorOperators.ADD);
     dFilters[to + 1] += b.reduceLanes(VectorOperators.ADD);
     dFilters[to + 2] += e.reduceLanes(VectorOperators.ADD);
@@ -55,11 +58,13 @@ final class SimdFilterGradient {
 
   private static void oneTap(
       float[] window, int at, int channels, float[] dOut, int x, float[] dFilters, int to) {
-    FloatVector sum = constant(0);
-    for (int c = 0; c < channels; c += LANES) {
-      FloatVector g = FloatVector.fromArray(SPECIES, dOut, x * channels + c);
-      sum = FloatVector.fromArray(SPECIES, window, at + c).fma(g, sum);
-    }
+    FloatVector sum = broadcast(SPECIES, 0);
+    int c = 0;
+    do {
+      FloatVector g = fromArray(SPECIES, dOut, x * channels + c);
+      sum = fromArray(SPECIES, window, at + c).fma(g, sum);
+      c += LANES;
+    } while (c < channels);
     dFilters[to] += sum.reduceLanes(VectorOperators.ADD);
   }
 }

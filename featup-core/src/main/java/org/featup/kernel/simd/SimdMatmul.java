@@ -1,6 +1,7 @@
 package org.featup.kernel.simd;
 
-import static org.featup.kernel.simd.SimdMath.constant;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
@@ -33,10 +34,6 @@ final class SimdMatmul {
     }
   }
 
-  private static FloatVector load(float[] array, int index) {
-    return FloatVector.fromArray(SPECIES, array, index);
-  }
-
   private static void fourByFour(
       int k, float[] a, int at, int aStride, float[][] b, float[][] c, int i, int j) {
     int j1 = j + LANES;
@@ -46,49 +43,50 @@ final class SimdMatmul {
     float[] q = c[i + 1];
     float[] r = c[i + 2];
     float[] s = c[i + 3];
-    FloatVector p0 = load(p, j);
-    FloatVector p1 = load(p, j1);
-    FloatVector p2 = load(p, j2);
-    FloatVector p3 = load(p, j3);
-    FloatVector q0 = load(q, j);
-    FloatVector q1 = load(q, j1);
-    FloatVector q2 = load(q, j2);
-    FloatVector q3 = load(q, j3);
-    FloatVector r0 = load(r, j);
-    FloatVector r1 = load(r, j1);
-    FloatVector r2 = load(r, j2);
-    FloatVector r3 = load(r, j3);
-    FloatVector s0 = load(s, j);
-    FloatVector s1 = load(s, j1);
-    FloatVector s2 = load(s, j2);
-    FloatVector s3 = load(s, j3);
-    for (int x = 0; x < k; x++) {
+    FloatVector p0 = fromArray(SPECIES, p, j);
+    FloatVector p1 = fromArray(SPECIES, p, j1);
+    FloatVector p2 = fromArray(SPECIES, p, j2);
+    FloatVector p3 = fromArray(SPECIES, p, j3);
+    FloatVector q0 = fromArray(SPECIES, q, j);
+    FloatVector q1 = fromArray(SPECIES, q, j1);
+    FloatVector q2 = fromArray(SPECIES, q, j2);
+    FloatVector q3 = fromArray(SPECIES, q, j3);
+    FloatVector r0 = fromArray(SPECIES, r, j);
+    FloatVector r1 = fromArray(SPECIES, r, j1);
+    FloatVector r2 = fromArray(SPECIES, r, j2);
+    FloatVector r3 = fromArray(SPECIES, r, j3);
+    FloatVector s0 = fromArray(SPECIES, s, j);
+    FloatVector s1 = fromArray(SPECIES, s, j1);
+    FloatVector s2 = fromArray(SPECIES, s, j2);
+    FloatVector s3 = fromArray(SPECIES, s, j3);
+    int x = 0;
+    do {
       float[] row = b[x];
-      FloatVector b0 = load(row, j);
-      FloatVector b1 = load(row, j1);
-      FloatVector b2 = load(row, j2);
-      FloatVector b3 = load(row, j3);
-      FloatVector w = constant(a[at + x]);
+      FloatVector b0 = fromArray(SPECIES, row, j);
+      FloatVector b1 = fromArray(SPECIES, row, j1);
+      FloatVector b2 = fromArray(SPECIES, row, j2);
+      FloatVector b3 = fromArray(SPECIES, row, j3);
+      FloatVector w = broadcast(SPECIES, a[at + x]);
       p0 = b0.fma(w, p0);
       p1 = b1.fma(w, p1);
       p2 = b2.fma(w, p2);
       p3 = b3.fma(w, p3);
-      w = constant(a[at + aStride + x]);
+      w = broadcast(SPECIES, a[at + aStride + x]);
       q0 = b0.fma(w, q0);
       q1 = b1.fma(w, q1);
       q2 = b2.fma(w, q2);
       q3 = b3.fma(w, q3);
-      w = constant(a[at + 2 * aStride + x]);
+      w = broadcast(SPECIES, a[at + 2 * aStride + x]);
       r0 = b0.fma(w, r0);
       r1 = b1.fma(w, r1);
       r2 = b2.fma(w, r2);
       r3 = b3.fma(w, r3);
-      w = constant(a[at + 3 * aStride + x]);
+      w = broadcast(SPECIES, a[at + 3 * aStride + x]);
       s0 = b0.fma(w, s0);
       s1 = b1.fma(w, s1);
       s2 = b2.fma(w, s2);
       s3 = b3.fma(w, s3);
-    }
+    } while (++x < k);
     p0.intoArray(p, j);
     p1.intoArray(p, j1);
     p2.intoArray(p, j2);
@@ -108,18 +106,19 @@ final class SimdMatmul {
   }
 
   private static void oneByFour(int k, float[] a, int at, float[][] b, float[] c, int j) {
-    FloatVector c0 = load(c, j);
-    FloatVector c1 = load(c, j + LANES);
-    FloatVector c2 = load(c, j + 2 * LANES);
-    FloatVector c3 = load(c, j + 3 * LANES);
-    for (int x = 0; x < k; x++) {
+    FloatVector c0 = fromArray(SPECIES, c, j);
+    FloatVector c1 = fromArray(SPECIES, c, j + LANES);
+    FloatVector c2 = fromArray(SPECIES, c, j + 2 * LANES);
+    FloatVector c3 = fromArray(SPECIES, c, j + 3 * LANES);
+    int x = 0;
+    do {
       float[] row = b[x];
-      FloatVector w = constant(a[at + x]);
-      c0 = load(row, j).fma(w, c0);
-      c1 = load(row, j + LANES).fma(w, c1);
-      c2 = load(row, j + 2 * LANES).fma(w, c2);
-      c3 = load(row, j + 3 * LANES).fma(w, c3);
-    }
+      FloatVector w = broadcast(SPECIES, a[at + x]);
+      c0 = fromArray(SPECIES, row, j).fma(w, c0);
+      c1 = fromArray(SPECIES, row, j + LANES).fma(w, c1);
+      c2 = fromArray(SPECIES, row, j + 2 * LANES).fma(w, c2);
+      c3 = fromArray(SPECIES, row, j + 3 * LANES).fma(w, c3);
+    } while (++x < k);
     c0.intoArray(c, j);
     c1.intoArray(c, j + LANES);
     c2.intoArray(c, j + 2 * LANES);
@@ -128,17 +127,18 @@ final class SimdMatmul {
 
   private static void fourByOne(
       int k, float[] a, int at, int aStride, float[][] b, float[][] c, int i, int j) {
-    FloatVector c0 = load(c[i], j);
-    FloatVector c1 = load(c[i + 1], j);
-    FloatVector c2 = load(c[i + 2], j);
-    FloatVector c3 = load(c[i + 3], j);
-    for (int x = 0; x < k; x++) {
-      FloatVector row = load(b[x], j);
-      c0 = row.fma(constant(a[at + x]), c0);
-      c1 = row.fma(constant(a[at + aStride + x]), c1);
-      c2 = row.fma(constant(a[at + 2 * aStride + x]), c2);
-      c3 = row.fma(constant(a[at + 3 * aStride + x]), c3);
-    }
+    FloatVector c0 = fromArray(SPECIES, c[i], j);
+    FloatVector c1 = fromArray(SPECIES, c[i + 1], j);
+    FloatVector c2 = fromArray(SPECIES, c[i + 2], j);
+    FloatVector c3 = fromArray(SPECIES, c[i + 3], j);
+    int x = 0;
+    do {
+      FloatVector row = fromArray(SPECIES, b[x], j);
+      c0 = row.fma(broadcast(SPECIES, a[at + x]), c0);
+      c1 = row.fma(broadcast(SPECIES, a[at + aStride + x]), c1);
+      c2 = row.fma(broadcast(SPECIES, a[at + 2 * aStride + x]), c2);
+      c3 = row.fma(broadcast(SPECIES, a[at + 3 * aStride + x]), c3);
+    } while (++x < k);
     c0.intoArray(c[i], j);
     c1.intoArray(c[i + 1], j);
     c2.intoArray(c[i + 2], j);
@@ -146,10 +146,11 @@ final class SimdMatmul {
   }
 
   private static void oneByOne(int k, float[] a, int at, float[][] b, float[] c, int j) {
-    FloatVector sum = load(c, j);
-    for (int x = 0; x < k; x++) {
-      sum = load(b[x], j).fma(constant(a[at + x]), sum);
-    }
+    FloatVector sum = fromArray(SPECIES, c, j);
+    int x = 0;
+    do {
+      sum = fromArray(SPECIES, b[x], j).fma(broadcast(SPECIES, a[at + x]), sum);
+    } while (++x < k);
     sum.intoArray(c, j);
   }
 }

@@ -1,6 +1,7 @@
 package org.featup.kernel.simd;
 
-import static org.featup.kernel.simd.SimdMath.constant;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
@@ -18,22 +19,24 @@ final class SimdRange {
       float[][] row = rows[u];
       for (int x = 0; x < width; x += LANES) {
         int v = 0;
-        for (; v + 4 <= d; v += 4) {
-          fourDots(row, centre, keys, x + v, x + r, scale, out, u * d + v, x);
+        for (; v + 7 <= d; v += 7) {
+          sevenDots(row, centre, keys, x + v, x + r, scale, out, u * d + v, x);
         }
         for (; v < d; v++) {
-          FloatVector sum = constant(0);
-          for (int k = 0; k < keys; k++) {
-            FloatVector c = FloatVector.fromArray(SPECIES, centre[k], x + r);
-            sum = FloatVector.fromArray(SPECIES, row[k], x + v).fma(c, sum);
-          }
+          FloatVector sum = broadcast(SPECIES, 0);
+          int k = 0;
+          do {
+            FloatVector c = fromArray(SPECIES, centre[k], x + r);
+            sum = fromArray(SPECIES, row[k], x + v).fma(c, sum);
+          } while (++k < keys);
           sum.mul(scale).intoArray(out[u * d + v], x);
         }
       }
     }
   }
 
-  private static void fourDots(
+  /** Seven neighbouring taps at once, a row of the usual window: the centre is loaded once. */
+  private static void sevenDots(
       float[][] row,
       float[][] centre,
       int keys,
@@ -43,22 +46,32 @@ final class SimdRange {
       float[][] out,
       int tap,
       int x) {
-    FloatVector a = constant(0);
-    FloatVector b = constant(0);
-    FloatVector e = constant(0);
-    FloatVector f = constant(0);
-    for (int k = 0; k < keys; k++) {
+    FloatVector s0 = broadcast(SPECIES, 0);
+    FloatVector s1 = broadcast(SPECIES, 0);
+    FloatVector s2 = broadcast(SPECIES, 0);
+    FloatVector s3 = broadcast(SPECIES, 0);
+    FloatVector s4 = broadcast(SPECIES, 0);
+    FloatVector s5 = broadcast(SPECIES, 0);
+    FloatVector s6 = broadcast(SPECIES, 0);
+    int k = 0;
+    do {
       float[] plane = row[k];
-      FloatVector c = FloatVector.fromArray(SPECIES, centre[k], centreFrom);
-      a = FloatVector.fromArray(SPECIES, plane, from).fma(c, a);
-      b = FloatVector.fromArray(SPECIES, plane, from + 1).fma(c, b);
-      e = FloatVector.fromArray(SPECIES, plane, from + 2).fma(c, e);
-      f = FloatVector.fromArray(SPECIES, plane, from + 3).fma(c, f);
-    }
-    a.mul(scale).intoArray(out[tap], x);
-    b.mul(scale).intoArray(out[tap + 1], x);
-    e.mul(scale).intoArray(out[tap + 2], x);
-    f.mul(scale).intoArray(out[tap + 3], x);
+      FloatVector c = fromArray(SPECIES, centre[k], centreFrom);
+      s0 = fromArray(SPECIES, plane, from).fma(c, s0);
+      s1 = fromArray(SPECIES, plane, from + 1).fma(c, s1);
+      s2 = fromArray(SPECIES, plane, from + 2).fma(c, s2);
+      s3 = fromArray(SPECIES, plane, from + 3).fma(c, s3);
+      s4 = fromArray(SPECIES, plane, from + 4).fma(c, s4);
+      s5 = fromArray(SPECIES, plane, from + 5).fma(c, s5);
+      s6 = fromArray(SPECIES, plane, from + 6).fma(c, s6);
+    } while (++k < keys);
+    s0.mul(scale).intoArray(out[tap], x);
+    s1.mul(scale).intoArray(out[tap + 1], x);
+    s2.mul(scale).intoArray(out[tap + 2], x);
+    s3.mul(scale).intoArray(out[tap + 3], x);
+    s4.mul(scale).intoArray(out[tap + 4], x);
+    s5.mul(scale).intoArray(out[tap + 5], x);
+    s6.mul(scale).intoArray(out[tap + 6], x);
   }
 
   static void distances(
@@ -67,12 +80,13 @@ final class SimdRange {
     for (int t = 0; t < d * d; t++) {
       float[][] row = rows[t / d];
       for (int x = 0; x < width; x += LANES) {
-        FloatVector sum = constant(0);
-        for (int k = 0; k < keys; k++) {
-          FloatVector c = FloatVector.fromArray(SPECIES, rows[r][k], x + r);
-          FloatVector difference = FloatVector.fromArray(SPECIES, row[k], x + t % d).sub(c);
+        FloatVector sum = broadcast(SPECIES, 0);
+        int k = 0;
+        do {
+          FloatVector c = fromArray(SPECIES, rows[r][k], x + r);
+          FloatVector difference = fromArray(SPECIES, row[k], x + t % d).sub(c);
           sum = difference.fma(difference, sum);
-        }
+        } while (++k < keys);
         sum.mul(scale).intoArray(out[t], x);
       }
     }
@@ -80,20 +94,22 @@ final class SimdRange {
 
   static void softmaxTimesSpatial(float[][] taps, float[] spatial, int width) {
     for (int x = 0; x < width; x += LANES) {
-      FloatVector max = constant(Float.NEGATIVE_INFINITY);
-      for (int t = 0; t < spatial.length; t++) {
-        max = max.max(FloatVector.fromArray(SPECIES, taps[t], x));
-      }
-      FloatVector softmaxSum = constant(0);
-      FloatVector jointSum = constant(0);
-      for (int t = 0; t < spatial.length; t++) {
-        FloatVector logit = FloatVector.fromArray(SPECIES, taps[t], x);
+      FloatVector max = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+      int i = 0;
+      do {
+        max = max.max(fromArray(SPECIES, taps[i], x));
+      } while (++i < spatial.length);
+      FloatVector softmaxSum = broadcast(SPECIES, 0);
+      FloatVector jointSum = broadcast(SPECIES, 0);
+      int t = 0;
+      do {
+        FloatVector logit = fromArray(SPECIES, taps[t], x);
         FloatVector range = SimdMath.expNonPositive(logit.sub(max));
         FloatVector joint = range.mul(spatial[t]);
         softmaxSum = softmaxSum.add(range);
         jointSum = jointSum.add(joint);
         joint.intoArray(taps[t], x);
-      }
+      } while (++t < spatial.length);
       // the range kernel's own sum cancels, except against the lower bound of the joint one
       normalise(taps, spatial.length, x, jointSum.max(softmaxSum.mul(RowKernels.MIN_SUM)));
     }
@@ -101,20 +117,21 @@ final class SimdRange {
 
   static void positiveTimesSpatial(float[][] taps, float[] spatial, int width) {
     for (int x = 0; x < width; x += LANES) {
-      FloatVector sum = constant(0);
-      for (int t = 0; t < spatial.length; t++) {
-        FloatVector joint = FloatVector.fromArray(SPECIES, taps[t], x).max(0).mul(spatial[t]);
+      FloatVector sum = broadcast(SPECIES, 0);
+      int t = 0;
+      do {
+        FloatVector joint = fromArray(SPECIES, taps[t], x).max(0).mul(spatial[t]);
         sum = sum.add(joint);
         joint.intoArray(taps[t], x);
-      }
+      } while (++t < spatial.length);
       normalise(taps, spatial.length, x, sum.max(RowKernels.MIN_SUM));
     }
   }
 
   private static void normalise(float[][] taps, int count, int x, FloatVector sum) {
-    FloatVector factor = constant(1).div(sum);
+    FloatVector factor = broadcast(SPECIES, 1).div(sum);
     for (int t = 0; t < count; t++) {
-      FloatVector.fromArray(SPECIES, taps[t], x).mul(factor).intoArray(taps[t], x);
+      fromArray(SPECIES, taps[t], x).mul(factor).intoArray(taps[t], x);
     }
   }
 }

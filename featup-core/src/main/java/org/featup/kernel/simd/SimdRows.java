@@ -2,6 +2,7 @@ package org.featup.kernel.simd;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.featup.kernel.Taps;
 import org.featup.kernel.cpu.RowKernels;
 
 /** Row kernels over the Vector API, in the widest vectors the processor has. */
@@ -49,31 +50,23 @@ final class SimdRows implements RowKernels {
   }
 
   @Override
-  public void weightedSum(
+  public void sumRows(
       float[] source,
       int[] offsets,
       float[] weights,
-      int from,
-      int to,
+      int sourceStep,
       float[] out,
       int outOffset,
-      int count) {
-    int i = 0;
-    for (; i <= count - LANES; i += LANES) {
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (int t = from; t < to; t++) {
-        FloatVector x = FloatVector.fromArray(SPECIES, source, offsets[t] + i);
-        sum = x.fma(FloatVector.broadcast(SPECIES, weights[t]), sum);
-      }
-      sum.intoArray(out, outOffset + i);
-    }
-    for (; i < count; i++) {
-      float sum = 0;
-      for (int t = from; t < to; t++) {
-        sum = Math.fma(source[offsets[t] + i], weights[t], sum);
-      }
-      out[outOffset + i] = sum;
-    }
+      int outStep,
+      int pieces,
+      int length) {
+    SimdSum.rows(
+        source, offsets, weights, sourceStep, out, outOffset, outStep, pieces, length);
+  }
+
+  @Override
+  public void sumColumns(float[] source, Taps taps, int length, float[] out, int outOffset) {
+    SimdSum.columns(source, taps, length, out, outOffset);
   }
 
   @Override
