@@ -110,7 +110,7 @@ public final class OnnxBackbone implements Backbone {
       int length = part.length / step;
       System.arraycopy(part, 0, features.data(), n * length, used * length);
     }
-    return options.channelNorm() == null ? features : options.channelNorm().apply(features);
+    return options.norm() == null ? features : options.norm().apply(features);
   }
 
   @Override

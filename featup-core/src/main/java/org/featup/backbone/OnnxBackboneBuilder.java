@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.featup.io.Normalization;
+import org.featup.nn.ChannelNorm;
 
 /**
  * The options of an {@link OnnxBackbone}. All but the model have a default where the graph has one
@@ -24,7 +25,7 @@ public final class OnnxBackboneBuilder {
   private OutputLayout layout = OutputLayout.AUTO;
   private int prefixTokens = -1;
   private SizeRule sizeRule = SizeRule.RESIZE;
-  private ChannelNorm channelNorm;
+  private Norm norm;
   private int maxBatch = 8;
   private int threads = 2;
 
@@ -155,13 +156,24 @@ public final class OnnxBackboneBuilder {
   }
 
   /**
-   * Normalises the features over their channels.
+   * Normalises the features over their channels, without learned values.
    *
-   * @param value the norm, or null for none, the default
+   * @return this
+   */
+  public OnnxBackboneBuilder channelNorm() {
+    norm = Norm.PLAIN;
+    return this;
+  }
+
+  /**
+   * Normalises the features over their channels with learned values, those of a "use_norm"
+   * upsampler.
+   *
+   * @param value the norm, for as many channels as the graph gives
    * @return this
    */
   public OnnxBackboneBuilder channelNorm(ChannelNorm value) {
-    channelNorm = value;
+    norm = new Norm(Objects.requireNonNull(value));
     return this;
   }
 
@@ -217,7 +229,7 @@ public final class OnnxBackboneBuilder {
             layout,
             prefixTokens,
             sizeRule,
-            channelNorm,
+            norm,
             maxBatch,
             threads);
     return OnnxBackbone.open(path, model, options);

@@ -67,8 +67,9 @@ final class OnnxGraph implements AutoCloseable {
     String source = path == null ? options.name() : path.toString();
     try (OrtSession.SessionOptions o = new OrtSession.SessionOptions()) {
       o.setIntraOpNumThreads(options.threads());
-      // Workers that spin after a run would take the cores from the upsampler that follows.
-      o.addConfigEntry("session.force_spinning_stop", "1");
+      // Workers that spin while they wait would take the cores from the upsampler that follows, and on
+      // a busy machine from their own fellows: a run took twice as long with it.
+      o.addConfigEntry("session.intra_op.allow_spinning", "0");
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       OrtSession session =
           path == null

@@ -13,7 +13,7 @@ record OnnxOptions(
     OutputLayout layout,
     int prefixTokens,
     SizeRule sizeRule,
-    ChannelNorm channelNorm,
+    Norm norm,
     int maxBatch,
     int threads) {
 
@@ -36,7 +36,7 @@ record OnnxOptions(
         layout,
         prefixTokens,
         sizeRule,
-        channelNorm,
+        norm,
         maxBatch,
         threads);
   }

@@ -86,6 +86,23 @@ public final class Pca {
   }
 
   /**
+   * Fits as many components as there can be, for pictures say, where fewer than three are welcome
+   * too.
+   *
+   * @param most components wanted, at least 1
+   * @param features maps (N, C, H, W) of one number of channels; not modified
+   * @return the fit, of {@code most} components, or of as many as there are channels or pixels
+   * @throws IllegalArgumentException if there are no maps, their channels differ or an element is
+   *     not finite
+   */
+  public static Pca fitAtMost(int most, NDArray... features) {
+    List<NDArray> maps = List.of(features);
+    Pixels pixels = new Pixels(maps);
+    long possible = Math.min(pixels.count(), pixels.channels());
+    return fit((int) Math.min(most, possible), maps);
+  }
+
+  /**
    * Projects every pixel.
    *
    * @param features (N, C, H, W); not modified

@@ -2,14 +2,14 @@ package org.featup.viz;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
-import org.featup.reduce.Pca;
 
 /**
- * A colour space for features: red, green and blue are the first three principal components of a
- * low-resolution map, each scaled by that map's range. Features of any resolution shown in one such
- * space can be compared by eye.
+ * A colour space for features that are projected to three channels, usually the first three
+ * principal components of the low-resolution map: they become red, green and blue, each scaled by
+ * that map's range. Features of any resolution shown in one such space can be compared by eye.
  *
  * <p>The range leaves out the most extreme 2 per cent on either side, so that a single odd cell
  * does not take the contrast of all others; what lies outside is shown saturated.
@@ -18,79 +18,54 @@ public final class FeatureColors {
   private static final double TAIL = 0.02;
   private static final int MIDDLE = 128;
 
-  private final Pca pca;
   private final float[] low;
   private final float[] high;
 
-  private FeatureColors(Pca pca, float[] low, float[] high) {
-    this.pca = pca;
+  private FeatureColors(float[] low, float[] high) {
     this.low = low;
     this.high = high;
   }
 
   /**
-   * Fits to a map, usually the backbone's own.
+   * Takes the ranges from a map, usually the backbone's own.
    *
-   * @param features (N, C, h, w); not modified
-   * @return a colour space with a component for each of red, green and blue, or fewer if the map
-   *     has fewer than three channels or pixels; the colours without one are constant
-   * @throws IllegalArgumentException if an element is not finite
+   * @param projected (N, k, h, w) of 1 to 3 channels; not modified
+   * @return a colour space for maps of k channels; the colours without one are constant
+   * @throws IllegalArgumentException if there are more than 3 channels
    */
-  public static FeatureColors fit(NDArray features) {
-    Shape s = features.shape();
-    long most = Math.min(s.c(), s.withChannels(1).elements());
-    Pca pca = Pca.fit((int) Math.min(3, most), features);
-    NDArray y = pca.transform(features);
-    int components = pca.components();
-    float[] low = new float[components];
-    float[] high = new float[components];
-    float[] values = new float[y.data().length / components];
+  public static FeatureColors fit(NDArray projected) {
+    int channels = projected.shape().c();
+    if (channels > 3) {
+      throw new IllegalArgumentException(
+          "expected features projected to at most 3 channels, given " + projected.shape());
+    }
+    float[] y = projected.toArray(Layout.CHANNELS_LAST);
+    float[] low = new float[channels];
+    float[] high = new float[channels];
+    float[] values = new float[y.length / channels];
     int tail = (int) (TAIL * (values.length - 1));
-    for (int k = 0; k < components; k++) {
+    for (int k = 0; k < channels; k++) {
       for (int i = 0; i < values.length; i++) {
-        values[i] = y.data()[i * components + k];
+        values[i] = y[i * channels + k];
       }
       Arrays.sort(values);
       low[k] = values[tail];
       high[k] = values[values.length - 1 - tail];
     }
-    return new FeatureColors(pca, low, high);
-  }
-
-  /**
-   * The projection, a linear map of the channels: apply it before upsampling, and three channels
-   * are upsampled instead of C.
-   *
-   * @return the fit
-   */
-  public Pca pca() {
-    return pca;
+    return new FeatureColors(low, high);
   }
 
   /**
    * Paints features.
    *
-   * @param features (1, C, H, W)
-   * @return an image of W x H pixels
-   * @throws IllegalArgumentException for a batch, or another number of channels than that of the
-   *     fit
-   */
-  public BufferedImage paint(NDArray features) {
-    return paintProjected(pca.transform(features));
-  }
-
-  /**
-   * Paints features that are projected already.
-   *
-   * @param projected (1, k, H, W), what {@link #pca()} makes of features
+   * @param projected (1, k, H, W), projected like the map that was fitted
    * @return an image of W x H pixels
    * @throws IllegalArgumentException for a batch, or if there are not k channels
    */
-  public BufferedImage paintProjected(NDArray projected) {
+  public BufferedImage paint(NDArray projected) {
     Shape s = projected.shape();
-    if (s.n() != 1 || s.c() != pca.components()) {
-      throw new IllegalArgumentException(
-          "expected 1x" + pca.components() + "xHxW, given " + projected.shape());
+    if (s.n() != 1 || s.c() != low.length) {
+      throw new IllegalArgumentException("expected 1x" + low.length + "xHxW, given " + s);
     }
     NDArray y = projected.toHost();
     BufferedImage image = new BufferedImage(s.w(), s.h(), BufferedImage.TYPE_INT_RGB);

@@ -16,8 +16,8 @@ public final class FeaturePictures {
    *
    * @param photo shown in the first column, resampled to the size
    * @param colors the colour space, fitted on the low-resolution features
-   * @param projected maps (1, k, h, w) of any size, projected with {@link FeatureColors#pca()};
-   *     enlarged without interpolation, so that cells are seen as cells
+   * @param projected maps (1, k, h, w) of any size, projected alike; enlarged without
+   *     interpolation, so that cells are seen as cells
    * @param width pixels of a column, at least 1
    * @param height pixels of a column, at least 1
    * @return an image of {@code (1 + projected.size()) * width} x {@code height} pixels
@@ -29,7 +29,7 @@ public final class FeaturePictures {
     List<BufferedImage> columns = new ArrayList<>();
     columns.add(Images.resize(photo, width, height));
     for (NDArray map : projected) {
-      columns.add(enlarge(colors.paintProjected(map), width, height));
+      columns.add(enlarge(colors.paint(map), width, height));
     }
     return beside(columns);
   }

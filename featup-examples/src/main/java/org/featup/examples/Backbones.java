@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.featup.backbone.Backbone;
 import org.featup.backbone.CellGrid;
-import org.featup.backbone.ChannelNorm;
 import org.featup.backbone.OnnxBackbone;
 import org.featup.io.Normalization;
 
@@ -51,7 +50,7 @@ public final class Backbones {
           .grid(new CellGrid(16, MEASURED_ORIGIN, 0))
           .context(4)
           .normalization(Normalization.INCEPTION)
-          .channelNorm(ChannelNorm.plain())
+          .channelNorm()
           .threads(threads)
           .build();
     }

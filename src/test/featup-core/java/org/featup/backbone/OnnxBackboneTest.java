@@ -12,6 +12,7 @@ import org.featup.io.Normalization;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.nn.ChannelNorm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,12 +176,15 @@ class OnnxBackboneTest {
   }
 
   @Test
-  void channelNormIsApplied() throws IOException {
+  void channelNormIsAppliedPlainOrLearned() throws IOException {
     NDArray image = image(1, 16, 24);
-    ChannelNorm norm = ChannelNorm.of(new float[] {1, 2, 3}, new float[] {3, 2, 1});
+    NDArray means = patchMeans(image, 8);
+    ChannelNorm learned = new ChannelNorm(new float[] {1, 2, 3}, new float[] {3, 2, 1});
     OnnxWriter graph = TestGraphs.patchMeans(8, 1, -1, -1);
-    try (Backbone b = backbone(graph).stride(8).channelNorm(norm).build()) {
-      assertSame(norm.apply(patchMeans(image, 8)), b.features(image), TOLERANCE);
+    try (Backbone a = backbone(graph).stride(8).channelNorm().build();
+        Backbone b = backbone(graph).stride(8).channelNorm(learned).build()) {
+      assertSame(ChannelNorm.identity(3).forward(means), a.features(image), TOLERANCE);
+      assertSame(learned.forward(means), b.features(image), TOLERANCE);
     }
   }
 }

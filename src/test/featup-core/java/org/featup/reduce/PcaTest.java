@@ -153,6 +153,14 @@ class PcaTest {
   }
 
   @Test
+  void takesFewerComponentsWhereAllowed() {
+    assertEquals(3, Pca.fitAtMost(3, random(7, 1, 4, 2, 3)).components());
+    assertEquals(2, Pca.fitAtMost(3, random(7, 1, 2, 2, 3)).components());
+    assertEquals(1, Pca.fitAtMost(3, random(7, 1, 4, 1, 1)).components());
+    assertThrows(IllegalArgumentException.class, () -> Pca.fitAtMost(0, random(7, 1, 4, 2, 3)));
+  }
+
+  @Test
   void refusesWhatCannotBeFitted() {
     NDArray x = random(6, 1, 4, 2, 3);
     assertThrows(IllegalArgumentException.class, () -> Pca.fit(0, x));

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.featup.backbone.Backbone;
 import org.featup.backbone.CellGrid;
-import org.featup.backbone.ChannelNorm;
 import org.featup.backbone.OnnxBackbone;
 import org.featup.io.Images;
 import org.featup.io.Normalization;
@@ -101,7 +100,7 @@ class BackbonesTest {
               .output("s16_c576")
               .grid(grid)
               .normalization(Normalization.INCEPTION)
-              .channelNorm(ChannelNorm.plain())
+              .channelNorm()
               .build()) {
         double error = mirrorError(other, image);
         assertTrue(bundled < error, grid + ": " + error + ", bundled: " + bundled);
