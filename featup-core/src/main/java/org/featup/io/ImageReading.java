@@ -2,13 +2,15 @@ package org.featup.io;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads a picture after a look at the size it claims; decoders trust that claim and allocate it.
@@ -25,8 +27,9 @@ final class ImageReading {
       }
       PngCheck.check(file);
     }
-    // No cache: ImageIO would copy the stream to a temporary file.
-    try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
+    // Not ImageIO's own stream, which would be a copy in a temporary file.
+    try (InputStream bytes = Files.newInputStream(path);
+        ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new IOException(

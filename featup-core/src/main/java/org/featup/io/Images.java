@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -164,9 +166,11 @@ public final class Images {
     AtomicFile.write(
         path,
         channel -> {
-          OutputStream out = Channels.newOutputStream(channel);
-          if (!ImageIO.write(image, "png", out)) {
-            throw new IOException(path + ": no PNG writer for images of type " + image.getType());
+          OutputStream bytes = Channels.newOutputStream(channel);
+          try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(image, "png", out)) {
+              throw new IOException(path + ": no PNG writer for images of type " + image.getType());
+            }
           }
         });
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReaderFuzzTest {
   private static final long LIMIT_BYTES = 64 << 20;
   private static final long LIMIT_NANOS = 5_000_000_000L;
-  private static final int TIMES = 1000;
+  private static final int TIMES = 700;
 
   @TempDir Path folder;
 

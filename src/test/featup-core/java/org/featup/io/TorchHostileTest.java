@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipOutputStream;
@@ -227,7 +228,7 @@ class TorchHostileTest {
   }
 
   private static long[] longs(String text) {
-    return java.util.Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray();
+    return Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
   }
 
   @Test
@@ -269,8 +270,8 @@ class TorchHostileTest {
     storages.put("0", TorchFiles.floats(1, 2));
     Path good = TorchFiles.legacy(file(), pickle, storages);
     byte[] bytes = Files.readAllBytes(good);
-    refused(Files.write(good, java.util.Arrays.copyOf(bytes, bytes.length + 1)), "the file at");
-    refused(Files.write(good, java.util.Arrays.copyOf(bytes, bytes.length - 1)), "ends at offset");
+    refused(Files.write(good, Arrays.copyOf(bytes, bytes.length + 1)), "the file at");
+    refused(Files.write(good, Arrays.copyOf(bytes, bytes.length - 1)), "ends at offset");
     storages.put("1", TorchFiles.floats(1));
     refused(TorchFiles.legacy(file(), pickle, storages), "used by no tensor");
     refused(TorchFiles.legacy(file(), pickle, Map.of()), "storage 0 is missing");
