@@ -18,10 +18,18 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class ImageReading {
   private static final long MAX_PIXELS = 100_000_000;
 
+  /** Small files may claim this many pixels, whatever their size. */
+  private static final long FREE_PIXELS = 4_000_000;
+
+  /** No JPEG or RGB PNG packs more pixels into a byte, not even of a single colour. */
+  private static final long PIXELS_PER_BYTE = 400;
+
   private ImageReading() {}
 
   static BufferedImage read(Path path) throws IOException {
+    long limit;
     try (FileBytes file = FileBytes.open(path)) {
+      limit = Math.min(MAX_PIXELS, FREE_PIXELS + PIXELS_PER_BYTE * file.size());
       if (file.size() == 0) {
         throw file.bad("empty, expected a picture");
       }
@@ -41,7 +49,7 @@ final class ImageReading {
       try {
         // Metadata are ignored, and compressed texts in them not inflated.
         reader.setInput(in, true, true);
-        return decode(path, reader);
+        return decode(path, reader, limit);
       } finally {
         reader.dispose();
       }
@@ -51,13 +59,14 @@ final class ImageReading {
     }
   }
 
-  private static BufferedImage decode(Path path, ImageReader reader) throws IOException {
+  private static BufferedImage decode(Path path, ImageReader reader, long limit)
+      throws IOException {
     try {
       long width = reader.getWidth(0);
       long height = reader.getHeight(0);
-      if (width * height > MAX_PIXELS) {
+      if (width * height > limit) {
         throw new IOException(
-            width + "x" + height + " pixels, the limit is " + MAX_PIXELS + " in all");
+            width + "x" + height + " pixels, the limit for a file of its size is " + limit);
       }
       return reader.read(0);
     } catch (IOException e) {

@@ -29,8 +29,9 @@ public final class Images {
    *
    * @param path the file
    * @return its first image
-   * @throws IOException if it cannot be read, is of an unknown format, corrupt, or has more than
-   *     100 million pixels; the message names the file
+   * @throws IOException if it cannot be read, is of an unknown format, corrupt, or unreasonably
+   *     large (more than 100 million pixels, or more than 4 million that take less than a bit per
+   *     50); the message names the file
    */
   public static BufferedImage read(Path path) throws IOException {
     return ImageReading.read(path);

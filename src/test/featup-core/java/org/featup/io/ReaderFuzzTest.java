@@ -121,7 +121,7 @@ class ReaderFuzzTest {
 
   private byte[] picture(String format) throws IOException {
     Path file = folder.resolve("picture." + format);
-    BufferedImage image = ImagesTest.noise(90, 60, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = ImagesTest.noise(40, 30, BufferedImage.TYPE_INT_RGB);
     assertTrue(ImageIO.write(image, format, file.toFile()));
     return Files.readAllBytes(file);
   }

@@ -222,19 +222,19 @@ class SafetensorsTest {
     assertSays(refused(Files.write(file(), Arrays.copyOf(whole, whole.length + 1))), "the file at");
   }
 
-  /** A sparse file, so that this costs no disk: offsets beyond 2^31 must not wrap. */
+  /** A sparse file, so that this costs no disk. */
   @Test
   void readsBeyondTwoGibibytes() throws IOException {
-    long big = 3L << 30;
-    String header =
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}".formatted(big, big + 4)
-            + ",\"pad\":{\"dtype\":\"F64\",\"shape\":[0],\"data_offsets\":[0,0]}";
-    // Five tensors of 600 MiB would not fit the heap; a hole is refused, after the offset was read.
-    Path path = write(header + "}", 4);
-    try (RandomAccessFile out = new RandomAccessFile(path.toFile(), "rw")) {
-      out.setLength(8 + header.length() + 1 + big + 4);
+    long far = 3L << 30;
+    try (RandomAccessFile out = new RandomAccessFile(file().toFile(), "rw")) {
+      out.seek(far);
+      out.write(TorchFiles.floats(7, 8));
     }
-    assertSays(refused(path), "leaves a hole after the one that ends at " + (9 + header.length()));
+    float[] values = new float[2];
+    try (FileBytes file = FileBytes.open(file())) {
+      file.floats(far, ElementType.F32, ByteOrder.LITTLE_ENDIAN, values);
+    }
+    assertArrayEquals(new float[] {7, 8}, values);
   }
 
   @Test
