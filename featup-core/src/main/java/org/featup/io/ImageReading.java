@@ -2,13 +2,15 @@ package org.featup.io;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads a picture after a look at the size it claims; decoders trust that claim and allocate it.
@@ -16,17 +18,26 @@ import javax.imageio.stream.ImageInputStream;
 final class ImageReading {
   private static final long MAX_PIXELS = 100_000_000;
 
+  /** Small files may claim this many pixels, whatever their size. */
+  private static final long FREE_PIXELS = 4_000_000;
+
+  /** No JPEG or RGB PNG packs more pixels into a byte, not even of a single colour. */
+  private static final long PIXELS_PER_BYTE = 400;
+
   private ImageReading() {}
 
   static BufferedImage read(Path path) throws IOException {
+    long limit;
     try (FileBytes file = FileBytes.open(path)) {
+      limit = Math.min(MAX_PIXELS, FREE_PIXELS + PIXELS_PER_BYTE * file.size());
       if (file.size() == 0) {
         throw file.bad("empty, expected a picture");
       }
       PngCheck.check(file);
     }
-    // No cache: ImageIO would copy the stream to a temporary file.
-    try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
+    // Not ImageIO's own stream, which would be a copy in a temporary file.
+    try (InputStream bytes = Files.newInputStream(path);
+        ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new IOException(
@@ -38,7 +49,7 @@ final class ImageReading {
       try {
         // Metadata are ignored, and compressed texts in them not inflated.
         reader.setInput(in, true, true);
-        return decode(path, reader);
+        return decode(path, reader, limit);
       } finally {
         reader.dispose();
       }
@@ -48,13 +59,14 @@ final class ImageReading {
     }
   }
 
-  private static BufferedImage decode(Path path, ImageReader reader) throws IOException {
+  private static BufferedImage decode(Path path, ImageReader reader, long limit)
+      throws IOException {
     try {
       long width = reader.getWidth(0);
       long height = reader.getHeight(0);
-      if (width * height > MAX_PIXELS) {
+      if (width * height > limit) {
         throw new IOException(
-            width + "x" + height + " pixels, the limit is " + MAX_PIXELS + " in all");
+            width + "x" + height + " pixels, the limit for a file of its size is " + limit);
       }
       return reader.read(0);
     } catch (IOException e) {

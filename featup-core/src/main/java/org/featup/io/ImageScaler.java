@@ -1,6 +1,7 @@
 package org.featup.io;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 
 /** Separable resizing: columns of each source row first, then the rows add up to the result. */
 final class ImageScaler {
@@ -26,12 +27,12 @@ final class ImageScaler {
     }
     float[][] band = new float[depth][3 * width];
     int[] held = new int[depth];
-    java.util.Arrays.fill(held, -1);
+    Arrays.fill(held, -1);
     int[] pixels = new int[source.width()];
     int[] out = new int[width];
     float[] sum = new float[3 * width];
     for (int y = 0; y < height; y++) {
-      java.util.Arrays.fill(sum, 0);
+      Arrays.fill(sum, 0);
       for (int k = 0; k < rows[y].weights.length; k++) {
         int from = clamp(rows[y].first + k, source.height());
         int slot = from % depth;

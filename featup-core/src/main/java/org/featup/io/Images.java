@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -27,8 +29,9 @@ public final class Images {
    *
    * @param path the file
    * @return its first image
-   * @throws IOException if it cannot be read, is of an unknown format, corrupt, or has more than
-   *     100 million pixels; the message names the file
+   * @throws IOException if it cannot be read, is of an unknown format, corrupt, or unreasonably
+   *     large (more than 100 million pixels, or more than 4 million that take less than a bit per
+   *     50); the message names the file
    */
   public static BufferedImage read(Path path) throws IOException {
     return ImageReading.read(path);
@@ -164,9 +167,11 @@ public final class Images {
     AtomicFile.write(
         path,
         channel -> {
-          OutputStream out = Channels.newOutputStream(channel);
-          if (!ImageIO.write(image, "png", out)) {
-            throw new IOException(path + ": no PNG writer for images of type " + image.getType());
+          OutputStream bytes = Channels.newOutputStream(channel);
+          try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(image, "png", out)) {
+              throw new IOException(path + ": no PNG writer for images of type " + image.getType());
+            }
           }
         });
   }

@@ -11,27 +11,27 @@ import org.featup.ndarray.Shape;
  * Writes an array in NCHW order, little-endian, without a copy of it.
  *
  * <p>Features are channels-last in memory; taking one channel at a time would read every cache line
- * once per channel. So a band of rows is turned for {@value #CHANNELS} channels, one cache line, at
- * a time, and each channel's part goes to its own place in the file.
+ * once per channel. So a run of pixels is turned for {@value #CHANNELS} channels, one cache line,
+ * at a time, and each channel's part goes to its own place in the file.
  */
 final class PlanarWriter {
   private static final int CHANNELS = 16;
-  private static final int MAX_BLOCK = 1 << 18;
+  private static final int PIXELS = 1 << 16;
 
   private final NDArray array;
   private final FileChannel channel;
   private final long start;
-  private final int rows;
   private final ByteBuffer buffer;
+  private final float[] block;
 
   private PlanarWriter(NDArray array, FileChannel channel, long start) {
     this.array = array;
     this.channel = channel;
     this.start = start;
     Shape shape = array.shape();
-    this.rows = Math.max(1, Math.min(shape.h(), MAX_BLOCK / shape.w()));
-    int bytes = Math.toIntExact(4L * rows * shape.w());
-    this.buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int pixels = (int) Math.min(PIXELS, (long) shape.h() * shape.w());
+    this.buffer = ByteBuffer.allocate(4 * pixels).order(ByteOrder.LITTLE_ENDIAN);
+    this.block = new float[Math.min(CHANNELS, shape.c()) * pixels];
   }
 
   /** Writes all elements from {@code start} of the file on. */
@@ -41,44 +41,46 @@ final class PlanarWriter {
 
   private void write() throws IOException {
     Shape shape = array.shape();
-    float[] block = new float[Math.min(CHANNELS, shape.c()) * rows * shape.w()];
+    long plane = (long) shape.h() * shape.w();
     for (int n = 0; n < shape.n(); n++) {
-      for (int h = 0; h < shape.h(); h += rows) {
-        int height = Math.min(rows, shape.h() - h);
+      for (long pixel = 0; pixel < plane; pixel += PIXELS) {
+        int count = (int) Math.min(PIXELS, plane - pixel);
         for (int c = 0; c < shape.c(); c += CHANNELS) {
           int channels = Math.min(CHANNELS, shape.c() - c);
-          turn(n, c, h, channels, height, block);
+          turn(n, c, pixel, channels, count);
           for (int k = 0; k < channels; k++) {
-            put(block, k * height * shape.w(), height * shape.w(), n, c + k, h);
+            put(k * count, count, ((long) n * shape.c() + c + k) * plane + pixel);
           }
         }
       }
     }
   }
 
-  private void turn(int n, int c, int h, int channels, int height, float[] block) {
+  /** Fills the block with (channels, count) elements. */
+  private void turn(int n, int c, long firstPixel, int channels, int count) {
     float[] data = array.data();
     int width = array.shape().w();
-    int plane = height * width;
     int strideC = array.stride(1);
-    for (int y = 0; y < height; y++) {
-      int row = array.offset() + n * array.stride(0) + c * strideC + (h + y) * array.stride(2);
-      for (int x = 0; x < width; x++) {
-        int from = row + x * array.stride(3);
-        int to = y * width + x;
-        for (int k = 0; k < channels; k++) {
-          block[to + k * plane] = data[from + k * strideC];
-        }
+    int image = array.offset() + n * array.stride(0) + c * strideC;
+    int y = (int) (firstPixel / width);
+    int x = (int) (firstPixel % width);
+    for (int to = 0; to < count; to++) {
+      int from = image + y * array.stride(2) + x * array.stride(3);
+      for (int k = 0; k < channels; k++) {
+        block[to + k * count] = data[from + k * strideC];
+      }
+      if (++x == width) {
+        x = 0;
+        y++;
       }
     }
   }
 
-  private void put(float[] block, int from, int count, int n, int c, int h) throws IOException {
-    Shape shape = array.shape();
+  private void put(int from, int count, long element) throws IOException {
     buffer.clear();
     buffer.asFloatBuffer().put(block, from, count);
     buffer.limit(4 * count);
-    long at = start + 4 * ((((long) n * shape.c() + c) * shape.h() + h) * shape.w());
+    long at = start + 4 * element;
     while (buffer.hasRemaining()) {
       at += channel.write(buffer, at);
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -25,6 +26,7 @@ import java.util.zip.ZipFile;
  * must agree. Names only select entries, nothing is ever unpacked to disk.
  */
 final class TorchZip implements TorchFormat {
+  private static final int MAX_ENTRIES = 200_000;
   private static final int MAX_INFLATION = 16;
   private static final long FREE_INFLATION = 1 << 20;
   private static final String PICKLE = "data.pkl";
@@ -38,6 +40,10 @@ final class TorchZip implements TorchFormat {
   private long payload;
 
   TorchZip(Path path) throws IOException {
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      throw new IllegalArgumentException(
+          "expected a checkpoint on the default file system, given " + path.toUri());
+    }
     this.path = path;
     this.fileSize = Files.size(path);
     try {
@@ -56,6 +62,9 @@ final class TorchZip implements TorchFormat {
   }
 
   private void index() throws IOException {
+    if (zip.size() > MAX_ENTRIES) {
+      throw bad("the archive has " + zip.size() + " entries, the limit is " + MAX_ENTRIES);
+    }
     long limit = Math.max(FREE_INFLATION, fileSize) * MAX_INFLATION;
     for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
       ZipEntry entry = all.nextElement();

@@ -9,6 +9,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -210,7 +211,7 @@ class ImagesTest {
       strings = {"", "text", "\u0089PNG\r\n\u001a\n", "GIF89a", "BM", "\u00ff\u00d8\u00ff"})
   void saysWhatIsWrong(String content) throws IOException {
     Path file = folder.resolve("picture.png");
-    Files.write(file, content.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
     IOException e = assertThrows(IOException.class, () -> Images.read(file));
     assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
     assertTrue(e.getMessage().length() > file.toString().length() + 5, e.getMessage());

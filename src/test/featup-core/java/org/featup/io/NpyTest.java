@@ -51,8 +51,8 @@ class NpyTest {
         new Shape(2, 3, 5, 7),
         new Shape(1, 16, 4, 4),
         new Shape(2, 33, 13, 1),
-        // Two bands of rows: a band holds 2^18 elements of a channel.
-        new Shape(1, 17, 3, 131_072));
+        // More pixels than are turned at once, and a run that ends within a row.
+        new Shape(1, 17, 3, 30_000));
   }
 
   @ParameterizedTest
@@ -99,7 +99,7 @@ class NpyTest {
     NDArray array = NDArray.zeros(new Shape(1, 64, 512, 512));
     Path file = folder.resolve("a.npy");
     HeapGuard.allocated(
-        24 << 20,
+        8 << 20,
         () -> {
           Npy.write(file, array);
           return null;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReaderFuzzTest {
   private static final long LIMIT_BYTES = 64 << 20;
   private static final long LIMIT_NANOS = 5_000_000_000L;
-  private static final int TIMES = 1000;
+  private static final int TIMES = 700;
 
   @TempDir Path folder;
 
@@ -121,7 +121,7 @@ class ReaderFuzzTest {
 
   private byte[] picture(String format) throws IOException {
     Path file = folder.resolve("picture." + format);
-    BufferedImage image = ImagesTest.noise(90, 60, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = ImagesTest.noise(40, 30, BufferedImage.TYPE_INT_RGB);
     assertTrue(ImageIO.write(image, format, file.toFile()));
     return Files.readAllBytes(file);
   }

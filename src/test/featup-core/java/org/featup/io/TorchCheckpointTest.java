@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ class TorchCheckpointTest {
     "BoolStorage, 00 01 02, 0 1 1",
   })
   void readsEveryType(String type, String hex, String numbers) throws IOException {
-    byte[] bytes = java.util.HexFormat.of().parseHex(hex.replace(" ", ""));
+    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
     String[] expected = numbers.split(" ", -1);
     byte[] pickle =
         new Pickle().op("}").text("x").tensor(type, "0", expected.length).op("s").stop();

@@ -1,5 +1,6 @@
 package org.featup.io;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +19,8 @@ final class TorchFiles {
 
   /** A zip archive of stored entries. */
   static Path zip(Path path, byte[] pickle, Map<String, byte[]> storages) throws IOException {
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
+    try (ZipOutputStream zip =
+        new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(path)))) {
       stored(zip, "archive/data.pkl", pickle);
       for (Map.Entry<String, byte[]> storage : storages.entrySet()) {
         stored(zip, "archive/data/" + storage.getKey(), storage.getValue());

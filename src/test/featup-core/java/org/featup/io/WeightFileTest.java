@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class WeightFileTest {
       strings = {"", "P", "PK", "hello", "hello, this is text", "\u0089PNG\r\n\u001a\n123"})
   void namesWhatItExpected(String content) throws IOException {
     Path file = folder.resolve("a");
-    Files.write(file, content.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
     IOException e = assertThrows(IOException.class, () -> WeightFile.read(file));
     assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
     assertTrue(e.getMessage().contains("neither a safetensors"), e.getMessage());
