@@ -70,7 +70,7 @@ public interface Backend {
    *
    * @param guidance (B, parameters.guidance(), H, W)
    * @param parameters the stage
-   * @return (B, D*D, H, W)
+   * @return (B, D*D, H, W), in whatever strides {@link #stageApply} likes best
    */
   NDArray stageFilters(NDArray guidance, StageParameters parameters);
 

@@ -17,7 +17,8 @@ record Bands(int images, int height, int rows) {
   static Bands of(int images, int height, int threads) {
     int wanted = 4 * threads; // several per thread, so that none waits long for the last
     int rows = (int) (((long) images * height + wanted - 1) / wanted);
-    return new Bands(images, height, Math.min(height, Math.max(FEWEST, Math.min(MOST, rows))));
+    rows = Math.max(FEWEST, Math.min(MOST, rows)) / 2 * 2; // pairs of rows stay together
+    return new Bands(images, height, Math.min(height, rows));
   }
 
   int count() {

@@ -90,33 +90,33 @@ public final class CpuBackend implements Backend {
     NDArray dense = guidance.channelsLast();
     int taps = parameters.diameter() * parameters.diameter();
     Shape shape = dense.shape().withChannels(taps);
-    NDArray out = NDArray.zeros(shape);
-    int rowLength = shape.w() * taps;
+    int width = shape.w();
+    float[] out = new float[shape.arrayLength()];
     Bands bands = Bands.of(shape.n(), shape.h(), workers.parallelism());
     workers.forEach(
         bands.count(),
         () -> new StageFilterRows(kernels, dense, parameters),
         (rows, i) -> {
           for (int y = bands.from(i); y < bands.to(i); y++) {
-            rows.row(bands.image(i), y, out.data(), (bands.image(i) * shape.h() + y) * rowLength);
+            float[][] planes = rows.row(bands.image(i), y);
+            int start = (bands.image(i) * shape.h() + y) * taps * width;
+            for (int t = 0; t < taps; t++) {
+              System.arraycopy(planes[t], 0, out, start + t * width, width);
+            }
           }
         });
-    return out;
+    // a row's taps as planes, which is how they are made and how they are used
+    return NDArray.wrap(out, 0, shape, shape.h() * taps * width, width, taps * width, 1);
   }
 
   @Override
   public NDArray stageApply(Band source, NDArray filters, int from, int to, float[] bias) {
-    NDArray dense = filters.channelsLast();
+    Shape size = filters.shape();
     Band band = new Band(source.array().channelsLast(), source.firstRow(), source.height());
-    Shape size = dense.shape();
-    int d = diameter(size.c());
     NDArray out = NDArray.zeros(band.array().shape().withSize(to - from, size.w()));
-    BandedConvolution convolution =
-        new BandedConvolution(kernels, workers, out, from, d, bias);
-    convolution.run(
-        () -> FilterSources.stored(dense),
-        () ->
-            new UpsampledRows(kernels, band, size.h(), size.w(), d / 2, convolution.widest()));
+    StageConvolution stage =
+        new StageConvolution(kernels, band, size.h(), diameter(size.c()), out, from, bias);
+    stage.run(workers, () -> FilterPlanes.stored(filters, stage.padded()));
     return out;
   }
 
@@ -126,13 +126,9 @@ public final class CpuBackend implements Backend {
     NDArray guide = guidance.channelsLast();
     Band band = Band.whole(source.channelsLast());
     Shape size = guide.shape();
-    int d = parameters.diameter();
     NDArray out = NDArray.zeros(source.shape().withSize(size.h(), size.w()));
-    BandedConvolution convolution = new BandedConvolution(kernels, workers, out, 0, d, bias);
-    convolution.run(
-        () -> new StageFilterRows(kernels, guide, parameters),
-        () ->
-            new UpsampledRows(kernels, band, size.h(), size.w(), d / 2, convolution.widest()));
+    new StageConvolution(kernels, band, size.h(), parameters.diameter(), out, 0, bias)
+        .run(workers, () -> new StageFilterRows(kernels, guide, parameters));
     return out;
   }
 

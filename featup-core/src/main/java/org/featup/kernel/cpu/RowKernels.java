@@ -170,6 +170,59 @@ public interface RowKernels {
       int width);
 
   /**
+   * Applies a resize along the row to filters: {@code out[u][x] = sum_v taps[u * d + v][x] *
+   * weights[v * extent + column][x]}.
+   *
+   * @param taps {@code d * d} planes
+   * @param weights {@code d * extent} planes
+   * @param d diameter
+   * @param extent source pixels of a window
+   * @param column which of them
+   * @param out {@code d} planes
+   * @param width columns, padded
+   */
+  void foldColumn(
+      float[][] taps, float[][] weights, int d, int extent, int column, float[][] out, int width);
+
+  /**
+   * Equation 4 for two rows, with filters that the resize was folded into: pairs of columns and of
+   * rows share a window of the source. {@code out[x, c] = bias[c] + sum_{b,a} filters[b * rows + a][x]
+   * * source[start + a * rowStride + (columns.start(x) + b) * channels + c]}.
+   *
+   * @param source pixels of {@code channels} elements
+   * @param start where the uppermost source row of the window starts
+   * @param rowStride elements from one source row to the next
+   * @param channels channels of a pixel, padded
+   * @param columns windows along the row
+   * @param rows source rows of a window
+   * @param upper filters of the upper output row, planar
+   * @param lower filters of the lower output row, planar; may be those of the upper one
+   * @param bias starting value per channel, {@code channels} of them from {@code biasOffset} on
+   * @param biasOffset where they start
+   * @param out receives {@code channels} elements per pixel
+   * @param outUpper where the upper row starts
+   * @param outLower where the lower row starts; may be where the upper one does
+   * @param outStride elements from one output pixel to the next
+   * @param width output pixels of a row, any number
+   */
+  void foldedConv(
+      float[] source,
+      int start,
+      int rowStride,
+      int channels,
+      FoldedAxis columns,
+      int rows,
+      float[][] upper,
+      float[][] lower,
+      float[] bias,
+      int biasOffset,
+      float[] out,
+      int outUpper,
+      int outLower,
+      int outStride,
+      int width);
+
+  /**
    * Gradient of equation 4 by the filters for one row: {@code dFilters[x, u, v] += sum_c dOut[x, c]
    * * window[u][x + v, c]}.
    *

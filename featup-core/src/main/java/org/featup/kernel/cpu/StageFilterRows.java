@@ -12,7 +12,7 @@ import org.featup.ndarray.NDArray;
  * Computes the filters of a JBU stage row by row (equations 5 and 6). Everything is planar, so that
  * lanes run over pixels. The keys of the D rows of a window are kept as a ring.
  */
-final class StageFilterRows implements FilterSource {
+final class StageFilterRows implements FilterPlanes {
   private final RowKernels kernels;
   private final StageParameters parameters;
   private final NDArray guidance;
@@ -62,7 +62,7 @@ final class StageFilterRows implements FilterSource {
   }
 
   @Override
-  public void row(int image, int y, float[] out, int offset) {
+  public float[][] row(int image, int y) {
     loadKeys(image, y);
     for (int u = 0; u < d; u++) {
       window[u] = ring[(y + u) % d];
@@ -74,7 +74,7 @@ final class StageFilterRows implements FilterSource {
       kernels.gelu(hidden, fixup.first().outputs(), padded);
       addLayer(fixup.second(), hidden, taps);
     }
-    transpose(out, offset);
+    return taps;
   }
 
   private void rangeTimesSpatial() {
@@ -175,15 +175,5 @@ final class StageFilterRows implements FilterSource {
   private void matmul(Conv1x1 conv, float[][] in, float[][] out) {
     kernels.matmulAdd(
         conv.outputs(), padded, conv.inputs(), conv.weight(), 0, conv.inputs(), in, out);
-  }
-
-  private void transpose(float[] out, int offset) {
-    int count = taps.length;
-    for (int t = 0; t < count; t++) {
-      float[] plane = taps[t];
-      for (int x = 0; x < width; x++) {
-        out[offset + x * count + t] = plane[x];
-      }
-    }
   }
 }

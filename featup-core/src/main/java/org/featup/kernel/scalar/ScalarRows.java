@@ -3,6 +3,7 @@ package org.featup.kernel.scalar;
 import java.util.Arrays;
 import org.featup.kernel.Taps;
 import org.featup.kernel.cpu.Erf;
+import org.featup.kernel.cpu.FoldedAxis;
 import org.featup.kernel.cpu.RowKernels;
 
 /**
@@ -23,13 +24,18 @@ final class ScalarRows implements RowKernels {
       int m, int n, int k, float[] a, int aOffset, int aStride, float[][] b, float[][] c) {
     for (int i = 0; i < m; i++) {
       int row = aOffset + i * aStride;
-      int j = 0;
-      for (; j + GROUP <= k; j += GROUP) {
-        addSeven(c[i], n, a, row + j, b, j);
-      }
-      for (; j < k; j++) {
-        addOne(c[i], n, a[row + j], b[j]);
-      }
+      addAll(c[i], n, a, row, b, k);
+    }
+  }
+
+  /** {@code sum[x] += sum_t w[at + t] * b[t][x]}. */
+  private static void addAll(float[] sum, int n, float[] w, int at, float[][] b, int count) {
+    int t = 0;
+    for (; t + GROUP <= count; t += GROUP) {
+      addSeven(sum, n, w, at + t, b, t);
+    }
+    for (; t < count; t++) {
+      addOne(sum, n, w[at + t], b[t]);
     }
   }
 
@@ -213,13 +219,7 @@ final class ScalarRows implements RowKernels {
       slide(window, rows, channels, d, x, pixels);
       System.arraycopy(bias, biasOffset, sum, 0, channels);
       int at = filterOffset + x * d * d;
-      int t = 0;
-      for (; t + GROUP <= d * d; t += GROUP) {
-        addSeven(sum, channels, filters, at + t, pixels, t);
-      }
-      for (; t < d * d; t++) {
-        addOne(sum, channels, filters[at + t], pixels[t]);
-      }
+      addAll(sum, channels, filters, at, pixels, d * d);
       System.arraycopy(sum, 0, out, outOffset + x * outStride, channels);
     }
   }
@@ -236,6 +236,67 @@ final class ScalarRows implements RowKernels {
       pixels[base + d - 1] = oldest;
       for (int v = x == 0 ? 0 : d - 1; v < d; v++) {
         System.arraycopy(window, rows[u] + (x + v) * channels, pixels[base + v], 0, channels);
+      }
+    }
+  }
+
+  @Override
+  public void foldColumn(
+      float[][] taps, float[][] weights, int d, int extent, int column, float[][] out, int width) {
+    for (int u = 0; u < d; u++) {
+      float[] sum = out[u];
+      Arrays.fill(sum, 0, width, 0);
+      for (int v = 0; v < d; v++) {
+        addProduct(sum, width, taps[u * d + v], weights[v * extent + column]);
+      }
+    }
+  }
+
+  private static void addProduct(float[] sum, int n, float[] a, float[] b) {
+    for (int x = 0; x < n; x++) {
+      sum[x] += a[x] * b[x];
+    }
+  }
+
+  @Override
+  public void foldedConv(
+      float[] source,
+      int start,
+      int rowStride,
+      int channels,
+      FoldedAxis columns,
+      int rows,
+      float[][] upper,
+      float[][] lower,
+      float[] bias,
+      int biasOffset,
+      float[] out,
+      int outUpper,
+      int outLower,
+      int outStride,
+      int width) {
+    int count = rows * columns.extent();
+    float[][] window = new float[count][channels];
+    float[] weights = new float[count];
+    float[] sum = new float[channels];
+    int loaded = -1;
+    for (int x = 0; x < width; x++) {
+      if (columns.start(x) != loaded) {
+        loaded = columns.start(x);
+        for (int t = 0; t < count; t++) {
+          int at = start + t % rows * rowStride + (loaded + t / rows) * channels;
+          System.arraycopy(source, at, window[t], 0, channels);
+        }
+      }
+      for (int row = 0; row < 2; row++) {
+        float[][] filters = row == 0 ? upper : lower;
+        for (int t = 0; t < count; t++) {
+          weights[t] = filters[t][x];
+        }
+        System.arraycopy(bias, biasOffset, sum, 0, channels);
+        addAll(sum, channels, weights, 0, window, count);
+        int to = (row == 0 ? outUpper : outLower) + x * outStride;
+        System.arraycopy(sum, 0, out, to, channels);
       }
     }
   }

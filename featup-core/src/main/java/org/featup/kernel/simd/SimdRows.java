@@ -3,6 +3,7 @@ package org.featup.kernel.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.featup.kernel.Taps;
+import org.featup.kernel.cpu.FoldedAxis;
 import org.featup.kernel.cpu.RowKernels;
 
 /** Row kernels over the Vector API, in the widest vectors the processor has. */
@@ -88,6 +89,52 @@ final class SimdRows implements RowKernels {
             window, rows, channels, filters, filterOffset, d, bias, biasOffset, out, outOffset,
             outStride, width);
     convolution.run();
+  }
+
+  @Override
+  public void foldColumn(
+      float[][] taps, float[][] weights, int d, int extent, int column, float[][] out, int width) {
+    SimdFolded.foldColumn(taps, weights, d, extent, column, out, width);
+  }
+
+  @Override
+  public void foldedConv(
+      float[] source,
+      int start,
+      int rowStride,
+      int channels,
+      FoldedAxis columns,
+      int rows,
+      float[][] upper,
+      float[][] lower,
+      float[] bias,
+      int biasOffset,
+      float[] out,
+      int outUpper,
+      int outLower,
+      int outStride,
+      int width) {
+    for (int x = 0; x < width; x += 2) {
+      int right = Math.min(x + 1, width - 1); // an odd row's last pixel is computed twice
+      int at = start + columns.start(x) * channels;
+      int upperLeft = outUpper + x * outStride;
+      int upperRight = outUpper + right * outStride;
+      int lowerLeft = outLower + x * outStride;
+      int lowerRight = outLower + right * outStride;
+      int c = 0;
+      for (; c + 4 * LANES <= channels; c += 4 * LANES) {
+        SimdFolded.quad(
+            source, at + c, rowStride, channels, rows, columns.extent(), upper, lower, x, right,
+            bias, biasOffset + c, out, upperLeft + c, upperRight + c, lowerLeft + c,
+            lowerRight + c);
+      }
+      for (; c < channels; c += LANES) {
+        SimdFolded.quadOfOne(
+            source, at + c, rowStride, channels, rows, columns.extent(), upper, lower, x, right,
+            bias, biasOffset + c, out, upperLeft + c, upperRight + c, lowerLeft + c,
+            lowerRight + c);
+      }
+    }
   }
 
   @Override

@@ -1,0 +1,36 @@
+package org.featup.kernel.cpu;
+
+import org.featup.ndarray.NDArray;
+
+/** Gives the filters of a stage row by row, planar: lanes run over pixels. Not for two threads. */
+interface FilterPlanes {
+
+  /**
+   * The filters of one output row.
+   *
+   * @param image index in the batch
+   * @param y output row; ascending rows are cheapest
+   * @return D*D planes, valid until the next call
+   */
+  float[][] row(int image, int y);
+
+  /** Filters of shape (B, D*D, H, W) that were stored, whatever their strides. */
+  static FilterPlanes stored(NDArray filters, int padded) {
+    int width = filters.shape().w();
+    float[][] planes = new float[filters.shape().c()][padded];
+    return (image, y) -> {
+      int start = filters.offset() + image * filters.stride(0) + y * filters.stride(2);
+      for (int t = 0; t < planes.length; t++) {
+        int at = start + t * filters.stride(1);
+        if (filters.stride(3) == 1) {
+          System.arraycopy(filters.data(), at, planes[t], 0, width);
+        } else {
+          for (int x = 0; x < width; x++) {
+            planes[t][x] = filters.data()[at + x * filters.stride(3)];
+          }
+        }
+      }
+      return planes;
+    };
+  }
+}

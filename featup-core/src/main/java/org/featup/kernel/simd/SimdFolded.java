@@ -1,0 +1,171 @@
+package org.featup.kernel.simd;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.featup.kernel.simd.SimdRows.LANES;
+import static org.featup.kernel.simd.SimdRows.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Equation 4 with the resize folded into the filters: the four pixels of a 2x2 quad read the same
+ * window of the source, so each source vector that is loaded is used four times. Loops are written as
+ * {@link SimdTile} says.
+ */
+final class SimdFolded {
+  private SimdFolded() {}
+
+  static void foldColumn(
+      float[][] taps, float[][] weights, int d, int extent, int column, float[][] out, int width) {
+    for (int u = 0; u < d; u++) {
+      for (int x = 0; x < width; x += LANES) {
+        FloatVector sum = broadcast(SPECIES, 0);
+        int v = 0;
+        do {
+          FloatVector weight = fromArray(SPECIES, weights[v * extent + column], x);
+          sum = fromArray(SPECIES, taps[u * d + v], x).fma(weight, sum);
+        } while (++v < d);
+        sum.intoArray(out[u], x);
+      }
+    }
+  }
+
+  /** Four vectors of channels: sums of 4 pixels x 4 vectors in 16 registers. */
+  static void quad(
+      float[] source,
+      int start,
+      int rowStride,
+      int pixelStride,
+      int rows,
+      int columns,
+      float[][] upper,
+      float[][] lower,
+      int left,
+      int right,
+      float[] bias,
+      int biasStart,
+      float[] out,
+      int upperLeft,
+      int upperRight,
+      int lowerLeft,
+      int lowerRight) {
+    FloatVector p0 = fromArray(SPECIES, bias, biasStart);
+    FloatVector p1 = fromArray(SPECIES, bias, biasStart + LANES);
+    FloatVector p2 = fromArray(SPECIES, bias, biasStart + 2 * LANES);
+    FloatVector p3 = fromArray(SPECIES, bias, biasStart + 3 * LANES);
+    FloatVector q0 = p0;
+    FloatVector q1 = p1;
+    FloatVector q2 = p2;
+    FloatVector q3 = p3;
+    FloatVector r0 = p0;
+    FloatVector r1 = p1;
+    FloatVector r2 = p2;
+    FloatVector r3 = p3;
+    FloatVector s0 = p0;
+    FloatVector s1 = p1;
+    FloatVector s2 = p2;
+    FloatVector s3 = p3;
+    int tap = 0;
+    int column = 0;
+    do {
+      int at = start + column * pixelStride;
+      int row = 0;
+      do {
+        float[] top = upper[tap];
+        float[] low = lower[tap];
+        FloatVector x0 = fromArray(SPECIES, source, at);
+        FloatVector x1 = fromArray(SPECIES, source, at + LANES);
+        FloatVector x2 = fromArray(SPECIES, source, at + 2 * LANES);
+        FloatVector x3 = fromArray(SPECIES, source, at + 3 * LANES);
+        FloatVector w = broadcast(SPECIES, top[left]);
+        p0 = x0.fma(w, p0);
+        p1 = x1.fma(w, p1);
+        p2 = x2.fma(w, p2);
+        p3 = x3.fma(w, p3);
+        w = broadcast(SPECIES, top[right]);
+        q0 = x0.fma(w, q0);
+        q1 = x1.fma(w, q1);
+        q2 = x2.fma(w, q2);
+        q3 = x3.fma(w, q3);
+        w = broadcast(SPECIES, low[left]);
+        r0 = x0.fma(w, r0);
+        r1 = x1.fma(w, r1);
+        r2 = x2.fma(w, r2);
+        r3 = x3.fma(w, r3);
+        w = broadcast(SPECIES, low[right]);
+        s0 = x0.fma(w, s0);
+        s1 = x1.fma(w, s1);
+        s2 = x2.fma(w, s2);
+        s3 = x3.fma(w, s3);
+        tap++;
+        at += rowStride;
+      } while (++row < rows);
+    } while (++column < columns);
+    p0.intoArray(out, upperLeft);
+    p1.intoArray(out, upperLeft + LANES);
+    p2.intoArray(out, upperLeft + 2 * LANES);
+    p3.intoArray(out, upperLeft + 3 * LANES);
+    q0.intoArray(out, upperRight);
+    q1.intoArray(out, upperRight + LANES);
+    q2.intoArray(out, upperRight + 2 * LANES);
+    q3.intoArray(out, upperRight + 3 * LANES);
+    r0.intoArray(out, lowerLeft);
+    r1.intoArray(out, lowerLeft + LANES);
+    r2.intoArray(out, lowerLeft + 2 * LANES);
+    r3.intoArray(out, lowerLeft + 3 * LANES);
+    s0.intoArray(out, lowerRight);
+    s1.intoArray(out, lowerRight + LANES);
+    s2.intoArray(out, lowerRight + 2 * LANES);
+    s3.intoArray(out, lowerRight + 3 * LANES);
+  }
+
+  /** One vector of channels. */
+  static void quadOfOne(
+      float[] source,
+      int start,
+      int rowStride,
+      int pixelStride,
+      int rows,
+      int columns,
+      float[][] upper,
+      float[][] lower,
+      int left,
+      int right,
+      float[] bias,
+      int biasStart,
+      float[] out,
+      int upperLeft,
+      int upperRight,
+      int lowerLeft,
+      int lowerRight) {
+    FloatVector p0 = fromArray(SPECIES, bias, biasStart);
+    FloatVector q0 = p0;
+    FloatVector r0 = p0;
+    FloatVector s0 = p0;
+    int tap = 0;
+    int column = 0;
+    do {
+      int at = start + column * pixelStride;
+      int row = 0;
+      do {
+        float[] top = upper[tap];
+        float[] low = lower[tap];
+        FloatVector x0 = fromArray(SPECIES, source, at);
+        FloatVector w = broadcast(SPECIES, top[left]);
+        p0 = x0.fma(w, p0);
+        w = broadcast(SPECIES, top[right]);
+        q0 = x0.fma(w, q0);
+        w = broadcast(SPECIES, low[left]);
+        r0 = x0.fma(w, r0);
+        w = broadcast(SPECIES, low[right]);
+        s0 = x0.fma(w, s0);
+        tap++;
+        at += rowStride;
+      } while (++row < rows);
+    } while (++column < columns);
+    p0.intoArray(out, upperLeft);
+    q0.intoArray(out, upperRight);
+    r0.intoArray(out, lowerLeft);
+    s0.intoArray(out, lowerRight);
+  }
+}
