@@ -95,24 +95,7 @@ public final class NDArray implements AutoCloseable {
    * @throws IllegalArgumentException if it is empty or ragged
    */
   public static NDArray of(float[][][][] nchw) {
-    if (nchw.length == 0 || nchw[0].length == 0 || nchw[0][0].length == 0) {
-      throw new IllegalArgumentException("the nested array is empty");
-    }
-    Shape shape = new Shape(nchw.length, nchw[0].length, nchw[0][0].length, nchw[0][0][0].length);
-    NDArray result = zeros(shape);
-    for (int n = 0; n < shape.n(); n++) {
-      requireExtent("channels", nchw[n].length, shape.c());
-      for (int c = 0; c < shape.c(); c++) {
-        requireExtent("rows", nchw[n][c].length, shape.h());
-        for (int h = 0; h < shape.h(); h++) {
-          requireExtent("columns", nchw[n][c][h].length, shape.w());
-          for (int w = 0; w < shape.w(); w++) {
-            result.data[result.index(n, c, h, w)] = nchw[n][c][h][w];
-          }
-        }
-      }
-    }
-    return result;
+    return NestedArrays.copy(nchw);
   }
 
   /**
@@ -405,12 +388,5 @@ public final class NDArray implements AutoCloseable {
     return layout == Layout.CHANNELS_LAST
         ? new int[] {s.h() * s.w() * s.c(), 1, s.w() * s.c(), s.c()}
         : new int[] {s.c() * s.h() * s.w(), s.h() * s.w(), s.w(), 1};
-  }
-
-  private static void requireExtent(String axis, int given, int expected) {
-    if (given != expected) {
-      throw new IllegalArgumentException(
-          "the nested array is ragged: expected " + expected + " " + axis + ", given " + given);
-    }
   }
 }
