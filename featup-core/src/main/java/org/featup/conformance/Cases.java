@@ -12,6 +12,7 @@ import org.featup.kernel.StageParameters;
 import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.reduce.Pca;
 import org.featup.upsample.JbuUpsampler;
 
 /** The cases this version covers, by name. */
@@ -39,6 +40,7 @@ final class Cases {
     cases.put("jbu_layer", Cases::jbuLayer);
     cases.put("jbu_stack", Cases::jbuStack);
     cases.put("released_layout", Cases::releasedLayout);
+    cases.put("pca", Cases::pca);
     return cases;
   }
 
@@ -134,5 +136,38 @@ final class Cases {
         "out.y prepared" + suffix,
         expected,
         upsampler.prepare(image, f.h(), f.w()).apply(features));
+  }
+
+  /** Computed in double on the heap, whatever the backend; the sign of a component is free. */
+  private static void pca(GoldenCase g, Backend backend, Comparison c) throws IOException {
+    float[] expected = g.tensor("out.components").data();
+    float[] singular = g.tensor("out.singular_values").data();
+    Pca pca = Pca.fit(singular.length, g.array("in.x"));
+    float[] actual = pca.weight();
+    int channels = pca.channels();
+    for (int k = 0; k < singular.length && actual.length == expected.length; k++) {
+      float dot = 0;
+      for (int i = k * channels; i < (k + 1) * channels; i++) {
+        dot += expected[i] * actual[i];
+      }
+      for (int i = k * channels; dot < 0 && i < (k + 1) * channels; i++) {
+        actual[i] = -actual[i];
+      }
+    }
+    c.add("out.mean", g.tensor("out.mean").data(), pca.mean());
+    c.add("out.components", expected, actual);
+    c.add("out.singular_values", singular, floats(pca.singularValues()));
+    c.add(
+        "out.explained_variance_ratio",
+        g.tensor("out.explained_variance_ratio").data(),
+        floats(pca.explainedVarianceRatio()));
+  }
+
+  private static float[] floats(double[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) values[i];
+    }
+    return result;
   }
 }
