@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>ONNX Runtime is an optional dependency: add {@code com.microsoft.onnxruntime:onnxruntime}.
  * Calls from several threads are allowed and run side by side; {@link #close} waits for them.
+ *
+ * <p>An ONNX file is a program. Files that are broken end in an error, but one made to do so can
+ * take any amount of memory and time outside the Java heap: load files whose origin you trust.
  */
 public final class OnnxBackbone implements Backbone {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxBackbone.class);

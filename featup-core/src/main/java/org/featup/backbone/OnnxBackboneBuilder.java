@@ -40,6 +40,7 @@ public final class OnnxBackboneBuilder {
    *
    * @param value a name for logs and errors, not empty; the file's name by default
    * @return this
+   * @throws IllegalArgumentException if it is blank
    */
   public OnnxBackboneBuilder name(String value) {
     if (value.isBlank()) {

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.platform.Fp16Conversions;
@@ -67,7 +68,11 @@ final class OnnxGraph implements AutoCloseable {
     String source = path == null ? options.name() : path.toString();
     try (OrtSession.SessionOptions o = new OrtSession.SessionOptions()) {
       o.setIntraOpNumThreads(options.threads());
-      // Workers that spin while they wait would take the cores from the upsampler that follows, and on
+      // Its errors arrive as exceptions; written to the error stream as well they would only
+      // confuse.
+      o.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      // Workers that spin while they wait would take the cores from the upsampler that follows, and
+      // on
       // a busy machine from their own fellows: a run took twice as long with it.
       o.addConfigEntry("session.intra_op.allow_spinning", "0");
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
