@@ -75,8 +75,7 @@ final class Cases {
     resample(g, backend, c, (in, out) -> Taps.gaussianBlur5(in));
   }
 
-  private static void adaptiveConv(GoldenCase g, Backend backend, Comparison c)
-      throws IOException {
+  private static void adaptiveConv(GoldenCase g, Backend backend, Comparison c) throws IOException {
     NDArray x = g.array("in.x");
     NDArray filters = g.filters("in.filters");
     c.add("out.y", g.array("out.y"), backend.adaptiveConv(x, filters));
@@ -93,8 +92,7 @@ final class Cases {
         .tensors()
         .forEach((k, t) -> stage.put("up1." + k, new Tensor("up1." + k, t.shape(), t.data())));
     TensorFile file = new TensorFile(stage, Map.of());
-    StageParameters parameters =
-        JbuUpsampler.of("param.", file, backend).weights().stages().get(0);
+    StageParameters parameters = JbuUpsampler.of("param.", file, backend).weights().stages().get(0);
     NDArray features = g.array("in.features");
     NDArray guidance = g.array("in.guidance");
     NDArray filters = backend.stageFilters(guidance, parameters);

@@ -17,8 +17,8 @@ import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
 /**
- * One file of expected values: tensors {@code in.*}, {@code param.*}, {@code out.*}, {@code grad.*},
- * row-major NCHW, and settings as JSON under the metadata key {@code config}.
+ * One file of expected values: tensors {@code in.*}, {@code param.*}, {@code out.*}, {@code
+ * grad.*}, row-major NCHW, and settings as JSON under the metadata key {@code config}.
  */
 final class GoldenCase {
   private final Path path;

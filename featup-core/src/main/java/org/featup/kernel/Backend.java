@@ -4,8 +4,8 @@ import org.featup.ndarray.NDArray;
 
 /**
  * What FeatUp asks of a processor: whole steps, so that an implementation can fuse what is inside
- * them. Shapes are NCHW, memory is dense channels-last, D is the diameter of a window. Arguments are
- * checked by the callers in {@code org.featup.upsample}; results are new arrays that the caller
+ * them. Shapes are NCHW, memory is dense channels-last, D is the diameter of a window. Arguments
+ * are checked by the callers in {@code org.featup.upsample}; results are new arrays that the caller
  * owns, arguments are never written. Implementations are safe for use by many threads at once.
  */
 public interface Backend {
@@ -18,8 +18,8 @@ public interface Backend {
   String name();
 
   /**
-   * Spatially adaptive convolution (equation 4): {@code y[b,c,i,j] = sum_{u,v} filters[b,u*D+v,i,j] *
-   * padded[b,c,i+u,j+v]}.
+   * Spatially adaptive convolution (equation 4): {@code y[b,c,i,j] = sum_{u,v} filters[b,u*D+v,i,j]
+   * * padded[b,c,i+u,j+v]}.
    *
    * @param padded (B, C, H+D-1, W+D-1)
    * @param filters (B, D*D, H, W)

@@ -19,8 +19,13 @@ public record Band(NDArray array, int firstRow, int height) {
   public Band {
     if (firstRow < 0 || array.shape().h() > height - firstRow) {
       throw new IllegalArgumentException(
-          "rows " + firstRow + " .. " + (firstRow + array.shape().h() - 1) + " of a map of "
-              + height + " rows");
+          "rows "
+              + firstRow
+              + " .. "
+              + (firstRow + array.shape().h() - 1)
+              + " of a map of "
+              + height
+              + " rows");
     }
   }
 

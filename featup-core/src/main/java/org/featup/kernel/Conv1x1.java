@@ -25,8 +25,17 @@ public record Conv1x1(int inputs, int outputs, float[] weight, float[] bias) {
     }
     if (weight.length != (long) inputs * outputs || bias.length != outputs) {
       throw new IllegalArgumentException(
-          inputs + " -> " + outputs + " channels need " + (long) inputs * outputs + " weights and "
-              + outputs + " biases, given " + weight.length + " and " + bias.length);
+          inputs
+              + " -> "
+              + outputs
+              + " channels need "
+              + (long) inputs * outputs
+              + " weights and "
+              + outputs
+              + " biases, given "
+              + weight.length
+              + " and "
+              + bias.length);
     }
   }
 

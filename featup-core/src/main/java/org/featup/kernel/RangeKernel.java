@@ -7,10 +7,15 @@ package org.featup.kernel;
  * sum over the window.
  */
 public enum RangeKernel {
-  /** The paper's and the released checkpoints': softmax over the window of {@code temp * q_p.q_c}. */
+  /**
+   * The paper's and the released checkpoints': softmax over the window of {@code temp * q_p.q_c}.
+   */
   SOFTMAX,
   /** The classical bilateral kernel: {@code exp(-temp * |q_p - q_c|^2 / 2)}. */
   GAUSSIAN,
-  /** Cosine similarity in the softmax' place: {@code max(0, q_p.q_c / (|q_p| |q_c|))}; no temperature. */
+  /**
+   * Cosine similarity in the softmax' place: {@code max(0, q_p.q_c / (|q_p| |q_c|))}; no
+   * temperature.
+   */
   COSINE
 }

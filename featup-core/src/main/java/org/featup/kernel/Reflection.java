@@ -3,8 +3,8 @@ package org.featup.kernel;
 /**
  * Border by reflection, the edge pixel not repeated: columns -1, -2 of {@code abcd} are {@code b},
  * {@code c}. PyTorch refuses a border as wide as the image; here the reflection goes back and forth
- * as often as needed ({@code numpy.pad(mode="reflect")} does the same), so that feature maps smaller
- * than the radius work, down to a single pixel.
+ * as often as needed ({@code numpy.pad(mode="reflect")} does the same), so that feature maps
+ * smaller than the radius work, down to a single pixel.
  */
 public final class Reflection {
   private Reflection() {}

@@ -9,8 +9,8 @@ package org.featup.kernel;
  * @param range the key MLP, guidance to keys; null takes the guidance itself as keys (ablation)
  * @param rangeTemp logarithm of the temperature
  * @param sigmaSpatial width of the spatial kernel, in units of the radius; not zero
- * @param fixup the correction MLP, {@code diameter^2 + guidance} to {@code diameter^2} channels, added
- *     with weight 0.1; null for none
+ * @param fixup the correction MLP, {@code diameter^2 + guidance} to {@code diameter^2} channels,
+ *     added with weight 0.1; null for none
  */
 public record StageParameters(
     int radius,
@@ -44,8 +44,10 @@ public record StageParameters(
     }
     if (!Float.isFinite(rangeTemp) || !Float.isFinite(sigmaSpatial) || sigmaSpatial == 0) {
       throw new IllegalArgumentException(
-          "range_temp must be finite and sigma_spatial finite and not 0, given " + rangeTemp
-              + " and " + sigmaSpatial);
+          "range_temp must be finite and sigma_spatial finite and not 0, given "
+              + rangeTemp
+              + " and "
+              + sigmaSpatial);
     }
   }
 

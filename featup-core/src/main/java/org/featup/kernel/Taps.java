@@ -32,10 +32,14 @@ public record Taps(int inputSize, int[] starts, int[] indices, float[] weights) 
    * @return the taps
    */
   public static Taps nearest(int in, int out) {
-    return uniform(in, out, 1, (i, index, weight) -> {
-      index[0] = (int) ((long) i * in / out);
-      weight[0] = 1;
-    });
+    return uniform(
+        in,
+        out,
+        1,
+        (i, index, weight) -> {
+          index[0] = (int) ((long) i * in / out);
+          weight[0] = 1;
+        });
   }
 
   /**
@@ -46,14 +50,18 @@ public record Taps(int inputSize, int[] starts, int[] indices, float[] weights) 
    * @return the taps
    */
   public static Taps bilinear(int in, int out) {
-    return uniform(in, out, 2, (i, index, weight) -> {
-      double x = Math.max(0, centre(i, in, out));
-      int left = Math.min((int) x, in - 1);
-      index[0] = left;
-      index[1] = Math.min(left + 1, in - 1);
-      weight[1] = x - left;
-      weight[0] = 1 - weight[1];
-    });
+    return uniform(
+        in,
+        out,
+        2,
+        (i, index, weight) -> {
+          double x = Math.max(0, centre(i, in, out));
+          int left = Math.min((int) x, in - 1);
+          index[0] = left;
+          index[1] = Math.min(left + 1, in - 1);
+          weight[1] = x - left;
+          weight[0] = 1 - weight[1];
+        });
   }
 
   /**
@@ -65,19 +73,23 @@ public record Taps(int inputSize, int[] starts, int[] indices, float[] weights) 
    * @return the taps
    */
   public static Taps bicubic(int in, int out) {
-    return uniform(in, out, 4, (i, index, weight) -> {
-      double x = centre(i, in, out);
-      int left = (int) Math.floor(x);
-      for (int t = 0; t < 4; t++) {
-        index[t] = Math.max(0, Math.min(left - 1 + t, in - 1));
-        weight[t] = cubic(Math.abs(x - (left - 1 + t)));
-      }
-    });
+    return uniform(
+        in,
+        out,
+        4,
+        (i, index, weight) -> {
+          double x = centre(i, in, out);
+          int left = (int) Math.floor(x);
+          for (int t = 0; t < 4; t++) {
+            index[t] = Math.max(0, Math.min(left - 1 + t, in - 1));
+            weight[t] = cubic(Math.abs(x - (left - 1 + t)));
+          }
+        });
   }
 
   /**
-   * Adaptive average pooling: output i is the mean of inputs {@code floor(i * in / out) .. ceil((i +
-   * 1) * in / out) - 1}.
+   * Adaptive average pooling: output i is the mean of inputs {@code floor(i * in / out) .. ceil((i
+   * + 1) * in / out) - 1}.
    *
    * @param in elements before
    * @param out elements after; more than {@code in} repeats inputs
@@ -107,12 +119,16 @@ public record Taps(int inputSize, int[] starts, int[] indices, float[] weights) 
    */
   public static Taps gaussianBlur5(int size) {
     double sum = 1 + 2 * Math.exp(-0.5) + 2 * Math.exp(-2);
-    return uniform(size, size, 5, (i, index, weight) -> {
-      for (int t = 0; t < 5; t++) {
-        index[t] = Reflection.index(i + t - 2, size);
-        weight[t] = Math.exp(-(t - 2) * (t - 2) / 2.0) / sum;
-      }
-    });
+    return uniform(
+        size,
+        size,
+        5,
+        (i, index, weight) -> {
+          for (int t = 0; t < 5; t++) {
+            index[t] = Reflection.index(i + t - 2, size);
+            weight[t] = Math.exp(-(t - 2) * (t - 2) / 2.0) / sum;
+          }
+        });
   }
 
   /**

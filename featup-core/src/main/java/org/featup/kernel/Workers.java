@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * A bounded number of threads that share loops. The calling thread always works too, so a loop ends
- * even when the executor is busy or shut down; which thread runs which index never changes a result.
+ * even when the executor is busy or shut down; which thread runs which index never changes a
+ * result.
  */
 public final class Workers {
   private static final int IDLE_SECONDS = 10;

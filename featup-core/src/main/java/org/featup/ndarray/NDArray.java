@@ -7,9 +7,9 @@ import java.util.Objects;
  * A float32 array of shape (N, C, H, W) with an explicit layout in memory.
  *
  * <p>Features live channels-last ({@link Layout#CHANNELS_LAST}); whoever wants NCHW sees it through
- * strides, without a copy. On the CPU the storage is a {@code float[]} that views share; on a device
- * it is a {@link DeviceBuffer} with one owner, freed by {@link #close()}. Elements are mutable and
- * nothing is synchronised: an array that several threads write is the caller's concern.
+ * strides, without a copy. On the CPU the storage is a {@code float[]} that views share; on a
+ * device it is a {@link DeviceBuffer} with one owner, freed by {@link #close()}. Elements are
+ * mutable and nothing is synchronised: an array that several threads write is the caller's concern.
  */
 public final class NDArray implements AutoCloseable {
   private final Shape shape;
@@ -75,13 +75,22 @@ public final class NDArray implements AutoCloseable {
       throw new IllegalArgumentException("expected 4 strides, given " + strides.length);
     }
     long last =
-        offset + (shape.n() - 1L) * strides[0] + (shape.c() - 1L) * strides[1]
-            + (shape.h() - 1L) * strides[2] + (shape.w() - 1L) * strides[3];
+        offset
+            + (shape.n() - 1L) * strides[0]
+            + (shape.c() - 1L) * strides[1]
+            + (shape.h() - 1L) * strides[2]
+            + (shape.w() - 1L) * strides[3];
     boolean negative = strides[0] < 0 || strides[1] < 0 || strides[2] < 0 || strides[3] < 0;
     if (offset < 0 || negative || last >= data.length) {
       throw new IllegalArgumentException(
-          "shape " + shape + " at offset " + offset + " with strides "
-              + java.util.Arrays.toString(strides) + " reaches outside the " + data.length
+          "shape "
+              + shape
+              + " at offset "
+              + offset
+              + " with strides "
+              + java.util.Arrays.toString(strides)
+              + " reaches outside the "
+              + data.length
               + " elements given");
     }
     return new NDArray(shape, data, offset, strides, null);
@@ -122,8 +131,7 @@ public final class NDArray implements AutoCloseable {
   public static NDArray of(FloatBuffer buffer, Shape shape, Layout layout) {
     if (buffer.remaining() != shape.elements()) {
       throw new IllegalArgumentException(
-          "shape " + shape + " has " + shape.elements() + " elements, given "
-              + buffer.remaining());
+          "shape " + shape + " has " + shape.elements() + " elements, given " + buffer.remaining());
     }
     if (buffer.hasArray()) {
       int start = buffer.arrayOffset() + buffer.position();
@@ -323,8 +331,12 @@ public final class NDArray implements AutoCloseable {
             && fits(from[3], extent.w(), shape.w());
     if (!inside) {
       throw new IllegalArgumentException(
-          "view of " + extent + " from " + java.util.Arrays.toString(from)
-              + " reaches outside " + shape);
+          "view of "
+              + extent
+              + " from "
+              + java.util.Arrays.toString(from)
+              + " reaches outside "
+              + shape);
     }
     int start = index(from[0], from[1], from[2], from[3]);
     int[] strides = {strideN, strideC, strideH, strideW};

@@ -74,7 +74,12 @@ public record Shape(int n, int c, int h, int w) {
     long elements = elements();
     if (elements > MAX_ELEMENTS) {
       throw new IllegalArgumentException(
-          "shape " + this + " has " + elements + " elements, more than the " + MAX_ELEMENTS
+          "shape "
+              + this
+              + " has "
+              + elements
+              + " elements, more than the "
+              + MAX_ELEMENTS
               + " a Java array holds; take the output band by band with Upsampling.rows");
     }
     return (int) elements;

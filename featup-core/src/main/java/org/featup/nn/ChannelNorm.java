@@ -23,7 +23,9 @@ public record ChannelNorm(float[] weight, float[] bias) {
   public ChannelNorm {
     if (weight.length == 0 || weight.length != bias.length) {
       throw new IllegalArgumentException(
-          "expected as many weights as biases, at least one, given " + weight.length + " and "
+          "expected as many weights as biases, at least one, given "
+              + weight.length
+              + " and "
               + bias.length);
     }
   }

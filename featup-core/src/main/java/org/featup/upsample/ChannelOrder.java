@@ -7,9 +7,9 @@ import org.featup.ndarray.NDArray;
 
 /**
  * All maps of the channels, moved in front of the stages. A stage mixes pixels only, all channels
- * alike, so {@code P (y + 0.1 (W y + b)) + p} of the upsampled {@code y = S[f]} is {@code S[P (f + 0.1
- * W f)] + 0.1 P b + p}: the convolutions run on the coarse grid. The constant stays behind, because
- * the filters need not sum to one.
+ * alike, so {@code P (y + 0.1 (W y + b)) + p} of the upsampled {@code y = S[f]} is {@code S[P (f +
+ * 0.1 W f)] + 0.1 P b + p}: the convolutions run on the coarse grid. The constant stays behind,
+ * because the filters need not sum to one.
  *
  * @param features what the stages upsample
  * @param bias what is added to every pixel after them; null for nothing
@@ -22,7 +22,9 @@ record ChannelOrder(NDArray features, float[] bias) {
     }
     if (features.shape().c() != fixup.inputs()) {
       throw new IllegalArgumentException(
-          "these weights were trained for features of " + fixup.inputs() + " channels, given "
+          "these weights were trained for features of "
+              + fixup.inputs()
+              + " channels, given "
               + features.shape());
     }
     Conv1x1 weighted = fixup.times(StageParameters.FIXUP_WEIGHT);

@@ -12,16 +12,27 @@ final class Checks {
   static void image(Shape image, int guidance) {
     if (image.c() != guidance) {
       throw new IllegalArgumentException(
-          "expected an image with " + guidance + " channels"
-              + (guidance == RGB ? " (RGB, normalised)" : "") + ", given " + image);
+          "expected an image with "
+              + guidance
+              + " channels"
+              + (guidance == RGB ? " (RGB, normalised)" : "")
+              + ", given "
+              + image);
     }
   }
 
   static void pair(Shape features, Shape image) {
     if (features.n() != image.n()) {
       throw new IllegalArgumentException(
-          "features and image must have the same batch size, given " + features.n() + " (features "
-              + features + ") and " + image.n() + " (image " + image + ")");
+          "features and image must have the same batch size, given "
+              + features.n()
+              + " (features "
+              + features
+              + ") and "
+              + image.n()
+              + " (image "
+              + image
+              + ")");
     }
     grid(features.h(), features.w(), image);
   }
@@ -33,16 +44,28 @@ final class Checks {
     }
     if (image.h() < height || image.w() < width) {
       throw new IllegalArgumentException(
-          "the image must be at least as large as its features, given an image of " + image.h()
-              + "x" + image.w() + " and features of " + height + "x" + width);
+          "the image must be at least as large as its features, given an image of "
+              + image.h()
+              + "x"
+              + image.w()
+              + " and features of "
+              + height
+              + "x"
+              + width);
     }
   }
 
   static void target(int height, int width, int targetHeight, int targetWidth) {
     if (targetHeight < height || targetWidth < width) {
       throw new IllegalArgumentException(
-          "the target must be at least as large as the features, given " + targetHeight + "x"
-              + targetWidth + " for features of " + height + "x" + width);
+          "the target must be at least as large as the features, given "
+              + targetHeight
+              + "x"
+              + targetWidth
+              + " for features of "
+              + height
+              + "x"
+              + width);
     }
   }
 }

@@ -11,7 +11,9 @@ import org.featup.ndarray.NDArray;
  */
 public final class Interpolation implements Upsampler {
 
-  /** How values between pixels are found; conventions are PyTorch's, {@code align_corners=false}. */
+  /**
+   * How values between pixels are found; conventions are PyTorch's, {@code align_corners=false}.
+   */
   public enum Mode {
     /** The pixel {@code floor(i * in / out)}. */
     NEAREST,
@@ -63,9 +65,7 @@ public final class Interpolation implements Upsampler {
     Checks.target(features.shape().h(), features.shape().w(), height, width);
     features.shape().withSize(height, width).arrayLength();
     return backend.resample(
-        features,
-        mode.taps(features.shape().h(), height),
-        mode.taps(features.shape().w(), width));
+        features, mode.taps(features.shape().h(), height), mode.taps(features.shape().w(), width));
   }
 
   @Override

@@ -129,8 +129,11 @@ final class JbuLayout {
     int taps = fixup.second().outputs();
     int diameter = (int) Math.round(Math.sqrt(taps));
     if (diameter * diameter != taps || diameter % 2 == 0) {
-      throw bad(up + "fixup_proj.3.weight has " + taps
-          + " outputs, expected the square of an odd diameter");
+      throw bad(
+          up
+              + "fixup_proj.3.weight has "
+              + taps
+              + " outputs, expected the square of an odd diameter");
     }
     return diameter / 2;
   }
@@ -142,8 +145,11 @@ final class JbuLayout {
         return kernel;
       }
     }
-    throw bad("metadata range_kernel is " + name + ", expected one of "
-        + Arrays.toString(RangeKernel.values()).toLowerCase(Locale.ROOT));
+    throw bad(
+        "metadata range_kernel is "
+            + name
+            + ", expected one of "
+            + Arrays.toString(RangeKernel.values()).toLowerCase(Locale.ROOT));
   }
 
   private int number(String key, int fallback) throws IOException {
@@ -179,8 +185,8 @@ final class JbuLayout {
     }
     Tensor bias = take(name + "bias");
     if (bias.data().length != s[0]) {
-      throw bad(name + "bias has shape " + Arrays.toString(bias.shape()) + ", expected [" + s[0]
-          + "]");
+      throw bad(
+          name + "bias has shape " + Arrays.toString(bias.shape()) + ", expected [" + s[0] + "]");
     }
     return new Conv1x1((int) s[1], (int) s[0], weight.data(), bias.data());
   }
@@ -196,8 +202,13 @@ final class JbuLayout {
   private Tensor take(String name) throws IOException {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw bad("no tensor named " + name + ", which a JBU upsampler needs; the file has "
-          + tensors.size() + " tensors: " + tensors.keySet().stream().limit(8).toList());
+      throw bad(
+          "no tensor named "
+              + name
+              + ", which a JBU upsampler needs; the file has "
+              + tensors.size()
+              + " tensors: "
+              + tensors.keySet().stream().limit(8).toList());
     }
     for (float value : tensor.data()) {
       if (!Float.isFinite(value)) {

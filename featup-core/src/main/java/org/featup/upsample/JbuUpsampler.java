@@ -12,12 +12,12 @@ import org.featup.ndarray.Shape;
 
 /**
  * The stack of joint bilateral upsamplers (equation 3): stage i resizes the features to twice their
- * size and filters them with a kernel made from the image at that size (equations 4 to 6); after the
- * last stage {@code F = y + 0.1 (W y + b)}. Immutable and safe for use by many threads.
+ * size and filters them with a kernel made from the image at that size (equations 4 to 6); after
+ * the last stage {@code F = y + 0.1 (W y + b)}. Immutable and safe for use by many threads.
  *
  * <p>Without a target the output is 2^stages times the features, 16 times for the released
- * checkpoints, whatever the size of the image. With a target the last stage takes its guidance at the
- * target's size. NaN or infinity in the features spread to the pixels whose windows reach them.
+ * checkpoints, whatever the size of the image. With a target the last stage takes its guidance at
+ * the target's size. NaN or infinity in the features spread to the pixels whose windows reach them.
  */
 public final class JbuUpsampler implements Upsampler {
   private final JbuWeights weights;
@@ -140,8 +140,8 @@ public final class JbuUpsampler implements Upsampler {
    * @param targetHeight rows of the output, at least h
    * @param targetWidth columns of the output, at least w
    * @return the filters, ready to apply
-   * @throws IllegalArgumentException if the image has other channels or is smaller than h x w, or the
-   *     target is
+   * @throws IllegalArgumentException if the image has other channels or is smaller than h x w, or
+   *     the target is
    */
   public Upsampling prepare(
       NDArray image, int height, int width, int targetHeight, int targetWidth) {

@@ -10,10 +10,10 @@ import org.featup.nn.ChannelNorm;
  * What a stack of joint bilateral upsamplers has learned.
  *
  * @param stages the stages, the coarsest first; at least one, all with the same guidance channels
- * @param fixup the final convolution over channels, added with weight 0.1; null in a universal stack,
- *     which then serves any number of channels
- * @param channelNorm the norm that the backbone's features need first, from a checkpoint trained with
- *     "use_norm"; null if there is none. The stack does not apply it: a backbone does
+ * @param fixup the final convolution over channels, added with weight 0.1; null in a universal
+ *     stack, which then serves any number of channels
+ * @param channelNorm the norm that the backbone's features need first, from a checkpoint trained
+ *     with "use_norm"; null if there is none. The stack does not apply it: a backbone does
  */
 public record JbuWeights(List<StageParameters> stages, Conv1x1 fixup, ChannelNorm channelNorm) {
 
@@ -35,7 +35,10 @@ public record JbuWeights(List<StageParameters> stages, Conv1x1 fixup, ChannelNor
     for (StageParameters stage : stages) {
       if (stage.guidance() != stages.get(0).guidance()) {
         throw new IllegalArgumentException(
-            "stages take guidance of " + stages.get(0).guidance() + " and " + stage.guidance()
+            "stages take guidance of "
+                + stages.get(0).guidance()
+                + " and "
+                + stage.guidance()
                 + " channels, expected the same");
       }
     }
@@ -66,8 +69,13 @@ public record JbuWeights(List<StageParameters> stages, Conv1x1 fixup, ChannelNor
             .map(
                 s ->
                     new StageParameters(
-                        s.radius(), s.guidance(), kernel, s.range(), s.rangeTemp(),
-                        s.sigmaSpatial(), s.fixup()))
+                        s.radius(),
+                        s.guidance(),
+                        kernel,
+                        s.range(),
+                        s.rangeTemp(),
+                        s.sigmaSpatial(),
+                        s.fixup()))
             .toList());
   }
 
@@ -83,8 +91,13 @@ public record JbuWeights(List<StageParameters> stages, Conv1x1 fixup, ChannelNor
             .map(
                 s ->
                     new StageParameters(
-                        s.radius(), s.guidance(), s.rangeKernel(), null, s.rangeTemp(),
-                        s.sigmaSpatial(), s.fixup()))
+                        s.radius(),
+                        s.guidance(),
+                        s.rangeKernel(),
+                        null,
+                        s.rangeTemp(),
+                        s.sigmaSpatial(),
+                        s.fixup()))
             .toList());
   }
 

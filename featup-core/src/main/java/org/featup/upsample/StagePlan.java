@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sizes a stack goes through. Each stage doubles; the last one used goes to the target, whatever
- * factor is left: with a target of 2^stages times the features every stage doubles, as the released
- * checkpoints were trained. Stages that the target does not need are left out from the end: x8 takes
- * the first three. No stage goes beyond the target.
+ * The sizes a stack goes through. Each stage doubles; the last one used goes to the target,
+ * whatever factor is left: with a target of 2^stages times the features every stage doubles, as the
+ * released checkpoints were trained. Stages that the target does not need are left out from the
+ * end: x8 takes the first three. No stage goes beyond the target.
  *
  * @param height rows of the features
  * @param width columns of the features

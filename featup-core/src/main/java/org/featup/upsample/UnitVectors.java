@@ -9,8 +9,8 @@ import org.featup.ndarray.Shape;
 
 /**
  * The cheaper order for many channels on a small grid. A stack is a matrix S of (H W) x (h w); its
- * columns are what it makes of the h * w unit vectors, and {@code F = S f} is then one matrix product.
- * ResNet-50's 2048 channels on 7x7 cost 49 channels of upsampling and the product.
+ * columns are what it makes of the h * w unit vectors, and {@code F = S f} is then one matrix
+ * product. ResNet-50's 2048 channels on 7x7 cost 49 channels of upsampling and the product.
  */
 final class UnitVectors {
   /** Multiplications per pixel and channel of the cubic resize, rows and columns. */

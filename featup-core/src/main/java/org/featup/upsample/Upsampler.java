@@ -26,8 +26,8 @@ public interface Upsampler {
    * @param height rows wanted, at least h
    * @param width columns wanted, at least w
    * @return a new array (N, C, height, width)
-   * @throws IllegalArgumentException if the shapes or the size do not fit; the message says what was
-   *     given and what was expected
+   * @throws IllegalArgumentException if the shapes or the size do not fit; the message says what
+   *     was given and what was expected
    */
   NDArray upsample(NDArray features, NDArray image, int height, int width);
 }

@@ -60,8 +60,8 @@ public final class Upsampling implements AutoCloseable {
    *
    * @param features (N, C, h, w) with the batch size and grid it was prepared for; not modified
    * @return a new array (N, C, {@link #height}, {@link #width})
-   * @throws IllegalArgumentException if the shape does not fit, or the output has more elements than
-   *     a Java array holds
+   * @throws IllegalArgumentException if the shape does not fit, or the output has more elements
+   *     than a Java array holds
    */
   public NDArray apply(NDArray features) {
     return apply(ChannelOrder.plain(backend, fixup, checked(features)));
@@ -74,8 +74,8 @@ public final class Upsampling implements AutoCloseable {
    *
    * @param features (N, C, h, w) with the batch size and grid it was prepared for; not modified
    * @param head the map, C to K channels: a probe, a classifier, a projection
-   * @return a new array (N, K, {@link #height}, {@link #width}), equal to the map of {@link #apply}'s
-   *     result within rounding
+   * @return a new array (N, K, {@link #height}, {@link #width}), equal to the map of {@link
+   *     #apply}'s result within rounding
    * @throws IllegalArgumentException if the shapes do not fit
    */
   public NDArray apply(NDArray features, Conv1x1 head) {
@@ -142,8 +142,14 @@ public final class Upsampling implements AutoCloseable {
     Shape expected = new Shape(images, features.shape().c(), plan.height(), plan.width());
     if (!features.shape().equals(expected)) {
       throw new IllegalArgumentException(
-          "prepared for features of " + images + "xCx" + plan.height() + "x" + plan.width()
-              + ", given " + features.shape());
+          "prepared for features of "
+              + images
+              + "xCx"
+              + plan.height()
+              + "x"
+              + plan.width()
+              + ", given "
+              + features.shape());
     }
     return features.channelsLast();
   }

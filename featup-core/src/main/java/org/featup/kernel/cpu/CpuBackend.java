@@ -10,9 +10,9 @@ import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
 /**
- * FeatUp on the heap: walks batches, bands and channel blocks, and leaves the arithmetic of a row to
- * {@link RowKernels}. Each output element is computed by one thread in an order that depends on the
- * shapes alone, so the number of threads never changes a bit of the result.
+ * FeatUp on the heap: walks batches, bands and channel blocks, and leaves the arithmetic of a row
+ * to {@link RowKernels}. Each output element is computed by one thread in an order that depends on
+ * the shapes alone, so the number of threads never changes a bit of the result.
  */
 public final class CpuBackend implements Backend {
   private final String name;
@@ -121,8 +121,7 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public NDArray stage(
-      NDArray source, NDArray guidance, StageParameters parameters, float[] bias) {
+  public NDArray stage(NDArray source, NDArray guidance, StageParameters parameters, float[] bias) {
     NDArray guide = guidance.channelsLast();
     Band band = Band.whole(source.channelsLast());
     Shape size = guide.shape();

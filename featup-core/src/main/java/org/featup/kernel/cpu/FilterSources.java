@@ -16,10 +16,10 @@ final class FilterSources {
   }
 
   /**
-   * The filters that turn the scatter of the source gradient into a gather: with the output gradient
-   * bordered by D - 1 zeros, {@code dX[Y, X] = sum_{a,b} turned[Y, X, a, b] * bordered[Y + a, X +
-   * b]}, where {@code turned[Y, X, a, b] = filters[Y - u, X - v, u, v]} for {@code u = D - 1 - a}
-   * and {@code v = D - 1 - b}.
+   * The filters that turn the scatter of the source gradient into a gather: with the output
+   * gradient bordered by D - 1 zeros, {@code dX[Y, X] = sum_{a,b} turned[Y, X, a, b] * bordered[Y +
+   * a, X + b]}, where {@code turned[Y, X, a, b] = filters[Y - u, X - v, u, v]} for {@code u = D - 1
+   * - a} and {@code v = D - 1 - b}.
    */
   static FilterSource turned(NDArray filters, int d) {
     int height = filters.shape().h();

@@ -4,10 +4,11 @@ import org.featup.kernel.Reflection;
 import org.featup.kernel.Taps;
 
 /**
- * One axis of a stage with its resize folded in. A window of D resized pixels, border reflected, is a
- * linear map of a few source pixels; when a stage doubles, all D pixels of both outputs 2n and 2n+1
- * come from the same D source pixels. So outputs are taken in pairs that share a window of the source,
- * and the resize is applied to the filters, once, instead of to every channel of the features.
+ * One axis of a stage with its resize folded in. A window of D resized pixels, border reflected, is
+ * a linear map of a few source pixels; when a stage doubles, all D pixels of both outputs 2n and
+ * 2n+1 come from the same D source pixels. So outputs are taken in pairs that share a window of the
+ * source, and the resize is applied to the filters, once, instead of to every channel of the
+ * features.
  *
  * @param extent source pixels of a window, the same for all pairs
  * @param starts first source pixel of each pair's window
@@ -38,8 +39,7 @@ public record FoldedAxis(int extent, int[] starts, float[] weights, int diameter
     for (int pair = 0; pair < pairs; pair++) {
       starts[pair] = Math.min(starts[pair], source - extent);
     }
-    return new FoldedAxis(
-        extent, starts, weights(taps, starts, extent, diameter), diameter);
+    return new FoldedAxis(extent, starts, weights(taps, starts, extent, diameter), diameter);
   }
 
   private static float[] weights(Taps taps, int[] starts, int extent, int diameter) {

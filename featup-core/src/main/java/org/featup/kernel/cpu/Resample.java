@@ -5,7 +5,9 @@ import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
-/** Separable resampling: for an output row, the rows it reads are summed first, then the columns. */
+/**
+ * Separable resampling: for an output row, the rows it reads are summed first, then the columns.
+ */
 final class Resample {
   private final RowKernels kernels;
   private final NDArray x;

@@ -3,14 +3,15 @@ package org.featup.kernel.cpu;
 import org.featup.kernel.Taps;
 
 /**
- * The inner loops of the CPU backends, one row of pixels at a time. {@link CpuBackend} walks images,
- * bands and channel blocks and calls these; an implementation needs no knowledge of borders.
+ * The inner loops of the CPU backends, one row of pixels at a time. {@link CpuBackend} walks
+ * images, bands and channel blocks and calls these; an implementation needs no knowledge of
+ * borders.
  *
  * <p>Two memory forms occur. <em>Planar</em> rows are {@code float[plane][column]}, one Java array
- * per plane (C2 vectorises a loop only if all its arrays are read at the same index). <em>Windows</em>
- * are flat, the channels of a pixel next to each other. All extents that run over lanes ({@code
- * width} of planar rows, {@code channels} of windows) are padded by the caller to a multiple of
- * {@link #lanes()}; what the padding holds is unspecified.
+ * per plane (C2 vectorises a loop only if all its arrays are read at the same index).
+ * <em>Windows</em> are flat, the channels of a pixel next to each other. All extents that run over
+ * lanes ({@code width} of planar rows, {@code channels} of windows) are padded by the caller to a
+ * multiple of {@link #lanes()}; what the padding holds is unspecified.
  */
 public interface RowKernels {
 
@@ -18,9 +19,9 @@ public interface RowKernels {
   float MIN_SUM = 1e-7f;
 
   /**
-   * Logits further below the largest are raised to it. Their weight of 1e-26 changes no float32 sum,
-   * while weights below 1e-38 are subnormal, and one such factor makes a multiplication a hundred
-   * times slower.
+   * Logits further below the largest are raised to it. Their weight of 1e-26 changes no float32
+   * sum, while weights below 1e-38 are subnormal, and one such factor makes a multiplication a
+   * hundred times slower.
    */
   float MIN_LOGIT = -60;
 
@@ -56,8 +57,8 @@ public interface RowKernels {
   void gelu(float[][] planes, int count, int width);
 
   /**
-   * Inner products of the keys of a row's neighbours with the keys of the row itself: {@code
-   * out[u * d + v][x] = scale * sum_k rows[u][k][x + v] * rows[d / 2][k][x + d / 2]}.
+   * Inner products of the keys of a row's neighbours with the keys of the row itself: {@code out[u
+   * * d + v][x] = scale * sum_k rows[u][k][x + v] * rows[d / 2][k][x + d / 2]}.
    *
    * @param rows keys of the {@code d} rows of the window, each planar, with {@code d - 1 + width}
    *     columns
@@ -102,8 +103,8 @@ public interface RowKernels {
   void positiveTimesSpatial(float[][] taps, float[] spatial, int width);
 
   /**
-   * Weighted sums down the rows, the vertical half of a resize: {@code out[outOffset + p * outStep +
-   * i] = sum_t weights[t] * source[offsets[t] + p * sourceStep + i]}.
+   * Weighted sums down the rows, the vertical half of a resize: {@code out[outOffset + p * outStep
+   * + i] = sum_t weights[t] * source[offsets[t] + p * sourceStep + i]}.
    *
    * @param source elements
    * @param offsets where each row starts, one per weight
@@ -127,8 +128,8 @@ public interface RowKernels {
       int length);
 
   /**
-   * Weighted sums along a row, the horizontal half of a resize: output pixel x is the sum of its taps
-   * of source pixels.
+   * Weighted sums along a row, the horizontal half of a resize: output pixel x is the sum of its
+   * taps of source pixels.
    *
    * @param source pixels of {@code length} elements, from index 0 on
    * @param taps which pixels, with which weights
@@ -186,8 +187,8 @@ public interface RowKernels {
 
   /**
    * Equation 4 for two rows, with filters that the resize was folded into: pairs of columns and of
-   * rows share a window of the source. {@code out[x, c] = bias[c] + sum_{b,a} filters[b * rows + a][x]
-   * * source[start + a * rowStride + (columns.start(x) + b) * channels + c]}.
+   * rows share a window of the source. {@code out[x, c] = bias[c] + sum_{b,a} filters[b * rows +
+   * a][x] * source[start + a * rowStride + (columns.start(x) + b) * channels + c]}.
    *
    * @param source pixels of {@code channels} elements
    * @param start where the uppermost source row of the window starts

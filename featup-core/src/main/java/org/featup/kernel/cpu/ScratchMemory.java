@@ -1,8 +1,8 @@
 package org.featup.kernel.cpu;
 
 /**
- * A thread's scratch space: one array with several parts, each starting on a cache line if the array
- * does as large arrays do.
+ * A thread's scratch space: one array with several parts, each starting on a cache line if the
+ * array does as large arrays do.
  *
  * @param data the array
  * @param starts where each part starts

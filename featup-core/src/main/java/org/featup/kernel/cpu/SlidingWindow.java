@@ -1,6 +1,8 @@
 package org.featup.kernel.cpu;
 
-/** The D rows that the windows of an output row cover, as a ring: the next row replaces the oldest. */
+/**
+ * The D rows that the windows of an output row cover, as a ring: the next row replaces the oldest.
+ */
 final class SlidingWindow {
   private final WindowSource source;
   private final int d;

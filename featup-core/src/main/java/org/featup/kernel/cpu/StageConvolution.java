@@ -113,8 +113,7 @@ final class StageConvolution {
       rows.transposed(y, rowWeights);
       int padded = padded();
       for (int column = 0; column < columns.extent(); column++) {
-        kernels.foldColumn(
-            taps, columnPlanes, d, columns.extent(), column, resized, padded);
+        kernels.foldColumn(taps, columnPlanes, d, columns.extent(), column, resized, padded);
         for (int a = 0; a < part.length; a++) {
           part[a] = into[column * part.length + a];
           Arrays.fill(part[a], 0);

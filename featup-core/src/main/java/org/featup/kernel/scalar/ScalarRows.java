@@ -7,8 +7,9 @@ import org.featup.kernel.cpu.FoldedAxis;
 import org.featup.kernel.cpu.RowKernels;
 
 /**
- * Row kernels in plain loops, written so that C2 vectorises those that matter: all arrays of an inner
- * loop are read at the same index, which is why windows are copied into arrays of their own first.
+ * Row kernels in plain loops, written so that C2 vectorises those that matter: all arrays of an
+ * inner loop are read at the same index, which is why windows are copied into arrays of their own
+ * first.
  */
 final class ScalarRows implements RowKernels {
   /** Taps that one pass over the channels sums up. */
@@ -56,8 +57,7 @@ final class ScalarRows implements RowKernels {
     float[] b6 = b[first + 6];
     for (int x = 0; x < n; x++) {
       sum[x] +=
-          w0 * b0[x] + w1 * b1[x] + w2 * b2[x] + w3 * b3[x] + w4 * b4[x] + w5 * b5[x]
-              + w6 * b6[x];
+          w0 * b0[x] + w1 * b1[x] + w2 * b2[x] + w3 * b3[x] + w4 * b4[x] + w5 * b5[x] + w6 * b6[x];
     }
   }
 
@@ -97,8 +97,7 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
-  public void distances(
-      float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
+  public void distances(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
     float[][] centre = rows[d / 2];
     for (int u = 0; u < d; u++) {
       for (int v = 0; v < d; v++) {

@@ -54,11 +54,31 @@ record SimdConvolution(
     int to = outOffset + x * outStride + c;
     if (d >= SimdTile.OVERLAPPING_DIAMETER) {
       SimdTile.overlapping(
-          window, rows, start, channels, filters, filterStart, d, bias, biasOffset + c, out, to,
+          window,
+          rows,
+          start,
+          channels,
+          filters,
+          filterStart,
+          d,
+          bias,
+          biasOffset + c,
+          out,
+          to,
           outStride);
     } else {
       SimdTile.separate(
-          window, rows, start, channels, filters, filterStart, d, bias, biasOffset + c, out, to,
+          window,
+          rows,
+          start,
+          channels,
+          filters,
+          filterStart,
+          d,
+          bias,
+          biasOffset + c,
+          out,
+          to,
           outStride);
     }
   }
@@ -103,8 +123,12 @@ record SimdConvolution(
         p = fromArray(SPECIES, window, at).fma(broadcast(SPECIES, filters[tap + v]), p);
         at += channels;
         q = fromArray(SPECIES, window, at).fma(broadcast(SPECIES, filters[tap + taps + v]), q);
-        r = fromArray(SPECIES, window, at + channels).fma(broadcast(SPECIES, filters[tap + 2 * taps + v]), r);
-        s = fromArray(SPECIES, window, at + 2 * channels).fma(broadcast(SPECIES, filters[tap + 3 * taps + v]), s);
+        r =
+            fromArray(SPECIES, window, at + channels)
+                .fma(broadcast(SPECIES, filters[tap + 2 * taps + v]), r);
+        s =
+            fromArray(SPECIES, window, at + 2 * channels)
+                .fma(broadcast(SPECIES, filters[tap + 3 * taps + v]), s);
       } while (++v < d);
     } while (++u < d);
     int to = outOffset + x * outStride + c;

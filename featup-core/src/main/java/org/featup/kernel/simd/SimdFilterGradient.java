@@ -8,7 +8,9 @@ import static org.featup.kernel.simd.SimdRows.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Gradient by the filters: per tap an inner product over channels, two pixels x four taps at once. */
+/**
+ * Gradient by the filters: per tap an inner product over channels, two pixels x four taps at once.
+ */
 final class SimdFilterGradient {
   private SimdFilterGradient() {}
 

@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Equation 4 with the resize folded into the filters: the four pixels of a 2x2 quad read the same
- * window of the source, so each source vector that is loaded is used four times. Loops are written as
- * {@link SimdTile} says.
+ * window of the source, so each source vector that is loaded is used four times. Loops are written
+ * as {@link SimdTile} says.
  */
 final class SimdFolded {
   private SimdFolded() {}

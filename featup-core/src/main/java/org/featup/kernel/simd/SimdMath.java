@@ -23,7 +23,6 @@ final class SimdMath {
 
   private static final float LN2_LOW = -2.12194440e-4f;
 
-
   /** Adding and subtracting it rounds a float below 2^22 to the nearest integer. */
   private static final float ROUND = 12582912f;
 
@@ -60,7 +59,8 @@ final class SimdMath {
     FloatVector n = shifted.sub(ROUND);
     FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), x);
     r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
-    FloatVector y = r.fma(broadcast(SPECIES, 1.9875691500e-4f), broadcast(SPECIES, 1.3981999507e-3f));
+    FloatVector y =
+        r.fma(broadcast(SPECIES, 1.9875691500e-4f), broadcast(SPECIES, 1.3981999507e-3f));
     y = y.fma(r, broadcast(SPECIES, 8.3334519073e-3f));
     y = y.fma(r, broadcast(SPECIES, 4.1665795894e-2f));
     y = y.fma(r, broadcast(SPECIES, 1.6666665459e-1f));
@@ -70,5 +70,4 @@ final class SimdMath {
     IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     return y.reinterpretAsInts().add(exponent).reinterpretAsFloats();
   }
-
 }

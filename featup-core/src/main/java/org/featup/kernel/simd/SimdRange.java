@@ -74,8 +74,7 @@ final class SimdRange {
     s6.mul(scale).intoArray(out[tap + 6], x);
   }
 
-  static void distances(
-      float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
+  static void distances(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
     int r = d / 2;
     for (int t = 0; t < d * d; t++) {
       float[][] row = rows[t / d];

@@ -35,8 +35,7 @@ final class SimdRows implements RowKernels {
   }
 
   @Override
-  public void distances(
-      float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
+  public void distances(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
     SimdRange.distances(rows, keys, d, width, scale, out);
   }
 
@@ -61,8 +60,7 @@ final class SimdRows implements RowKernels {
       int outStep,
       int pieces,
       int length) {
-    SimdSum.rows(
-        source, offsets, weights, sourceStep, out, outOffset, outStep, pieces, length);
+    SimdSum.rows(source, offsets, weights, sourceStep, out, outOffset, outStep, pieces, length);
   }
 
   @Override
@@ -86,8 +84,18 @@ final class SimdRows implements RowKernels {
       int width) {
     SimdConvolution convolution =
         new SimdConvolution(
-            window, rows, channels, filters, filterOffset, d, bias, biasOffset, out, outOffset,
-            outStride, width);
+            window,
+            rows,
+            channels,
+            filters,
+            filterOffset,
+            d,
+            bias,
+            biasOffset,
+            out,
+            outOffset,
+            outStride,
+            width);
     convolution.run();
   }
 
@@ -124,14 +132,42 @@ final class SimdRows implements RowKernels {
       int c = 0;
       for (; c + 4 * LANES <= channels; c += 4 * LANES) {
         SimdFolded.quad(
-            source, at + c, rowStride, channels, rows, columns.extent(), upper, lower, x, right,
-            bias, biasOffset + c, out, upperLeft + c, upperRight + c, lowerLeft + c,
+            source,
+            at + c,
+            rowStride,
+            channels,
+            rows,
+            columns.extent(),
+            upper,
+            lower,
+            x,
+            right,
+            bias,
+            biasOffset + c,
+            out,
+            upperLeft + c,
+            upperRight + c,
+            lowerLeft + c,
             lowerRight + c);
       }
       for (; c < channels; c += LANES) {
         SimdFolded.quadOfOne(
-            source, at + c, rowStride, channels, rows, columns.extent(), upper, lower, x, right,
-            bias, biasOffset + c, out, upperLeft + c, upperRight + c, lowerLeft + c,
+            source,
+            at + c,
+            rowStride,
+            channels,
+            rows,
+            columns.extent(),
+            upper,
+            lower,
+            x,
+            right,
+            bias,
+            biasOffset + c,
+            out,
+            upperLeft + c,
+            upperRight + c,
+            lowerLeft + c,
             lowerRight + c);
       }
     }

@@ -9,12 +9,13 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The heart of equation 4: sums of 4 neighbouring pixels x 4 vectors of channels, in 16 registers.
- * The windows of the pixels overlap in all but three columns, so each column is loaded once and used
- * for every pixel whose window has it: 40 loads of a row's window serve 112 multiplications.
+ * The windows of the pixels overlap in all but three columns, so each column is loaded once and
+ * used for every pixel whose window has it: 40 loads of a row's window serve 112 multiplications.
  *
- * <p>Loops that carry vectors end with their test: of a loop that might not run at all, C2 of JDK 17
- * keeps the vectors as objects on the heap, thirty times slower. For the same reason vectors are
- * passed to no helper method: once the inlining budget of a large method is spent, a helper is a call.
+ * <p>Loops that carry vectors end with their test: of a loop that might not run at all, C2 of JDK
+ * 17 keeps the vectors as objects on the heap, thirty times slower. For the same reason vectors are
+ * passed to no helper method: once the inlining budget of a large method is spent, a helper is a
+ * call.
  */
 final class SimdTile {
   /** Smallest diameter that {@link #overlapping} serves. */
