@@ -57,7 +57,7 @@ public final class NDArray implements AutoCloseable {
       throw new IllegalArgumentException(
           "shape " + shape + " has " + shape.elements() + " elements, given " + data.length);
     }
-    return new NDArray(shape, data, 0, dense(shape, layout), null);
+    return new NDArray(shape, data, 0, layout.strides(shape), null);
   }
 
   /**
@@ -135,7 +135,7 @@ public final class NDArray implements AutoCloseable {
     }
     if (buffer.hasArray()) {
       int start = buffer.arrayOffset() + buffer.position();
-      return new NDArray(shape, buffer.array(), start, dense(shape, layout), null);
+      return new NDArray(shape, buffer.array(), start, layout.strides(shape), null);
     }
     float[] copy = new float[shape.arrayLength()];
     buffer.duplicate().get(copy);
@@ -151,7 +151,7 @@ public final class NDArray implements AutoCloseable {
    */
   public static NDArray onDevice(DeviceBuffer buffer, Shape shape) {
     return new NDArray(
-        shape, null, 0, dense(shape, Layout.CHANNELS_LAST), Objects.requireNonNull(buffer));
+        shape, null, 0, Layout.CHANNELS_LAST.strides(shape), Objects.requireNonNull(buffer));
   }
 
   /**
@@ -248,7 +248,7 @@ public final class NDArray implements AutoCloseable {
    * @return true if the strides are those of the layout, ignoring axes of extent 1
    */
   public boolean isDense(Layout layout) {
-    int[] d = dense(shape, layout);
+    int[] d = layout.strides(shape);
     return (shape.n() == 1 || strideN == d[0])
         && (shape.c() == 1 || strideC == d[1])
         && (shape.h() == 1 || strideH == d[2])
@@ -294,7 +294,7 @@ public final class NDArray implements AutoCloseable {
       return toHost().toArray(layout);
     }
     float[] copy = new float[shape.arrayLength()];
-    int[] to = dense(shape, layout);
+    int[] to = layout.strides(shape);
     if (isDense(layout)) {
       System.arraycopy(data, offset, copy, 0, copy.length);
       return copy;
@@ -344,10 +344,10 @@ public final class NDArray implements AutoCloseable {
   }
 
   /**
-   * One element of the batch, as a view.
+   * Gives one image of the batch, a view of shape (1, C, H, W).
    *
    * @param n index in the batch
-   * @return a view of shape (1, C, H, W)
+   * @return a view
    */
   public NDArray image(int n) {
     return view(new int[] {n, 0, 0, 0}, new Shape(1, shape.c(), shape.h(), shape.w()));
@@ -393,12 +393,5 @@ public final class NDArray implements AutoCloseable {
 
   private int index(int n, int c, int h, int w) {
     return offset + n * strideN + c * strideC + h * strideH + w * strideW;
-  }
-
-  /** Strides of a dense array; axes of a shape too large to hold wrap around, unused. */
-  private static int[] dense(Shape s, Layout layout) {
-    return layout == Layout.CHANNELS_LAST
-        ? new int[] {s.h() * s.w() * s.c(), 1, s.w() * s.c(), s.c()}
-        : new int[] {s.c() * s.h() * s.w(), s.h() * s.w(), s.w(), 1};
   }
 }
