@@ -5,21 +5,26 @@ package org.featup.kernel.cpu;
  *
  * @param channels channels of a pixel
  * @param lanes granularity of the padded block
+ * @param widest channels of a full block, a multiple of {@code lanes}
  */
-record Blocks(int channels, int lanes) {
-  /** Channels of a full block: four 512-bit vectors; D rows of 230 pixels take 0.4 MB. */
-  private static final int WIDEST = 64;
+record Blocks(int channels, int lanes, int widest) {
+  /** Four 512-bit vectors: D rows of 230 pixels take 0.4 MB. */
+  private static final int USUAL = 64;
+
+  Blocks(int channels, int lanes) {
+    this(channels, lanes, USUAL);
+  }
 
   int count() {
-    return (channels + WIDEST - 1) / WIDEST;
+    return (channels + widest - 1) / widest;
   }
 
   int first(int block) {
-    return block * WIDEST;
+    return block * widest;
   }
 
   int size(int block) {
-    return Math.min(WIDEST, channels - first(block));
+    return Math.min(widest, channels - first(block));
   }
 
   /** Size of a block rounded up to whole vectors. */

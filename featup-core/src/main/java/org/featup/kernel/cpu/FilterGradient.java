@@ -6,6 +6,9 @@ import org.featup.ndarray.NDArray;
 
 /** The gradient of equation 4 by its filters, in bands of rows that threads share. */
 final class FilterGradient {
+  /** Each tap ends with a sum over lanes, once per block: wider blocks than elsewhere pay. */
+  private static final int WIDEST = 192;
+
   private final RowKernels kernels;
   private final NDArray dOut;
   private final NDArray padded;
@@ -17,7 +20,7 @@ final class FilterGradient {
     this.dOut = dOut;
     this.padded = padded;
     this.d = padded.shape().h() - dOut.shape().h() + 1;
-    this.blocks = new Blocks(dOut.shape().c(), kernels.lanes());
+    this.blocks = new Blocks(dOut.shape().c(), kernels.lanes(), WIDEST);
   }
 
   /** Adds to {@code dFilters}, which starts as zeros. */
