@@ -122,7 +122,11 @@ final class StageConvolution {
       }
     }
 
-    /** Copies the rows that a band reads, a block of channels of each pixel. */
+    /**
+     * Copies the rows that a band reads, a block of channels of each pixel. The window of a pair of
+     * rows can reach beyond what one of the two needs: its weights there are zero, and so are the
+     * rows, if the source does not have them.
+     */
     private void load(int image, int first, int last, int block) {
       NDArray array = source.array();
       int stride = blocks.padded(block);
@@ -131,6 +135,10 @@ final class StageConvolution {
         int from = (image * array.shape().h() + row - source.firstRow()) * sourceWidth * channels;
         int at = array.offset() + from + blocks.first(block);
         int to = memory.start(0) + (row - first) * sourceWidth * stride;
+        if (row < source.firstRow() || row >= source.firstRow() + array.shape().h()) {
+          Arrays.fill(memory.data(), to, to + sourceWidth * stride, 0);
+          continue;
+        }
         WindowSources.copyPixels(array, at, sourceWidth, size, memory.data(), to, stride);
       }
     }

@@ -5,6 +5,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.featup.kernel.Taps;
 
@@ -95,7 +96,7 @@ final class SimdSum {
     }
   }
 
-  /** Any number of taps; tap t reads from {@code indices[t] * scale}. */
+  /** Any number of taps, none too; tap t reads from {@code indices[t] * scale}. */
   private static void any(
       float[] source,
       int[] indices,
@@ -106,6 +107,10 @@ final class SimdSum {
       float[] out,
       int to,
       int length) {
+    if (from == end) { // an input that no output read, after a transposition
+      Arrays.fill(out, to, to + length, 0);
+      return;
+    }
     int whole = length - length % LANES;
     for (int i = 0; i < whole; i += LANES) {
       FloatVector sum = broadcast(SPECIES, 0);

@@ -1,0 +1,63 @@
+package org.featup.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BackendsTest {
+
+  @AfterEach
+  void clear() {
+    System.clearProperty(Backends.THREADS_PROPERTY);
+  }
+
+  @Test
+  void theVectorBackendIsThereAndComesFirst() {
+    List<Backends.Candidate> candidates = Backends.candidates();
+    assertEquals(List.of("simd", "scalar"), candidates.stream().map(c -> c.name()).toList());
+    for (Backends.Candidate candidate : candidates) {
+      assertNull(candidate.unavailable());
+    }
+    assertTrue(candidates.get(0).priority() > candidates.get(1).priority());
+  }
+
+  @Test
+  void byName() {
+    for (String name : List.of("scalar", "simd")) {
+      Backend backend = Backends.byName(name);
+      assertEquals(name, backend.name());
+      assertEquals(name, backend.on(Workers.ofThreads(1)).name());
+    }
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheKnownOnes() {
+    Exception e = assertThrows(IllegalArgumentException.class, () -> Backends.byName("tpu"));
+    assertTrue(e.getMessage().contains("tpu"), e.getMessage());
+    assertTrue(e.getMessage().contains("simd, scalar"), e.getMessage());
+  }
+
+  @Test
+  void theStandardBackendIsChosenOnce() {
+    assertSame(Backends.standard(), Backends.standard());
+  }
+
+  @Test
+  void threadsComeFromTheProperty() {
+    assertEquals(Runtime.getRuntime().availableProcessors(), Backends.threads());
+    System.setProperty(Backends.THREADS_PROPERTY, "3");
+    assertEquals(3, Backends.threads());
+    assertTrue(Backends.byName("simd").toString().contains("3 threads"));
+    for (String bad : List.of("0", "-1", "two", "", "100000")) {
+      System.setProperty(Backends.THREADS_PROPERTY, bad);
+      Exception e = assertThrows(IllegalArgumentException.class, Backends::threads);
+      assertTrue(e.getMessage().contains("given " + bad), e.getMessage());
+    }
+  }
+}
