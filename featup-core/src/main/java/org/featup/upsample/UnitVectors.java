@@ -13,8 +13,8 @@ import org.featup.ndarray.Shape;
  * product. ResNet-50's 2048 channels on 7x7 cost 49 channels of upsampling and the product.
  */
 final class UnitVectors {
-  /** Multiplications per pixel and channel of the cubic resize, rows and columns. */
-  private static final int RESIZE = 6;
+  /** What this order must save to be chosen: with less the two take the same time. */
+  private static final double WORTHWHILE = 0.85;
 
   private UnitVectors() {}
 
@@ -27,12 +27,13 @@ final class UnitVectors {
     for (int i = 0; i < plan.sizes().size(); i++) {
       StageParameters stage = weights.stages().get(i);
       StagePlan.Size size = plan.sizes().get(i);
-      double taps = stage.diameter() * stage.diameter() + RESIZE;
+      double taps = stage.diameter() * stage.diameter();
       perChannel += taps * size.height() * size.width();
     }
     double cells = (double) features.h() * features.w();
     double pixels = (double) plan.target().height() * plan.target().width();
-    return cells * perChannel + pixels * cells * features.c() < perChannel * features.c();
+    double product = pixels * cells * features.c();
+    return cells * perChannel + product < WORTHWHILE * perChannel * features.c();
   }
 
   static NDArray upsample(
