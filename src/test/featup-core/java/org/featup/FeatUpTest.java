@@ -31,8 +31,7 @@ class FeatUpTest {
     assertEquals(new Shape(1, channels, 48, 32), actual.shape());
     JbuUpsampler scalar = FeatUp.bundled().on(Backends.byName("scalar"));
     assertClose(Doubles.of(scalar.upsample(features, image)), actual, 3e-5);
-    assertEquals(
-        new Shape(1, channels, 41, 32), FeatUp.upsample(features, image, 41, 32).shape());
+    assertEquals(new Shape(1, channels, 41, 32), FeatUp.upsample(features, image, 41, 32).shape());
   }
 
   /** Bilateral filters sum to one: what is constant stays, whatever the image shows. */

@@ -99,8 +99,14 @@ final class JbuLayout {
       if (!sameRadius || stage.rangeKernel() != first.rangeKernel()) {
         throw new IllegalArgumentException(
             "a weight file holds one range kernel and, without fixup, one radius for all stages,"
-                + " given " + first.rangeKernel() + ", " + first.radius() + " and "
-                + stage.rangeKernel() + ", " + stage.radius());
+                + " given "
+                + first.rangeKernel()
+                + ", "
+                + first.radius()
+                + " and "
+                + stage.rangeKernel()
+                + ", "
+                + stage.radius());
       }
     }
   }

@@ -87,8 +87,7 @@ class ConformanceTest {
   void aFileThatLacksSomethingFailsAndNamesIt() throws Exception {
     Tensor x = new Tensor("in.x", new long[] {1, 1, 3, 3}, new float[9]);
     Safetensors.write(
-        folder.resolve("adaptive_conv_9.safetensors"),
-        new TensorFile(Map.of("in.x", x), Map.of()));
+        folder.resolve("adaptive_conv_9.safetensors"), new TensorFile(Map.of("in.x", x), Map.of()));
     Files.write(folder.resolve("resample_pool.safetensors"), new byte[] {1, 2, 3});
     Map<String, CaseResult> results = run(folder, Backends.byName("scalar"));
     assertEquals(2, results.size());

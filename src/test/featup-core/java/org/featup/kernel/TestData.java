@@ -54,8 +54,18 @@ public final class TestData {
       double error = Math.abs(values[i] - expected.data()[i]) / largest;
       if (!(error <= tolerance)) { // true for NaN
         fail(
-            "error " + error + " of the largest value, allowed " + tolerance + ", at NCHW " + i
-                + " of " + shape + ": expected " + expected.data()[i] + ", computed " + values[i]);
+            "error "
+                + error
+                + " of the largest value, allowed "
+                + tolerance
+                + ", at NCHW "
+                + i
+                + " of "
+                + shape
+                + ": expected "
+                + expected.data()[i]
+                + ", computed "
+                + values[i]);
       }
     }
   }

@@ -27,8 +27,7 @@ class NDArraySourcesTest {
   void raggedAndEmptyOnes() {
     refused(() -> NDArray.of(new float[][][] {{{1}, {2}}, {{3}}}), "2 rows, given 1");
     refused(() -> NDArray.of(new float[][][] {{{1, 2}, {2}}}), "2 columns, given 1");
-    refused(
-        () -> NDArray.of(new float[][][][] {{{{1}}}, {{{1}}, {{1}}}}), "1 channels, given 2");
+    refused(() -> NDArray.of(new float[][][][] {{{{1}}}, {{{1}}, {{1}}}}), "1 channels, given 2");
     refused(() -> NDArray.of(new float[0][][][]), "empty");
     refused(() -> NDArray.of(new float[1][0][][]), "empty");
     refused(() -> NDArray.of(new float[1][1][0][]), "empty");
@@ -58,7 +57,8 @@ class NDArraySourcesTest {
     FloatBuffer direct = ByteBuffer.allocateDirect(20).asFloatBuffer();
     direct.put(new float[] {9, 1, 2, 3, 4}).position(1);
     float[] data = {1, 2, 3, 4};
-    for (FloatBuffer buffer : new FloatBuffer[] {direct, FloatBuffer.wrap(data).asReadOnlyBuffer()}) {
+    for (FloatBuffer buffer :
+        new FloatBuffer[] {direct, FloatBuffer.wrap(data).asReadOnlyBuffer()}) {
       int position = buffer.position();
       NDArray x = NDArray.of(buffer, SHAPE, Layout.NCHW);
       assertArrayEquals(new float[] {1, 2, 3, 4}, x.toArray(Layout.NCHW));

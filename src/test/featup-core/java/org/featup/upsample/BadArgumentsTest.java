@@ -113,10 +113,8 @@ class BadArgumentsTest {
   void weightsThatDoNotFitTogether() {
     JbuWeights good = any.weights();
     refused(() -> new JbuWeights(Collections.emptyList(), null, null), "1 .. 16", "0");
-    refused(
-        () -> new JbuWeights(Collections.nCopies(17, good.stages().get(0)), null, null), "17");
-    refused(
-        () -> new JbuWeights(good.stages(), TestData.conv(1, 5, 4), null), "keep", "5 -> 4");
+    refused(() -> new JbuWeights(Collections.nCopies(17, good.stages().get(0)), null, null), "17");
+    refused(() -> new JbuWeights(good.stages(), TestData.conv(1, 5, 4), null), "keep", "5 -> 4");
     JbuWeights grey = Stacks.weights(StageSpec.released(1, 1, 2), 1, 0);
     refused(
         () ->

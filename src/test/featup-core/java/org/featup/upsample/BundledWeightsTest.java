@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bundled weights on every backend, for few channels and for many. */
 class BundledWeightsTest {
-  /** Logits of some hundreds, the differences of long keys, round to more than in trained stacks. */
+  /**
+   * Logits of some hundreds, the differences of long keys, round to more than in trained stacks.
+   */
   private static final double TOLERANCE = 3e-5;
 
   @ParameterizedTest

@@ -25,7 +25,15 @@ class JbuUpsamplerTest {
 
   /** Extents of features and image; a final convolution or not. */
   record Case(
-      int n, int c, int h, int w, int imageH, int imageW, int stages, boolean fixup, StageSpec spec) {
+      int n,
+      int c,
+      int h,
+      int w,
+      int imageH,
+      int imageW,
+      int stages,
+      boolean fixup,
+      StageSpec spec) {
     JbuWeights weights() {
       return Stacks.weights(spec, stages, fixup ? c : 0);
     }
@@ -71,8 +79,7 @@ class JbuUpsamplerTest {
     JbuUpsampler upsampler = new JbuUpsampler(c.weights(), backend);
     try (Upsampling prepared = upsampler.prepare(c.image(), c.h, c.w)) {
       assertClose(
-          Stacks.naiveDoubling(c.features(), c.image(), c.weights()),
-          prepared.apply(c.features()));
+          Stacks.naiveDoubling(c.features(), c.image(), c.weights()), prepared.apply(c.features()));
     }
   }
 

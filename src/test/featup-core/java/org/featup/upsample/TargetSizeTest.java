@@ -33,7 +33,11 @@ class TargetSizeTest {
         List.of(
             // 16 x 16 tokens of a DINOv2 for 224 x 224: the last stage is x1.75
             new Case(
-                16, 16, new int[] {32, 32}, new int[] {64, 64}, new int[] {128, 128},
+                16,
+                16,
+                new int[] {32, 32},
+                new int[] {64, 64},
+                new int[] {128, 128},
                 new int[] {224, 224}),
             // x8 leaves the fourth stage out
             new Case(5, 3, new int[] {10, 6}, new int[] {20, 12}, new int[] {40, 24}),
@@ -45,8 +49,7 @@ class TargetSizeTest {
                 2, 5, new int[] {4, 7}, new int[] {8, 7}, new int[] {16, 7}, new int[] {31, 7}),
             // odd extents
             new Case(
-                3, 4, new int[] {6, 8}, new int[] {12, 16}, new int[] {24, 32},
-                new int[] {41, 37}),
+                3, 4, new int[] {6, 8}, new int[] {12, 16}, new int[] {24, 32}, new int[] {41, 37}),
             // nothing to gain: one stage filters at the size that there is
             new Case(6, 5, new int[] {6, 5}),
             new Case(6, 5, new int[] {7, 5}),
@@ -74,7 +77,6 @@ class TargetSizeTest {
     NDArray features = random(1, 1, 3, 3, 2);
     NDArray image = random(2, 1, 3, 50, 30);
     JbuUpsampler upsampler = new JbuUpsampler(WEIGHTS, backend);
-    assertSame(
-        upsampler.upsample(features, image), upsampler.upsample(features, image, 48, 32));
+    assertSame(upsampler.upsample(features, image), upsampler.upsample(features, image, 48, 32));
   }
 }

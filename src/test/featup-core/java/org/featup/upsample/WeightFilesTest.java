@@ -53,7 +53,8 @@ class WeightFilesTest {
 
   @Test
   void equalWeightsGiveEqualBytes() throws IOException {
-    JbuUpsampler upsampler = new JbuUpsampler(Stacks.weights(StageSpec.released(1, 3, 2), 2, 3), BACKEND);
+    JbuUpsampler upsampler =
+        new JbuUpsampler(Stacks.weights(StageSpec.released(1, 3, 2), 2, 3), BACKEND);
     Path first = folder.resolve("first.safetensors");
     Path second = folder.resolve("second.safetensors");
     upsampler.save(first);
@@ -79,7 +80,8 @@ class WeightFilesTest {
 
   @Test
   void aFolderThatIsNotThereStaysAway() throws IOException {
-    JbuUpsampler upsampler = new JbuUpsampler(Stacks.weights(StageSpec.released(1, 3, 2), 1, 0), BACKEND);
+    JbuUpsampler upsampler =
+        new JbuUpsampler(Stacks.weights(StageSpec.released(1, 3, 2), 1, 0), BACKEND);
     Path file = folder.resolve("none").resolve("weights.safetensors");
     Exception e = assertThrows(IOException.class, () -> upsampler.save(file));
     assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
@@ -101,7 +103,8 @@ class WeightFilesTest {
               String key = "upsampler." + name.replace("up1.", "up.");
               renamed.put(key, new Tensor(key, t.shape(), t.data()));
             });
-    renamed.put("scale_net.0.weight", new Tensor("scale_net.0.weight", new long[] {0}, new float[0]));
+    renamed.put(
+        "scale_net.0.weight", new Tensor("scale_net.0.weight", new long[] {0}, new float[0]));
     JbuWeights shared =
         JbuUpsampler.of("shared", new TensorFile(renamed, Map.of()), BACKEND).weights();
     assertEquals(4, shared.stages().size());
