@@ -36,6 +36,9 @@ public record StageParameters(
     if (radius < 1 || radius > 100) {
       throw new IllegalArgumentException("radius must be 1 .. 100, given " + radius);
     }
+    if (guidance < 1) {
+      throw new IllegalArgumentException("guidance needs at least 1 channel, given " + guidance);
+    }
     int taps = (2 * radius + 1) * (2 * radius + 1);
     requireWidth("range MLP input", range == null ? guidance : range.first().inputs(), guidance);
     if (fixup != null) {

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
 import org.featup.kernel.Conv1x1;
@@ -27,6 +29,7 @@ final class JbuLayout {
   private static final String PREFIX = "upsampler.";
   private static final String NORM = "model.1.norm.";
   private static final String FORMAT = "featup-jbu";
+  private static final Pattern STAGE_KEY = Pattern.compile("up([0-9]{1,4})\\.");
   private static final int SHARED_STAGES = 4;
   private static final int DEFAULT_RADIUS = 3;
 
@@ -53,8 +56,13 @@ final class JbuLayout {
     return new JbuLayout(source, file).weights();
   }
 
-  /** The same layout, without prefix. */
+  /**
+   * The same layout, without prefix.
+   *
+   * @throws IllegalArgumentException if the stages differ in what is written once for all
+   */
   static TensorFile write(JbuWeights weights) {
+    requireAlike(weights.stages());
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (int i = 0; i < weights.stages().size(); i++) {
       StageParameters stage = weights.stages().get(i);
@@ -83,6 +91,26 @@ final class JbuLayout {
     return new TensorFile(tensors, metadata);
   }
 
+  /** A file has one range kernel, and one radius where no layer tells it. */
+  private static void requireAlike(List<StageParameters> stages) {
+    StageParameters first = stages.get(0);
+    for (StageParameters stage : stages) {
+      boolean sameRadius = stage.radius() == first.radius() || stage.fixup() != null;
+      if (!sameRadius || stage.rangeKernel() != first.rangeKernel()) {
+        throw new IllegalArgumentException(
+            "a weight file holds one range kernel and, without fixup, one radius for all stages,"
+                + " given "
+                + first.rangeKernel()
+                + ", "
+                + first.radius()
+                + " and "
+                + stage.rangeKernel()
+                + ", "
+                + stage.radius());
+      }
+    }
+  }
+
   private JbuWeights weights() throws IOException {
     List<StageParameters> stages = new ArrayList<>();
     try {
@@ -94,9 +122,10 @@ final class JbuLayout {
       } else {
         do {
           stages.add(stage("up" + (stages.size() + 1) + "."));
-        } while (hasStage(stages.size() + 1));
+        } while (hasKeys("up" + (stages.size() + 1) + "."));
       }
-      Conv1x1 fixup = tensors.containsKey("fixup_proj.1.weight") ? conv("fixup_proj.1.") : null;
+      requireAllStages(stages.size());
+      Conv1x1 fixup = hasKeys("fixup_proj.1.") ? conv("fixup_proj.1.") : null;
       JbuWeights weights = new JbuWeights(stages, fixup, channelNorm());
       unused.values().forEach(tensor -> LOG.debug("{}: ignored {}", source, tensor));
       return weights;
@@ -105,11 +134,32 @@ final class JbuLayout {
     }
   }
 
-  private boolean hasStage(int number) {
-    return tensors.keySet().stream().anyMatch(name -> name.startsWith("up" + number + "."));
+  private boolean hasKeys(String prefix) {
+    return tensors.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
+  /** A file that lost some of its stages must not pass for a smaller stack. */
+  private void requireAllStages(int read) throws IOException {
+    for (String name : tensors.keySet()) {
+      Matcher key = STAGE_KEY.matcher(name);
+      if (key.lookingAt() && Integer.parseInt(key.group(1)) > read) {
+        throw bad("there is " + name + ", but no key that starts with up" + (read + 1) + ".");
+      }
+    }
+    if (number("stages", read) != read) {
+      throw bad("metadata stages is " + metadata.get("stages") + ", but there are " + read);
+    }
   }
 
   private StageParameters stage(String up) throws IOException {
+    try {
+      return uncheckedStage(up);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(source + ": " + up + " " + e.getMessage(), e);
+    }
+  }
+
+  private StageParameters uncheckedStage(String up) throws IOException {
     float rangeTemp = scalar(up + "range_temp");
     float sigma = scalar(up + "sigma_spatial");
     Mlp range = mlp(up + "range_proj.");
@@ -165,12 +215,11 @@ final class JbuLayout {
 
   /** Both layers of an MLP, or null if the file has neither. */
   private Mlp mlp(String name) throws IOException {
-    boolean any = tensors.keySet().stream().anyMatch(key -> key.startsWith(name));
-    return any ? new Mlp(conv(name + "0."), conv(name + "3.")) : null;
+    return hasKeys(name) ? new Mlp(conv(name + "0."), conv(name + "3.")) : null;
   }
 
   private ChannelNorm channelNorm() throws IOException {
-    if (!tensors.containsKey(NORM + "weight")) {
+    if (!tensors.containsKey(NORM + "weight") && !tensors.containsKey(NORM + "bias")) {
       return null;
     }
     return new ChannelNorm(take(NORM + "weight").data(), take(NORM + "bias").data());

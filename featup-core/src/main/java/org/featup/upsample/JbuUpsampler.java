@@ -17,9 +17,9 @@ import org.featup.ndarray.Shape;
  *
  * <p>Without a target the output is 2^stages times the features, 16 times for the released
  * checkpoints, whatever the size of the image. With a target the last stage takes its guidance at
- * the target's size. NaN or infinity in the features spread to the pixels whose windows reach them, with a
- * final convolution to all channels there, and on small grids with many channels, where the stack
- * becomes a matrix product, to every pixel.
+ * the target's size. NaN or infinity in the features spread to the pixels whose windows reach them,
+ * with a final convolution to all channels there, and on small grids with many channels, where the
+ * stack becomes a matrix product, to every pixel.
  */
 public final class JbuUpsampler implements Upsampler {
   private final JbuWeights weights;
@@ -68,6 +68,8 @@ public final class JbuUpsampler implements Upsampler {
    *
    * @param path where to; an old file there is replaced
    * @throws IOException if it cannot be written; an old file then stays as it was
+   * @throws IllegalArgumentException if the stages differ in range kernel or, without fixup, in
+   *     radius, which a file holds once for all
    */
   public void save(Path path) throws IOException {
     Safetensors.write(path, JbuLayout.write(weights));
@@ -163,7 +165,9 @@ public final class JbuUpsampler implements Upsampler {
     features.shape().withSize(plan.target().height(), plan.target().width()).arrayLength();
     ChannelOrder source = ChannelOrder.plain(backend, weights.fixup(), features.channelsLast());
     GuidancePyramid pyramid = new GuidancePyramid(backend, image.channelsLast(), plan);
-    if (UnitVectors.cheaper(plan, weights, features.shape())) {
+    // in a matrix product a NaN would spread to every pixel
+    boolean product = UnitVectors.cheaper(plan, weights, features.shape());
+    if (product && UnitVectors.finite(source.features())) {
       return UnitVectors.upsample(backend, weights, pyramid, source);
     }
     return stages(backend, weights, pyramid, source.features(), source.bias());

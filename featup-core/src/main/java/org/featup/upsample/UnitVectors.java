@@ -36,6 +36,17 @@ final class UnitVectors {
     return cells * perChannel + product < WORTHWHILE * perChannel * features.c();
   }
 
+  static boolean finite(NDArray features) {
+    NDArray host = features.channelsLast();
+    int end = host.offset() + host.shape().arrayLength();
+    for (int i = host.offset(); i < end; i++) {
+      if (!Float.isFinite(host.data()[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static NDArray upsample(
       Backend backend, JbuWeights weights, GuidancePyramid pyramid, ChannelOrder source) {
     Shape shape = source.features().shape();

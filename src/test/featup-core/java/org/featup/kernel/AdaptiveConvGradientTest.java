@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The gradients against finite differences of the forward pass, tap by tap: the CUDA kernel published
- * with the paper gives zero for 42 of the 49 taps of a filter.
+ * The gradients against finite differences of the forward pass, tap by tap: the CUDA kernel
+ * published with the paper gives zero for 42 of the 49 taps of a filter.
  */
 class AdaptiveConvGradientTest {
   /** The convolution is linear in both arguments, so that a large step is exact. */

@@ -57,8 +57,9 @@ class Conv1x1Test {
 
   @Test
   void extentsThatDoNotFitAreNamed() {
-    refused("2 -> 3 channels need 6 weights and 3 biases, given 5 and 3", () ->
-        new Conv1x1(2, 3, new float[5], new float[3]));
+    refused(
+        "2 -> 3 channels need 6 weights and 3 biases, given 5 and 3",
+        () -> new Conv1x1(2, 3, new float[5], new float[3]));
     refused("given 0 -> 1", () -> new Conv1x1(0, 1, new float[0], new float[1]));
     refused("row 1 has 1 weights, row 0 has 2", () -> Conv1x1.of(new float[][] {{1, 2}, {3}}));
     refused("given 0 -> 0", () -> Conv1x1.of(new float[0][]));

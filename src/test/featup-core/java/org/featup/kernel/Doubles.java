@@ -7,7 +7,8 @@ import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
 /**
- * An array of shape (N, C, H, W) in double precision, dense NCHW: what the naive reference works on.
+ * An array of shape (N, C, H, W) in double precision, dense NCHW: what the naive reference works
+ * on.
  */
 public record Doubles(int n, int c, int h, int w, double[] data) {
 

@@ -69,7 +69,9 @@ class StageApplyTest {
         backend.stage(c.source(), guidance, p, c.biases()));
   }
 
-  /** Its own filters have strides of their own; the result is that of the fused stage, bit by bit. */
+  /**
+   * Its own filters have strides of their own; the result is that of the fused stage, bit by bit.
+   */
   @ParameterizedTest
   @MethodSource("cases")
   void storedAndFusedAgree(Backend backend, Case c) {

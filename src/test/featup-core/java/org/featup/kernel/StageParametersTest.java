@@ -27,6 +27,7 @@ class StageParametersTest {
   void whatDoesNotFitIsNamed() {
     refused("radius must be 1 .. 100, given 0", () -> plain(0, 3, 0, 1));
     refused("given 101", () -> plain(101, 3, 0, 1));
+    refused("at least 1 channel, given 0", () -> plain(3, 0, 0, 1));
     refused("NaN", () -> plain(3, 3, Float.NaN, 1));
     refused("Infinity", () -> plain(3, 3, 0, Float.POSITIVE_INFINITY));
     refused("not 0", () -> plain(3, 3, 0, 0));

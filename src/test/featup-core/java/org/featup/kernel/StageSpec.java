@@ -34,7 +34,8 @@ public record StageSpec(
       // two different widths, so that a mix-up of hidden and output channels shows
       range =
           new Mlp(
-              TestData.conv(seed, guidance, keys + 2), small(TestData.conv(seed + 2, keys + 2, keys)));
+              TestData.conv(seed, guidance, keys + 2),
+              small(TestData.conv(seed + 2, keys + 2, keys)));
     }
     Mlp correction = null;
     if (fixup) {

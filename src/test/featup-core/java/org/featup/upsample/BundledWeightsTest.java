@@ -1,0 +1,32 @@
+package org.featup.upsample;
+
+import static org.featup.kernel.TestData.assertClose;
+import static org.featup.kernel.TestData.random;
+
+import org.featup.FeatUp;
+import org.featup.kernel.Backend;
+import org.featup.ndarray.NDArray;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The bundled weights on every backend, for few channels and for many. */
+class BundledWeightsTest {
+  /**
+   * Logits of some hundreds, the differences of long keys, round to more than in trained stacks.
+   */
+  private static final double TOLERANCE = 3e-5;
+
+  @ParameterizedTest
+  @MethodSource("org.featup.kernel.TestBackends#all")
+  void equalTheFormulas(Backend backend) {
+    NDArray image = random(1, 1, 3, 40, 33);
+    for (int channels : new int[] {1, 3, 300}) {
+      NDArray features = random(2, 1, channels, 3, 2);
+      JbuUpsampler upsampler = FeatUp.bundled().on(backend);
+      assertClose(
+          Stacks.naiveDoubling(features, image, upsampler.weights()),
+          upsampler.upsample(features, image),
+          TOLERANCE);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.featup.upsample;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.featup.kernel.Backend;
+import org.featup.kernel.Band;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.StageParameters;
+import org.featup.kernel.Taps;
+import org.featup.kernel.Workers;
+import org.featup.ndarray.NDArray;
+
+/** Computes with another backend and counts what it is asked for, in multiplications. */
+final class CountingBackend implements Backend {
+  private final Backend backend;
+  private final AtomicLong convolutions = new AtomicLong();
+  private final AtomicLong products = new AtomicLong();
+  private final AtomicInteger mostChannels = new AtomicInteger();
+
+  CountingBackend(Backend backend) {
+    this.backend = backend;
+  }
+
+  /** Multiplications of equation 4. */
+  long convolutions() {
+    return convolutions.get();
+  }
+
+  /** Multiplications of 1x1 convolutions. */
+  long products() {
+    return products.get();
+  }
+
+  /** The most channels that went through a stage. */
+  int mostChannels() {
+    return mostChannels.get();
+  }
+
+  @Override
+  public NDArray stageApply(Band source, NDArray filters, int from, int to, float[] bias) {
+    return count(backend.stageApply(source, filters, from, to, bias), filters.shape().c());
+  }
+
+  @Override
+  public NDArray stage(NDArray source, NDArray guidance, StageParameters p, float[] bias) {
+    return count(backend.stage(source, guidance, p, bias), p.diameter() * p.diameter());
+  }
+
+  @Override
+  public NDArray conv1x1(NDArray x, Conv1x1 conv) {
+    products.addAndGet(x.shape().elements() * conv.outputs());
+    return backend.conv1x1(x, conv);
+  }
+
+  private NDArray count(NDArray out, int taps) {
+    convolutions.addAndGet(out.shape().elements() * taps);
+    mostChannels.accumulateAndGet(out.shape().c(), Math::max);
+    return out;
+  }
+
+  @Override
+  public String name() {
+    return backend.name();
+  }
+
+  @Override
+  public NDArray adaptiveConv(NDArray padded, NDArray filters) {
+    return backend.adaptiveConv(padded, filters);
+  }
+
+  @Override
+  public NDArray adaptiveConvGradSource(NDArray dOut, NDArray filters) {
+    return backend.adaptiveConvGradSource(dOut, filters);
+  }
+
+  @Override
+  public NDArray adaptiveConvGradFilters(NDArray dOut, NDArray padded) {
+    return backend.adaptiveConvGradFilters(dOut, padded);
+  }
+
+  @Override
+  public NDArray resample(NDArray x, Taps rows, Taps columns) {
+    return backend.resample(x, rows, columns);
+  }
+
+  @Override
+  public NDArray stageFilters(NDArray guidance, StageParameters parameters) {
+    return backend.stageFilters(guidance, parameters);
+  }
+
+  @Override
+  public Backend on(Workers workers) {
+    return new CountingBackend(backend.on(workers));
+  }
+}
