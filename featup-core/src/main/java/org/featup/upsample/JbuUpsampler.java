@@ -18,8 +18,7 @@ import org.featup.ndarray.Shape;
  * <p>Without a target the output is 2^stages times the features, 16 times for the released
  * checkpoints, whatever the size of the image. With a target the last stage takes its guidance at
  * the target's size. NaN or infinity in the features spread to the pixels whose windows reach them,
- * with a final convolution to all channels there, and on small grids with many channels, where the
- * stack becomes a matrix product, to every pixel.
+ * and through a final convolution to all channels there.
  */
 public final class JbuUpsampler implements Upsampler {
   private final JbuWeights weights;
