@@ -6,7 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
-/** Fails a test whose reader takes memory on the word of a file. */
+/** Notices readers that take memory or time on the word of a file. */
 final class HeapGuard {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -18,8 +18,8 @@ final class HeapGuard {
 
   private HeapGuard() {}
 
-  /** Runs it in this thread and returns how many bytes it allocated, which may not be too many. */
-  static long allocated(long limit, Reading reading) throws IOException {
+  /** Runs it in this thread and counts the bytes it allocates, garbage included. */
+  static void allocated(long limit, Reading reading) throws IOException {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     try {
       reading.read();
@@ -29,6 +29,10 @@ final class HeapGuard {
         fail("allocated " + bytes + " bytes, the limit is " + limit);
       }
     }
-    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  /** What this thread has worked; unlike the clock, it does not run while other programs do. */
+  static long cpuNanos() {
+    return THREADS.getCurrentThreadCpuTime();
   }
 }
