@@ -126,7 +126,8 @@ final class TorchGlobals {
           "torchmetrics",
           "torch.optim",
           "torch.nn",
-          "hydra");
+          "hydra",
+          "featup");
 
   private TorchGlobals() {}
 
