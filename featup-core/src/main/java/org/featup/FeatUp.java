@@ -28,8 +28,8 @@ public final class FeatUp {
 
   /**
    * Upsamples features 16 times with the bundled weights, which serve any backbone and any number
-   * of channels. Allocates the output, a third of it for the stages before (a quarter alive at once), and a few MB
-   * per thread.
+   * of channels. Allocates the output, a third of it for the stages before (a quarter alive at
+   * once), and a few MB per thread.
    *
    * @param features (N, C, h, w); not modified
    * @param image (N, 3, H, W), RGB normalised with ImageNet mean and deviation ({@link

@@ -4,7 +4,9 @@ package org.featup.ndarray;
 public enum Layout {
   /** (N, H, W, C): the channels of a pixel are neighbours. Features live this way. */
   CHANNELS_LAST,
-  /** (N, C, H, W): the pixels of a channel are neighbours. PyTorch and ONNX give arrays this way. */
+  /**
+   * (N, C, H, W): the pixels of a channel are neighbours. PyTorch and ONNX give arrays this way.
+   */
   NCHW;
 
   /**

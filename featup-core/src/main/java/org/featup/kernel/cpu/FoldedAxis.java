@@ -4,11 +4,12 @@ import org.featup.kernel.Reflection;
 import org.featup.kernel.Taps;
 
 /**
- * One axis of a stage with its resize folded in. A window of D resized pixels, border reflected, is a
- * linear map of a few source pixels: when a stage doubles, both outputs 2n and 2n+1 depend on the same
- * {@code 5 + 2 floor(radius / 2)} of them, 7 for the usual D = 7. So outputs are taken in pairs that
- * share a window of the source, and the resize is applied to the filters, once, instead of to every
- * channel of the features. Smaller factors need larger windows, 8 for 1.75 and 11 for 1.
+ * One axis of a stage with its resize folded in. A window of D resized pixels, border reflected, is
+ * a linear map of a few source pixels: when a stage doubles, both outputs 2n and 2n+1 depend on the
+ * same {@code 5 + 2 floor(radius / 2)} of them, 7 for the usual D = 7. So outputs are taken in
+ * pairs that share a window of the source, and the resize is applied to the filters, once, instead
+ * of to every channel of the features. Smaller factors need larger windows, 8 for 1.75 and 11 for
+ * 1.
  *
  * @param extent source pixels of a window, the same for all pairs
  * @param starts first source pixel of each pair's window

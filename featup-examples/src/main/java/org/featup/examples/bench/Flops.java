@@ -1,0 +1,63 @@
+package org.featup.examples.bench;
+
+import java.util.List;
+import org.featup.kernel.Mlp;
+import org.featup.kernel.StageParameters;
+import org.featup.upsample.JbuWeights;
+
+/**
+ * Counts what a method needs: two operations for each multiplication with addition. Exponentials,
+ * divisions, comparisons, GELU and the pooling of the image are not counted, nor is work that an
+ * implementation does twice.
+ */
+final class Flops {
+  /** Taps of the cubic resize along one axis. */
+  private static final int CUBIC = 4;
+
+  private Flops() {}
+
+  static double adaptiveConv(long batch, long height, long width, long channels, long diameter) {
+    return 2.0 * batch * height * width * channels * diameter * diameter;
+  }
+
+  /**
+   * A stack that doubles a square of features, in the cheaper of two orders: all channels through
+   * the stack, or the unit vectors of the grid through it and one matrix product.
+   */
+  static double stack(JbuWeights weights, int channels, int side) {
+    List<StageParameters> stages = weights.stages();
+    double filters = 0;
+    double perChannel = 0;
+    double pixels = 0;
+    for (int i = 0; i < stages.size(); i++) {
+      double height = (double) side * (2L << i);
+      pixels = height * height;
+      filters += pixels * filterFlops(stages.get(i));
+      perChannel += pixels * taps(stages.get(i)) * 2;
+      // rows first, at half the columns; then columns
+      perChannel += 2 * CUBIC * (height * height / 2 + height * height);
+    }
+    double cells = (double) side * side;
+    double plain = perChannel * channels;
+    double unitVectors = perChannel * cells + 2 * pixels * cells * channels;
+    double fixup = weights.fixup() == null ? 0 : 2.0 * channels * channels * cells;
+    return filters + fixup + Math.min(plain, unitVectors);
+  }
+
+  /** The filter of one pixel: keys, their products with the neighbours', the correction. */
+  private static double filterFlops(StageParameters stage) {
+    return mlp(stage.range()) + 2.0 * stage.keys() * taps(stage) + mlp(stage.fixup());
+  }
+
+  private static double mlp(Mlp mlp) {
+    if (mlp == null) {
+      return 0;
+    }
+    return 2.0 * mlp.first().inputs() * mlp.first().outputs()
+        + 2.0 * mlp.second().inputs() * mlp.second().outputs();
+  }
+
+  private static int taps(StageParameters stage) {
+    return stage.diameter() * stage.diameter();
+  }
+}

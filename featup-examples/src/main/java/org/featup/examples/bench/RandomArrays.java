@@ -1,0 +1,31 @@
+package org.featup.examples.bench;
+
+import java.util.Random;
+import org.featup.kernel.Conv1x1;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/** Repeatable normally distributed numbers. */
+final class RandomArrays {
+  private final Random random = new Random(0);
+
+  NDArray array(Shape shape) {
+    return NDArray.wrap(numbers(shape.arrayLength(), 1), shape, Layout.CHANNELS_LAST);
+  }
+
+  /** With weights of about the size that training starts from. */
+  Conv1x1 conv(int inputs, int outputs) {
+    double scale = 1 / Math.sqrt(3.0 * inputs);
+    int weights = Math.multiplyExact(inputs, outputs);
+    return new Conv1x1(inputs, outputs, numbers(weights, scale), numbers(outputs, scale));
+  }
+
+  private float[] numbers(int count, double scale) {
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) (scale * random.nextGaussian());
+    }
+    return numbers;
+  }
+}

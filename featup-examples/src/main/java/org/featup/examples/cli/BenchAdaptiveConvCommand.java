@@ -1,0 +1,71 @@
+package org.featup.examples.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.featup.examples.bench.AdaptiveConvWorkload;
+import org.featup.examples.bench.FmaPeak;
+import org.featup.examples.bench.Meter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures the spatially adaptive convolution and its gradients. */
+@Command(
+    name = "adaptive-conv",
+    description = "Measures the spatially adaptive convolution (equation 4) and both gradients.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    footerHeading = "%nExample:%n",
+    footer = "  featup bench adaptive-conv --shape 1x112x112x384x7")
+final class BenchAdaptiveConvCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "BxHxWxCxD",
+      required = true,
+      description = "Batch, rows, columns, channels and diameter; the diameter is odd.")
+  private String shape;
+
+  @Mixin private BenchOptions options;
+
+  BenchAdaptiveConvCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    AdaptiveConvWorkload workload = workload();
+    Meter meter = options.meter();
+    FmaPeak peak = options.peak();
+    double flops = workload.flops();
+    options.print(
+        peak,
+        List.of(
+            meter.measure(workload.name("forward"), flops, workload::forward),
+            meter.measure(workload.name("gradient by source"), flops, workload::gradSource),
+            meter.measure(workload.name("gradient by filters"), flops, workload::gradFilters)));
+    return 0;
+  }
+
+  private AdaptiveConvWorkload workload() {
+    if (!shape.matches("[1-9][0-9]{0,5}(x[1-9][0-9]{0,5}){4}")) {
+      throw new ParameterException(
+          spec.commandLine(), "--shape must be like 1x112x112x384x7, given " + shape);
+    }
+    String[] parts = shape.split("x", -1);
+    int[] extents = new int[parts.length];
+    for (int i = 0; i < extents.length; i++) {
+      extents[i] = Integer.parseInt(parts[i]);
+    }
+    if (extents[4] % 2 == 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--shape: the diameter must be odd, given " + extents[4]);
+    }
+    return new AdaptiveConvWorkload(
+        options.backend(), extents[0], extents[1], extents[2], extents[3], extents[4]);
+  }
+}

@@ -1,0 +1,75 @@
+package org.featup.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.featup.FeatUp;
+import org.featup.examples.bench.FmaPeak;
+import org.featup.examples.bench.JbuWorkload;
+import org.featup.examples.bench.Measurement;
+import org.featup.upsample.JbuUpsampler;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures the whole stack. */
+@Command(
+    name = "jbu",
+    description = {
+      "Measures the stack of four joint bilateral upsamplers: 1xCxSxS features and a 16Sx16S image.",
+      "The weights are random, of the released checkpoints' architecture, unless --weights says"
+          + " otherwise."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    footerHeading = "%nExample:%n",
+    footer = "  featup bench jbu --channels 384 --side 14 --threads 2")
+final class BenchJbuCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "C",
+      required = true,
+      description = "Channels of the features.")
+  private int channels;
+
+  @Option(
+      names = "--side",
+      paramLabel = "S",
+      required = true,
+      description = "Rows and columns of the features.")
+  private int side;
+
+  @Option(names = "--weights", paramLabel = "FILE", description = "Weights to measure with.")
+  private Path weights;
+
+  @Mixin private BenchOptions options;
+
+  BenchJbuCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    options.requirePositive("--channels", channels);
+    options.requirePositive("--side", side);
+    if (weights != null && !Files.isRegularFile(weights)) {
+      throw new ParameterException(spec.commandLine(), "--weights " + weights + ": no file");
+    }
+    JbuUpsampler stack =
+        weights == null
+            ? JbuWorkload.randomStack(channels, options.backend())
+            : FeatUp.load(weights, options.backend());
+    JbuWorkload workload = new JbuWorkload(stack, channels, side);
+    FmaPeak peak = options.peak();
+    Measurement measurement =
+        options.meter().measure(workload.name(), workload.flops(), workload::run);
+    options.print(peak, List.of(measurement));
+    return 0;
+  }
+}

@@ -1,0 +1,79 @@
+package org.featup.examples.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import org.featup.examples.bench.BenchReport;
+import org.featup.examples.bench.FmaPeak;
+import org.featup.examples.bench.Measurement;
+import org.featup.examples.bench.Meter;
+import org.featup.kernel.Backend;
+import org.featup.kernel.Workers;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all measurements share. */
+final class BenchOptions {
+  private static final int MOST_CALLS = 1_000_000;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Mixin private ComputeOptions compute;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Calls before the timed ones. Default: ${DEFAULT-VALUE}.")
+  private int warmup;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "15",
+      description = "Timed calls. Default: ${DEFAULT-VALUE}.")
+  private int runs;
+
+  @Option(names = "--json", description = "Print one JSON object instead of lines.")
+  private boolean json;
+
+  BenchOptions() {}
+
+  Backend backend() {
+    return compute.backend();
+  }
+
+  Meter meter() {
+    require(warmup >= 0 && warmup <= MOST_CALLS, "--warmup must be 0 to " + MOST_CALLS, warmup);
+    require(runs >= 1 && runs <= MOST_CALLS, "--runs must be 1 to " + MOST_CALLS, runs);
+    return new Meter(warmup, runs);
+  }
+
+  /** Refuses a number that is below 1. */
+  void requirePositive(String option, int value) {
+    require(value >= 1, option + " must be at least 1", value);
+  }
+
+  /** The multiply-adds of the bench's threads on registers. */
+  FmaPeak peak() {
+    return FmaPeak.measure(Workers.ofThreads(compute.threads()));
+  }
+
+  void print(FmaPeak peak, List<Measurement> measurements) throws IOException {
+    BenchReport report =
+        new BenchReport(compute.backend().name(), compute.threads(), peak, measurements);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? report.json() : report.text());
+    out.flush();
+  }
+
+  private void require(boolean condition, String message, int given) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message + ", given " + given);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.featup.examples.cli;
+
+import org.featup.kernel.Backend;
+import org.featup.kernel.Backends;
+import org.featup.kernel.Workers;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where a command computes. */
+final class ComputeOptions {
+  private static final int MOST_THREADS = 1024;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "scalar, simd or cuda. Default: the best that is available.")
+  private String backend;
+
+  private int threads;
+  private Backend chosen;
+
+  ComputeOptions() {}
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "CPU threads. Default: all processors.")
+  void threads(int value) {
+    if (value < 1 || value > MOST_THREADS) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads must be 1 to " + MOST_THREADS + ", given " + value);
+    }
+    threads = value;
+  }
+
+  /** The number of CPU threads. */
+  int threads() {
+    try {
+      return threads > 0 ? threads : Backends.threads();
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
+  }
+
+  /** The backend, the same at every call; its choice failing is wrong usage. */
+  Backend backend() {
+    if (chosen == null) {
+      try {
+        chosen = choose(Workers.ofThreads(threads()));
+      } catch (IllegalArgumentException e) {
+        throw usage(e);
+      }
+    }
+    return chosen;
+  }
+
+  private Backend choose(Workers workers) {
+    return backend == null ? Backends.standard().on(workers) : Backends.byName(backend, workers);
+  }
+
+  private ParameterException usage(IllegalArgumentException e) {
+    return new ParameterException(spec.commandLine(), e.getMessage(), e);
+  }
+}

@@ -1,0 +1,103 @@
+package org.featup.examples.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line {@code featup}; start it through the script {@code featup-examples/featup}. */
+@Command(
+    name = "featup",
+    description = "Features of vision backbones at the resolution of the image.",
+    subcommands = {
+      UpsampleCommand.class,
+      ConformanceCommand.class,
+      BenchCommand.class,
+      InfoCommand.class,
+      JmhCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:everything was done",
+      "1:something failed; the message says what",
+      "2:wrong usage; nothing was done",
+      "3:a defect of this program; please report the trace it logs"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  featup upsample photo.jpg -o out",
+      "",
+      "FEATUP_JAVA_OPTS is passed to java, say FEATUP_JAVA_OPTS=-Xmx8g."
+    })
+public final class FeatUpCommand implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(FeatUpCommand.class);
+  private static final int DEFECT = 3;
+
+  @Spec private CommandSpec spec;
+
+  FeatUpCommand() {}
+
+  /**
+   * Runs a command and ends the JVM with its exit status.
+   *
+   * @param args the command and its arguments
+   */
+  public static void main(String[] args) {
+    StandardError.restore();
+    System.exit(commandLine().execute(args));
+  }
+
+  /**
+   * The command line, to be run with {@link CommandLine#execute}: 0 if all went well, 1 if
+   * something failed, 2 for wrong usage, 3 for a defect.
+   *
+   * @return a new one, which writes to {@code System.out} and {@code System.err}
+   */
+  public static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new FeatUpCommand());
+    line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
+    line.setParameterExceptionHandler((e, args) -> usage(e));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    JmhCommand.passArgumentsThrough(line);
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command, for example: featup info");
+  }
+
+  private static int usage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("featup: " + e.getMessage());
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** What a user can cause is one line; anything else is a defect and needs its trace. */
+  private static int report(Exception e, CommandLine command) {
+    boolean expected =
+        e instanceof IOException
+            || e instanceof UncheckedIOException
+            || e instanceof IllegalArgumentException
+            || e instanceof IllegalStateException;
+    command.getErr().println("featup: " + Messages.of(e));
+    if (expected) {
+      LOG.debug("the failure in full", e);
+      return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+    LOG.error("a defect of this program", e);
+    return DEFECT;
+  }
+}

@@ -1,0 +1,99 @@
+package org.featup.examples.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.featup.FeatUp;
+import org.featup.examples.bench.FmaPeak;
+import org.featup.kernel.Backends;
+import org.featup.kernel.Backends.Candidate;
+import org.featup.kernel.StageParameters;
+import org.featup.upsample.JbuWeights;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What FeatUp finds on this machine. */
+@Command(
+    name = "info",
+    description = "Prints what FeatUp finds on this machine and what it would use.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    footerHeading = "%nExample:%n",
+    footer = "  featup info")
+final class InfoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private ComputeOptions compute;
+
+  InfoCommand() {}
+
+  @Override
+  public Integer call() {
+    print("featup", Versions.featup());
+    print(
+        "java",
+        property("java.version")
+            + ", "
+            + property("java.vm.name")
+            + ", "
+            + property("java.vendor")
+            + ", "
+            + property("java.home"));
+    print(
+        "system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
+    Runtime runtime = Runtime.getRuntime();
+    print("processors", Integer.toString(runtime.availableProcessors()));
+    print("heap", runtime.maxMemory() / 1_000_000 + " MB at most");
+    int bits = FmaPeak.vectorBits();
+    print("vectors", bits > 0 ? bits + " bits" : "unknown without jdk.incubator.vector");
+    List<Candidate> candidates = Backends.candidates();
+    for (Candidate candidate : candidates) {
+      String reason = candidate.unavailable();
+      print("backend " + candidate.name(), reason == null ? "available" : "not used: " + reason);
+    }
+    print("chosen", compute.backend() + ", " + why(candidates));
+    print("weights", weights());
+    print("backbone", "bundled MobileNetV2 of Open Images, 576 channels, stride 16");
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private String why(List<Candidate> candidates) {
+    String name = compute.backend().name();
+    if (spec.commandLine().getParseResult().hasMatchedOption("--backend")) {
+      return "as --backend says";
+    }
+    if (System.getProperty(Backends.BACKEND_PROPERTY) != null) {
+      return "as -D" + Backends.BACKEND_PROPERTY + " says";
+    }
+    boolean first = candidates.get(0).name().equals(name);
+    return first ? "the fastest there is" : "the fastest that is available";
+  }
+
+  private String weights() {
+    JbuWeights weights = FeatUp.bundled().weights();
+    StageParameters stage = weights.stages().get(0);
+    return "bundled, any number of channels: "
+        + weights.stages().size()
+        + " stages, radius "
+        + stage.radius()
+        + ", "
+        + stage.rangeKernel().name().toLowerCase(Locale.ROOT)
+        + " range kernel on "
+        + stage.keys()
+        + " keys";
+  }
+
+  private void print(String what, String value) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(Locale.ROOT, "%-16s %s%n", what, value);
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name, "unknown");
+  }
+}

@@ -1,0 +1,35 @@
+package org.featup.examples.cli;
+
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Exceptions as one line for a user. */
+final class Messages {
+  private Messages() {}
+
+  static String of(Throwable e) {
+    if (e instanceof UncheckedIOException unchecked) {
+      return of(unchecked.getCause());
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "not enough memory: the heap has "
+          + Runtime.getRuntime().maxMemory() / 1_000_000
+          + " MB; take a smaller --size or --input-size, or set FEATUP_JAVA_OPTS=-Xmx16g, say";
+    }
+    if (e instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + ": " + meaning(file);
+    }
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  /** The exceptions of java.nio.file carry their reason in their name alone. */
+  private static String meaning(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    return e instanceof AccessDeniedException ? "access denied" : e.getClass().getSimpleName();
+  }
+}

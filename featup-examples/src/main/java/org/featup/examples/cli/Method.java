@@ -1,0 +1,79 @@
+package org.featup.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.featup.FeatUp;
+import org.featup.kernel.Backend;
+import org.featup.kernel.Conv1x1;
+import org.featup.ndarray.NDArray;
+import org.featup.nn.ChannelNorm;
+import org.featup.upsample.Interpolation;
+import org.featup.upsample.JbuUpsampler;
+import org.featup.upsample.Upsampler;
+import org.featup.upsample.Upsampling;
+
+/** How features become larger. */
+interface Method {
+
+  /** What the upsampler wants done to the backbone's features first; usually nothing. */
+  NDArray adapt(NDArray features);
+
+  /** All channels at a size. */
+  NDArray whole(NDArray features, NDArray image, Size size);
+
+  /** A linear map of the channels at a size, without ever holding all channels there. */
+  NDArray mapped(NDArray features, NDArray image, Size size, Conv1x1 head);
+
+  /** Interpolation, which the image does not matter to. */
+  static Method interpolation(Interpolation.Mode mode, Backend backend) {
+    Upsampler upsampler = new Interpolation(mode, backend);
+    return new Method() {
+      @Override
+      public NDArray adapt(NDArray features) {
+        return features;
+      }
+
+      @Override
+      public NDArray whole(NDArray features, NDArray image, Size size) {
+        return upsampler.upsample(features, image, size.height(), size.width());
+      }
+
+      @Override
+      public NDArray mapped(NDArray features, NDArray image, Size size, Conv1x1 head) {
+        return whole(backend.conv1x1(features, head), image, size);
+      }
+    };
+  }
+
+  /**
+   * The stack of joint bilateral upsamplers.
+   *
+   * @param weights a file, or null for the bundled weights
+   */
+  static Method featup(Path weights, Backend backend) throws IOException {
+    JbuUpsampler stack =
+        weights == null ? FeatUp.bundled().on(backend) : FeatUp.load(weights, backend);
+    return new Method() {
+      @Override
+      public NDArray adapt(NDArray features) {
+        ChannelNorm norm = stack.weights().channelNorm();
+        return norm == null ? features : norm.forward(features);
+      }
+
+      @Override
+      public NDArray whole(NDArray features, NDArray image, Size size) {
+        return stack.upsample(features, image, size.height(), size.width());
+      }
+
+      @Override
+      public NDArray mapped(NDArray features, NDArray image, Size size, Conv1x1 head) {
+        int rows = features.shape().h();
+        int columns = features.shape().w();
+        try (Upsampling prepared =
+            stack.prepare(image, rows, columns, size.height(), size.width())) {
+          return prepared.apply(features, head);
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package org.featup.examples.cli;
+
+import java.io.PrintWriter;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** The progress bar of a terminal. */
+final class Progress {
+  /** Set by the launcher, which knows; Java cannot tell whether stderr is a terminal. */
+  private static final String TERMINAL = "featup.terminal";
+
+  private static final int COLUMNS = 100;
+
+  private Progress() {}
+
+  static boolean isTerminal() {
+    return Boolean.getBoolean(TERMINAL);
+  }
+
+  static ProgressBar bar(String task, long steps, PrintWriter err) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(steps)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(
+            new DelegatingProgressBarConsumer(
+                line -> {
+                  err.print("\r" + line);
+                  err.flush();
+                },
+                COLUMNS))
+        .clearDisplayOnFinish()
+        .build();
+  }
+}

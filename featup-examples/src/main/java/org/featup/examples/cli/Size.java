@@ -1,0 +1,42 @@
+package org.featup.examples.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Rows and columns in pixels.
+ *
+ * @param height rows, at least 1
+ * @param width columns, at least 1
+ */
+record Size(int height, int width) {
+  private static final int MOST = 65536;
+
+  /** Reads {@code HxW}. */
+  static final class Converter implements ITypeConverter<Size> {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,6})x([0-9]{1,6})");
+
+    Converter() {}
+
+    @Override
+    public Size convert(String text) {
+      Matcher matcher = FORM.matcher(text);
+      if (matcher.matches()) {
+        int height = Integer.parseInt(matcher.group(1));
+        int width = Integer.parseInt(matcher.group(2));
+        if (height >= 1 && width >= 1 && height <= MOST && width <= MOST) {
+          return new Size(height, width);
+        }
+      }
+      throw new TypeConversionException(
+          "expected HEIGHTxWIDTH, 1 to " + MOST + " pixels each, like 448x672, given " + text);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return height + "x" + width;
+  }
+}

@@ -1,0 +1,54 @@
+package org.featup.examples.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.featup.kernel.Backends;
+import org.featup.upsample.JbuWeights;
+import org.junit.jupiter.api.Test;
+
+class FlopsTest {
+  private static final double PIXELS = 224 * 224 + 112 * 112 + 56 * 56 + 28 * 28;
+
+  private static JbuWeights weights(int channels) {
+    return JbuWorkload.randomStack(channels, Backends.byName("scalar")).weights();
+  }
+
+  @Test
+  void stackInPlainOrder() {
+    // per pixel: keys 3*32 + 32*32, their products 32*49, the correction 52*49 + 49*49
+    double filters = PIXELS * (96 + 1024 + 1568 + 2548 + 2401);
+    double filtering = PIXELS * 384 * (49 + 6);
+    double fixup = 384.0 * 384 * 196;
+    double expected = 2 * (filters + filtering + fixup);
+    assertEquals(expected, Flops.stack(weights(384), 384, 14), 1);
+  }
+
+  @Test
+  void manyChannelsOnASmallGridTakeTheCheaperOrder() {
+    double pixels = PIXELS / 4; // 7x7 -> 112x112
+    double filters = pixels * (96 + 1024 + 1568 + 2548 + 2401);
+    double unitVectors = pixels * 49 * (49 + 6) + 112.0 * 112 * 49 * 2048;
+    double fixup = 2048.0 * 2048 * 49;
+    double expected = 2 * (filters + unitVectors + fixup);
+    assertEquals(expected, Flops.stack(weights(2048), 2048, 7), 1);
+  }
+
+  @Test
+  void peakOnTwoThreadsIsMeasured() {
+    FmaPeak peak = FmaPeak.measure(org.featup.kernel.Workers.ofThreads(1));
+    assertTrue(peak.gflops() > 0.1 && peak.gflops() < 10_000, peak.toString());
+    assertTrue(FmaPeak.vectorBits() >= 64);
+  }
+
+  @Test
+  void withoutThePeakTheShareIsNull() throws IOException {
+    Measurement m = new Measurement("x", 1e9, 0.5, 0.4, 1000, 2000, 500);
+    BenchReport report = new BenchReport("scalar", 1, new FmaPeak(Double.NaN), List.of(m));
+    assertTrue(report.json().contains("\"peak_gflops\":null"), report.json());
+    assertTrue(report.json().contains("\"peak_share\":null"), report.json());
+    assertTrue(report.text().contains("2.0 GFLOP/s (FMA peak not measured"), report.text());
+  }
+}

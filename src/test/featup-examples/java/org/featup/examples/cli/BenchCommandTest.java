@@ -1,0 +1,114 @@
+package org.featup.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchCommandTest {
+
+  /** All numbers under a name, wherever they are. */
+  private static List<Double> numbers(String json, String name) throws IOException {
+    List<Double> found = new ArrayList<>();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isNumeric() && name.equals(parser.currentName())) {
+          found.add(parser.getDoubleValue());
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void stackAsJson() throws IOException {
+    Cli run =
+        Cli.run(
+            "bench",
+            "jbu",
+            "--channels",
+            8,
+            "--side",
+            2,
+            "--warmup",
+            1,
+            "--runs",
+            3,
+            "--json",
+            "--threads",
+            2,
+            "--backend",
+            "scalar");
+    assertEquals(0, run.status(), run.err());
+    assertEquals(1, run.out().strip().lines().count());
+    assertEquals(List.of(2.0), numbers(run.out(), "threads"));
+    assertEquals(List.of(4.0 * 8 * 32 * 32), numbers(run.out(), "output_bytes"));
+    double median = numbers(run.out(), "median_seconds").get(0);
+    double least = numbers(run.out(), "least_seconds").get(0);
+    assertTrue(0 < least && least <= median, run.out());
+    assertTrue(numbers(run.out(), "allocated_bytes").get(0) >= 4 * 8 * 32 * 32, run.out());
+    double gflops = numbers(run.out(), "flops").get(0) / median / 1e9;
+    assertEquals(gflops, numbers(run.out(), "gflops").get(0), 1e-9 * gflops);
+    double share = gflops / numbers(run.out(), "peak_gflops").get(0);
+    assertEquals(share, numbers(run.out(), "peak_share").get(0), 1e-9 * share);
+  }
+
+  @Test
+  void stackAsOneLine() {
+    Cli run = Cli.run("bench", "jbu", "--channels=3", "--side=1", "--warmup=0", "--runs=1");
+    assertEquals(0, run.status(), run.err());
+    assertTrue(
+        run.out()
+            .matches("jbu 3x1x1 -> 16x16, \\w+, \\d+ threads: median .*GFLOP/s.*peak heap.*\\R"),
+        run.out());
+  }
+
+  @Test
+  void convolutionAndItsGradients() throws IOException {
+    Cli run =
+        Cli.run(
+            "bench", "adaptive-conv", "--shape", "1x8x9x5x3", "--warmup", 1, "--runs", 2, "--json");
+    assertEquals(0, run.status(), run.err());
+    double flops = 2.0 * 8 * 9 * 5 * 9;
+    assertEquals(List.of(flops, flops, flops), numbers(run.out(), "flops"));
+    assertEquals(
+        List.of(4.0 * 5 * 8 * 9, 4.0 * 5 * 10 * 11, 4.0 * 9 * 8 * 9),
+        numbers(run.out(), "output_bytes"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bench",
+        "bench jbu",
+        "bench jbu --channels 0 --side 2",
+        "bench jbu --channels 3 --side -1",
+        "bench jbu --channels 3 --side 1 --runs 0",
+        "bench jbu --channels 3 --side 1 --weights missing.ckpt",
+        "bench jbu --channels 3 --side 1 --backend none",
+        "bench adaptive-conv",
+        "bench adaptive-conv --shape 1x2x3",
+        "bench adaptive-conv --shape 1x8x8x8x4",
+      })
+  void wrongUsage(String line) {
+    Cli run = Cli.run((Object[]) line.split(" ", -1));
+    assertEquals(2, run.status(), run.err());
+    assertTrue(run.err().contains("--help'"), run.err());
+    assertEquals("", run.out());
+  }
+
+  @Test
+  void tooLargeIsSaidBeforeItIsTried() {
+    Cli run = Cli.run("bench", "jbu", "--channels", 2048, "--side", 1000);
+    assertEquals(1, run.status());
+    assertTrue(run.err().contains("more than"), run.err());
+  }
+}

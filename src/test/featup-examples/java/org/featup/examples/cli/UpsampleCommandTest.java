@@ -1,0 +1,210 @@
+package org.featup.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.featup.FeatUp;
+import org.featup.backbone.Backbone;
+import org.featup.examples.Backbones;
+import org.featup.io.Images;
+import org.featup.io.Safetensors;
+import org.featup.io.Tensor;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code featup upsample} writes. */
+class UpsampleCommandTest {
+  @TempDir private Path dir;
+  private Path photo;
+  private Path out;
+
+  @BeforeEach
+  void givePhoto() throws IOException {
+    photo = Given.photo(dir.resolve("in/photo.png"));
+    out = dir.resolve("out");
+  }
+
+  private Tensor features(String name) throws IOException {
+    return Safetensors.read(out.resolve(name + ".featup.safetensors")).require("features");
+  }
+
+  @Test
+  void writesTheFeaturesThatTheLibraryGives() throws IOException {
+    Cli run = Cli.run("upsample", photo, "-o", out, "--input-size", 64);
+    assertEquals(0, run.status(), run.err());
+    NDArray image = Images.toNDArray(Images.resize(Images.read(photo), 96, 64));
+    try (Backbone backbone = Backbones.bundled()) {
+      NDArray expected = FeatUp.upsample(backbone.features(image), image);
+      Tensor actual = features("photo");
+      assertArrayEquals(new long[] {1, 576, 64, 96}, actual.shape());
+      assertArrayEquals(expected.toArray(Layout.NCHW), actual.data(), 1e-5f);
+    }
+    assertTrue(run.lastLine().startsWith("1 of 1 done in "), run.out());
+  }
+
+  @Test
+  void paintsPhotoCellsBilinearAndFeatUp() throws IOException {
+    assertEquals(0, Cli.run("upsample", photo, "-o", out, "--input-size", 32).status());
+    BufferedImage strip = Images.read(out.resolve("photo.featup.png"));
+    assertEquals(4 * 48, strip.getWidth());
+    assertEquals(32, strip.getHeight());
+    assertEquals(Given.picture().getRGB(7, 9), strip.getRGB(7, 9), "the photo comes first");
+    assertEquals(strip.getRGB(48, 0), strip.getRGB(48 + 15, 15), "one cell, one colour");
+    assertTrue(strip.getRGB(48, 0) != strip.getRGB(48 + 47, 31), "different cells differ");
+  }
+
+  @Test
+  void takesTheSizeOfTheOutput() throws IOException {
+    Cli run = Cli.run("upsample", photo, "-o", out, "--input-size", 32, "--size", "50x70");
+    assertEquals(0, run.status(), run.err());
+    assertArrayEquals(new long[] {1, 576, 50, 70}, features("photo").shape());
+    assertEquals(4 * 70, Images.read(out.resolve("photo.featup.png")).getWidth());
+  }
+
+  @Test
+  void cutsTheMiddleSquareOut() throws IOException {
+    Cli run = Cli.run("upsample", photo, "-o", out, "--input-size", 32, "--crop");
+    assertEquals(0, run.status(), run.err());
+    assertArrayEquals(new long[] {1, 576, 32, 32}, features("photo").shape());
+    BufferedImage strip = Images.read(out.resolve("photo.featup.png"));
+    assertEquals(Given.picture().getRGB(8, 0), strip.getRGB(0, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bilinear", "bicubic", "nearest", "FeatUp"})
+  void knowsOtherMethods(String method) throws IOException {
+    Cli run = Cli.run("upsample", photo, "-o", out, "--input-size", 32, "--method", method);
+    assertEquals(0, run.status(), run.err());
+    assertArrayEquals(new long[] {1, 576, 32, 48}, features("photo").shape());
+    int columns = method.equals("bilinear") ? 3 : 4;
+    assertEquals(columns * 48, Images.read(out.resolve("photo.featup.png")).getWidth());
+  }
+
+  @Test
+  void picturesNeedNoFeaturesWritten() throws IOException {
+    assertEquals(0, Cli.run("upsample", photo, "-o", out, "--input-size", 32).status());
+    BufferedImage whole = Images.read(out.resolve("photo.featup.png"));
+    Cli run = Cli.run("upsample", photo, "-o", out, "--input-size", 32, "--format", "none");
+    assertEquals(0, run.status(), run.err());
+    BufferedImage mapped = Images.read(out.resolve("photo.featup.png"));
+    for (int x = 0; x < whole.getWidth(); x++) {
+      for (int shift = 0; shift < 24; shift += 8) {
+        int expected = whole.getRGB(x, 20) >> shift & 0xff;
+        // the projection before the upsampling or after it: equal within rounding
+        assertEquals(expected, mapped.getRGB(x, 20) >> shift & 0xff, 1);
+      }
+    }
+  }
+
+  @Test
+  void writesOnlyWhatIsWanted() throws IOException {
+    Cli npy =
+        Cli.run(
+            "upsample", photo, "-o", out, "--input-size", 32, "--format", "npy", "--no-picture");
+    assertEquals(0, npy.status(), npy.err());
+    assertEquals(List.of("photo.featup.npy"), Given.names(out));
+  }
+
+  @Test
+  void keepsPhotosOfOneNameApart() throws IOException {
+    Path other = Given.photo(dir.resolve("in2/photo.PNG"));
+    Path third = Given.photo(dir.resolve("in3/Photo.png"));
+    Cli run =
+        Cli.run(
+            "upsample",
+            photo,
+            other,
+            third,
+            photo,
+            "-o",
+            out,
+            "--input-size",
+            16,
+            "--format",
+            "none");
+    assertEquals(0, run.status(), run.err());
+    assertEquals(
+        List.of("Photo-3.featup.png", "photo-2.featup.png", "photo.featup.png"), Given.names(out));
+    assertTrue(run.lastLine().startsWith("3 of 3 done"), run.out());
+  }
+
+  @Test
+  void takesThePicturesOfAFolderButNotItsOwnResults() throws IOException {
+    Given.photo(dir.resolve("in/second.png"));
+    Given.photo(dir.resolve("in/.hidden.png"));
+    Given.photo(dir.resolve("in/deeper/third.png"));
+    Given.text(dir.resolve("in/notes.txt"));
+    Path in = photo.getParent();
+    for (int i = 0; i < 2; i++) {
+      Cli run = Cli.run("upsample", in, "-o", in, "--input-size", 16, "--format", "none");
+      assertEquals(0, run.status(), run.err());
+      assertTrue(run.lastLine().startsWith("2 of 2 done"), run.out());
+    }
+  }
+
+  @Test
+  void runsAnotherNetwork() throws IOException {
+    Path model = dir.resolve("model.onnx");
+    String resource = "/org/featup/examples/mobilenetv2_openimages_fp16.onnx";
+    try (InputStream in = Backbones.class.getResourceAsStream(resource)) {
+      Files.copy(in, model);
+    }
+    Cli run =
+        Cli.run(
+            "upsample",
+            photo,
+            "-o",
+            out,
+            "--input-size",
+            32,
+            "--backbone",
+            model,
+            "--output",
+            "s16_c96",
+            "--stride",
+            16,
+            "--normalization",
+            "inception",
+            "--grid",
+            "same-upper",
+            "--context",
+            2,
+            "--layout",
+            "feature_map",
+            "--channel-norm");
+    assertEquals(0, run.status(), run.err());
+    assertArrayEquals(new long[] {1, 96, 32, 48}, features("photo").shape());
+  }
+
+  @Test
+  void backendsAgree() throws IOException {
+    Cli.run("upsample", photo, "-o", out, "--input-size", 32, "--backend", "simd");
+    float[] simd = features("photo").data();
+    Cli run =
+        Cli.run(
+            "upsample",
+            photo,
+            "-o",
+            out,
+            "--input-size",
+            32,
+            "--backend",
+            "scalar",
+            "--threads",
+            1);
+    assertTrue(run.lastLine().contains("scalar on 1 thread"), run.out());
+    assertArrayEquals(simd, features("photo").data(), 1e-4f);
+  }
+}
