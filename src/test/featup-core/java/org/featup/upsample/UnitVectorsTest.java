@@ -19,7 +19,7 @@ class UnitVectorsTest {
   @ParameterizedTest
   @MethodSource("org.featup.kernel.TestBackends#all")
   void equalsThePlainOrder(Backend backend) {
-    check(backend, 7, 7, 2048, 0, 14, 14);
+    check(backend, 7, 7, 2048, 0, 28, 28);
     check(backend, 3, 4, 130, 130, 21, 16);
   }
 
