@@ -27,8 +27,10 @@ final class StandardError {
       return;
     }
     try {
-      // Opening /dev/fd/N instead would give a second file position, and overwrite what others wrote.
-      Constructor<FileDescriptor> inherited = FileDescriptor.class.getDeclaredConstructor(int.class);
+      // Opening /dev/fd/N instead would give a second file position, and overwrite what others
+      // wrote.
+      Constructor<FileDescriptor> inherited =
+          FileDescriptor.class.getDeclaredConstructor(int.class);
       inherited.setAccessible(true);
       FileOutputStream stream = new FileOutputStream(inherited.newInstance(number));
       System.setErr(new PrintStream(stream, true, Charset.defaultCharset()));
