@@ -6,10 +6,22 @@ import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import org.featup.kernel.cpu.RowKernels;
 
 /** The range kernel of a row of pixels: lanes run over pixels, taps are planes. */
 final class SimdRange {
+  private static final float LOG2_E = 1.44269504f;
+
+  /** ln 2 in two parts, so that n * LN2_HIGH is exact (Cody and Waite). */
+  private static final float LN2_HIGH = 0.693359375f;
+
+  private static final float LN2_LOW = -2.12194440e-4f;
+
+  /** Adding and subtracting it rounds a float below 2^22 to the nearest integer. */
+  private static final float ROUND = 12582912f;
+
   private SimdRange() {}
 
   static void dots(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
@@ -103,14 +115,33 @@ final class SimdRange {
       int t = 0;
       do {
         FloatVector logit = fromArray(SPECIES, taps[t], x);
-        FloatVector range = SimdMath.expNonPositive(logit.sub(max));
+        // exp of what is not positive, to 1e-7 relative: the polynomial of Cephes' expf
+        FloatVector e = logit.sub(max).max(RowKernels.MIN_LOGIT);
+        FloatVector shifted = e.mul(LOG2_E).add(ROUND);
+        FloatVector n = shifted.sub(ROUND);
+        FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), e);
+        r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
+        FloatVector y =
+            r.fma(broadcast(SPECIES, 1.9875691500e-4f), broadcast(SPECIES, 1.3981999507e-3f));
+        y = y.fma(r, broadcast(SPECIES, 8.3334519073e-3f));
+        y = y.fma(r, broadcast(SPECIES, 4.1665795894e-2f));
+        y = y.fma(r, broadcast(SPECIES, 1.6666665459e-1f));
+        y = y.fma(r, broadcast(SPECIES, 5.0000001201e-1f));
+        y = y.fma(r.mul(r), r.add(1));
+        // the last bits of the rounded number are n, and all above them leave with the shift
+        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        FloatVector range = y.reinterpretAsInts().add(exponent).reinterpretAsFloats();
         FloatVector joint = range.mul(spatial[t]);
         softmaxSum = softmaxSum.add(range);
         jointSum = jointSum.add(joint);
         joint.intoArray(taps[t], x);
       } while (++t < spatial.length);
       // the range kernel's own sum cancels, except against the lower bound of the joint one
-      normalise(taps, spatial.length, x, jointSum.max(softmaxSum.mul(RowKernels.MIN_SUM)));
+      FloatVector sum = jointSum.max(softmaxSum.mul(RowKernels.MIN_SUM));
+      FloatVector factor = broadcast(SPECIES, 1).div(sum);
+      for (t = 0; t < spatial.length; t++) {
+        fromArray(SPECIES, taps[t], x).mul(factor).intoArray(taps[t], x);
+      }
     }
   }
 
@@ -123,14 +154,10 @@ final class SimdRange {
         sum = sum.add(joint);
         joint.intoArray(taps[t], x);
       } while (++t < spatial.length);
-      normalise(taps, spatial.length, x, sum.max(RowKernels.MIN_SUM));
-    }
-  }
-
-  private static void normalise(float[][] taps, int count, int x, FloatVector sum) {
-    FloatVector factor = broadcast(SPECIES, 1).div(sum);
-    for (int t = 0; t < count; t++) {
-      fromArray(SPECIES, taps[t], x).mul(factor).intoArray(taps[t], x);
+      FloatVector factor = broadcast(SPECIES, 1).div(sum.max(RowKernels.MIN_SUM));
+      for (t = 0; t < spatial.length; t++) {
+        fromArray(SPECIES, taps[t], x).mul(factor).intoArray(taps[t], x);
+      }
     }
   }
 }

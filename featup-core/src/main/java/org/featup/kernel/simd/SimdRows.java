@@ -25,7 +25,7 @@ final class SimdRows implements RowKernels {
   @Override
   public void gelu(float[][] planes, int count, int width) {
     for (int p = 0; p < count; p++) {
-      SimdMath.gelu(planes[p], width);
+      SimdGelu.gelu(planes[p], width);
     }
   }
 
