@@ -7,12 +7,13 @@ import org.featup.upsample.JbuWeights;
 
 /**
  * Counts what a method needs: two operations for each multiplication with addition. Exponentials,
- * divisions, comparisons, GELU and the pooling of the image are not counted, nor is work that an
- * implementation does twice.
+ * divisions, comparisons, GELU, the pooling of the image and the cubic resize are not counted; the
+ * backends fold the resize into the filters, where it does not depend on the channels. Nor is work
+ * that an implementation does twice.
  */
 final class Flops {
-  /** Taps of the cubic resize along one axis. */
-  private static final int CUBIC = 4;
+  /** What the order of unit vectors must save for the library to take it. */
+  private static final double WORTHWHILE = 0.85;
 
   private Flops() {}
 
@@ -21,7 +22,7 @@ final class Flops {
   }
 
   /**
-   * A stack that doubles a square of features, in the cheaper of two orders: all channels through
+   * A stack that doubles a square of features, in the order the library takes: all channels through
    * the stack, or the unit vectors of the grid through it and one matrix product.
    */
   static double stack(JbuWeights weights, int channels, int side) {
@@ -34,14 +35,12 @@ final class Flops {
       pixels = height * height;
       filters += pixels * filterFlops(stages.get(i));
       perChannel += pixels * taps(stages.get(i)) * 2;
-      // rows first, at half the columns; then columns
-      perChannel += 2 * CUBIC * (height * height / 2 + height * height);
     }
     double cells = (double) side * side;
     double plain = perChannel * channels;
     double unitVectors = perChannel * cells + 2 * pixels * cells * channels;
     double fixup = weights.fixup() == null ? 0 : 2.0 * channels * channels * cells;
-    return filters + fixup + Math.min(plain, unitVectors);
+    return filters + fixup + (unitVectors < WORTHWHILE * plain ? unitVectors : plain);
   }
 
   /** The filter of one pixel: keys, their products with the neighbours', the correction. */

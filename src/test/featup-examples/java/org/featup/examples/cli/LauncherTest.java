@@ -68,6 +68,7 @@ class LauncherTest {
             .redirectError(err.toFile());
     builder.environment().put("JAVA_HOME", home.toString());
     builder.environment().remove("FEATUP_JAVA_OPTS");
+    builder.environment().remove("FEATUP_BUILDING");
     builder.environment().putAll(environment);
     Process process = builder.start();
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
@@ -116,6 +117,25 @@ class LauncherTest {
     Outcome outcome =
         run(module.resolve("featup"), Map.of("FEATUP_JAVA_OPTS", "-Xmx3g -Dx=y"), "info");
     assertTrue(outcome.out().containsAll(List.of("-Xmx3g", "-Dx=y")), outcome.out().toString());
+  }
+
+  @Test
+  void usesTheClassArchiveOfTheBuild() throws IOException, InterruptedException {
+    build();
+    Path archive = module.resolve("target/featup.jsa");
+    Files.writeString(archive, "classes");
+    String use = "-XX:SharedArchiveFile=" + module.toRealPath() + "/target/featup.jsa";
+    assertTrue(run(module.resolve("featup"), Map.of()).out().contains(use));
+    String make = "-XX:ArchiveClassesAtExit=new.jsa";
+    List<String> out = run(module.resolve("featup"), Map.of("FEATUP_JAVA_OPTS", make)).out();
+    assertTrue(out.stream().noneMatch(use::equals), "one cannot be made while one is used: " + out);
+  }
+
+  @Test
+  void aBuildDoesNotBuildAgain() throws IOException, InterruptedException {
+    Outcome outcome = run(module.resolve("featup"), Map.of("FEATUP_BUILDING", "1"));
+    assertEquals(1, outcome.status());
+    assertTrue(outcome.err().contains("a build that is not complete"), outcome.err());
   }
 
   @Test
