@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -54,7 +55,17 @@ public final class FeatUpCommand implements Runnable {
    */
   public static void main(String[] args) {
     StandardError.restore();
-    System.exit(commandLine().execute(args));
+    System.exit(execute(commandLine(), args));
+  }
+
+  private static int execute(CommandLine line, String... args) {
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      // Arrays as large as the arguments ask for; what they did not fit into is free again.
+      line.getErr().println("featup: " + Messages.of(e));
+      return ExitCode.SOFTWARE;
+    }
   }
 
   /**

@@ -66,11 +66,19 @@ class UpsampleCommandTest {
   }
 
   @Test
-  void takesTheSizeOfTheOutput() throws IOException {
-    Cli run = Cli.run("upsample", photo, "-o", out, "--input-size", 32, "--size", "50x70");
+  void aLargerOutputFollowsTheLargerPhoto() throws IOException {
+    Cli run = Cli.run("upsample", photo, "-o", out, "--input-size", 16, "--size", "64x90");
     assertEquals(0, run.status(), run.err());
-    assertArrayEquals(new long[] {1, 576, 50, 70}, features("photo").shape());
-    assertEquals(4 * 70, Images.read(out.resolve("photo.featup.png")).getWidth());
+    assertEquals(4 * 90, Images.read(out.resolve("photo.featup.png")).getWidth());
+    BufferedImage whole = Images.read(photo);
+    NDArray guidance = Images.toNDArray(Images.resize(whole, 90, 64));
+    try (Backbone backbone = Backbones.bundled()) {
+      NDArray low = backbone.features(Images.toNDArray(Images.resize(whole, 32, 16)));
+      NDArray expected = FeatUp.upsample(low, guidance, 64, 90);
+      Tensor actual = features("photo");
+      assertArrayEquals(new long[] {1, 576, 64, 90}, actual.shape());
+      assertArrayEquals(expected.toArray(Layout.NCHW), actual.data(), 1e-5f);
+    }
   }
 
   @Test

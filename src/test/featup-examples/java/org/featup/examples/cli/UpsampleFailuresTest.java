@@ -80,6 +80,15 @@ class UpsampleFailuresTest {
   }
 
   @Test
+  void featuresWithoutTheirPictureDoNotStay() throws IOException {
+    Files.createDirectories(out.resolve("photo.featup.png/in the way"));
+    Cli run = upsample("--input-size", 16);
+    assertEquals(1, run.status());
+    assertTrue(run.err().contains("photo.featup.png"), run.err());
+    assertEquals(List.of("photo.featup.png"), Given.names(out));
+  }
+
+  @Test
   void anEmptyFolderIsAFailure() throws IOException {
     Path empty = Files.createDirectories(dir.resolve("empty"));
     Cli run = Cli.run("upsample", empty, "-o", out);
