@@ -133,7 +133,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public String toString() {
-    return name + " on " + workers.parallelism() + " threads";
+    return name + ", threads: " + workers.parallelism();
   }
 
   private static int diameter(int taps) {
