@@ -5,6 +5,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -24,66 +25,62 @@ final class SimdRange {
 
   private SimdRange() {}
 
+  /**
+   * Sums are kept in the planes of {@code out}, four keys at a time, and no vector is carried from
+   * one pass of a loop to the next: with seven sums in registers, C2 of JDK 17 kept them on the
+   * heap in some runs and not in others.
+   */
   static void dots(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
-    int r = d / 2;
-    float[][] centre = rows[r];
+    float[][] centre = rows[d / 2];
     for (int u = 0; u < d; u++) {
-      float[][] row = rows[u];
+      for (int v = 0; v < d; v++) {
+        Arrays.fill(out[u * d + v], 0, width, 0);
+      }
+      int k = 0;
+      for (; k + 4 <= keys; k += 4) {
+        addFourKeys(rows[u], centre, k, d, width, out, u * d);
+      }
+      for (; k < keys; k++) {
+        addKey(rows[u][k], centre[k], d, width, out, u * d);
+      }
+    }
+    for (int t = 0; t < d * d; t++) {
       for (int x = 0; x < width; x += LANES) {
-        int v = 0;
-        for (; v + 7 <= d; v += 7) {
-          sevenDots(row, centre, keys, x + v, x + r, scale, out, u * d + v, x);
-        }
-        for (; v < d; v++) {
-          FloatVector sum = broadcast(SPECIES, 0);
-          int k = 0;
-          do {
-            FloatVector c = fromArray(SPECIES, centre[k], x + r);
-            sum = fromArray(SPECIES, row[k], x + v).fma(c, sum);
-          } while (++k < keys);
-          sum.mul(scale).intoArray(out[u * d + v], x);
-        }
+        fromArray(SPECIES, out[t], x).mul(scale).intoArray(out[t], x);
       }
     }
   }
 
-  /** Seven neighbouring taps at once, a row of the usual window: the centre is loaded once. */
-  private static void sevenDots(
-      float[][] row,
-      float[][] centre,
-      int keys,
-      int from,
-      int centreFrom,
-      float scale,
-      float[][] out,
-      int tap,
-      int x) {
-    FloatVector s0 = broadcast(SPECIES, 0);
-    FloatVector s1 = broadcast(SPECIES, 0);
-    FloatVector s2 = broadcast(SPECIES, 0);
-    FloatVector s3 = broadcast(SPECIES, 0);
-    FloatVector s4 = broadcast(SPECIES, 0);
-    FloatVector s5 = broadcast(SPECIES, 0);
-    FloatVector s6 = broadcast(SPECIES, 0);
-    int k = 0;
-    do {
-      float[] plane = row[k];
-      FloatVector c = fromArray(SPECIES, centre[k], centreFrom);
-      s0 = fromArray(SPECIES, plane, from).fma(c, s0);
-      s1 = fromArray(SPECIES, plane, from + 1).fma(c, s1);
-      s2 = fromArray(SPECIES, plane, from + 2).fma(c, s2);
-      s3 = fromArray(SPECIES, plane, from + 3).fma(c, s3);
-      s4 = fromArray(SPECIES, plane, from + 4).fma(c, s4);
-      s5 = fromArray(SPECIES, plane, from + 5).fma(c, s5);
-      s6 = fromArray(SPECIES, plane, from + 6).fma(c, s6);
-    } while (++k < keys);
-    s0.mul(scale).intoArray(out[tap], x);
-    s1.mul(scale).intoArray(out[tap + 1], x);
-    s2.mul(scale).intoArray(out[tap + 2], x);
-    s3.mul(scale).intoArray(out[tap + 3], x);
-    s4.mul(scale).intoArray(out[tap + 4], x);
-    s5.mul(scale).intoArray(out[tap + 5], x);
-    s6.mul(scale).intoArray(out[tap + 6], x);
+  private static void addFourKeys(
+      float[][] row, float[][] centre, int k, int d, int width, float[][] out, int tap) {
+    float[] q0 = row[k];
+    float[] q1 = row[k + 1];
+    float[] q2 = row[k + 2];
+    float[] q3 = row[k + 3];
+    int r = d / 2;
+    for (int x = 0; x < width; x += LANES) {
+      FloatVector c0 = fromArray(SPECIES, centre[k], x + r);
+      FloatVector c1 = fromArray(SPECIES, centre[k + 1], x + r);
+      FloatVector c2 = fromArray(SPECIES, centre[k + 2], x + r);
+      FloatVector c3 = fromArray(SPECIES, centre[k + 3], x + r);
+      for (int v = 0; v < d; v++) {
+        float[] plane = out[tap + v];
+        FloatVector sum = fromArray(SPECIES, q0, x + v).fma(c0, fromArray(SPECIES, plane, x));
+        sum = fromArray(SPECIES, q1, x + v).fma(c1, sum);
+        sum = fromArray(SPECIES, q2, x + v).fma(c2, sum);
+        fromArray(SPECIES, q3, x + v).fma(c3, sum).intoArray(plane, x);
+      }
+    }
+  }
+
+  private static void addKey(float[] q, float[] centre, int d, int width, float[][] out, int tap) {
+    for (int x = 0; x < width; x += LANES) {
+      FloatVector c = fromArray(SPECIES, centre, x + d / 2);
+      for (int v = 0; v < d; v++) {
+        float[] plane = out[tap + v];
+        fromArray(SPECIES, q, x + v).fma(c, fromArray(SPECIES, plane, x)).intoArray(plane, x);
+      }
+    }
   }
 
   static void distances(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
