@@ -133,7 +133,8 @@ public final class CpuBackend implements Backend {
 
   @Override
   public String toString() {
-    return name + ", threads: " + workers.parallelism();
+    int threads = workers.parallelism();
+    return name + " on " + threads + (threads == 1 ? " thread" : " threads");
   }
 
   private static int diameter(int taps) {
