@@ -9,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Gradient by the filters: per tap an inner product over channels, two pixels x four taps at once.
+ * Gradient by the filters: per tap an inner product over channels, four taps of a pixel at once.
  */
 final class SimdFilterGradient {
   private SimdFilterGradient() {}
