@@ -111,7 +111,7 @@ public final class OnnxBackbone implements Backbone {
       int used = Math.min(step, shape.n() - n);
       float[] part = cells.toArray(Layout.CHANNELS_LAST);
       int length = part.length / step;
-      System.arraycopy(part, 0, features.data(), n * length, used * length);
+      System.arraycopy(part, 0, features.data(), features.offset() + n * length, used * length);
     }
     return options.norm() == null ? features : options.norm().apply(features);
   }

@@ -11,7 +11,7 @@ package org.featup.ndarray;
 public record Shape(int n, int c, int h, int w) {
 
   /** Longest {@code float[]} that every common JVM can allocate. */
-  private static final long MAX_ELEMENTS = Integer.MAX_VALUE - 8L;
+  static final long MAX_ELEMENTS = Integer.MAX_VALUE - 8L;
 
   /**
    * Checks the extents.

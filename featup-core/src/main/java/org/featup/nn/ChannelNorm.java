@@ -59,7 +59,7 @@ public record ChannelNorm(float[] weight, float[] bias) {
     NDArray out = NDArray.zeros(shape);
     int pixels = shape.n() * shape.h() * shape.w();
     for (int p = 0; p < pixels; p++) {
-      pixel(in.data(), in.offset() + p * shape.c(), out.data(), p * shape.c());
+      pixel(in.data(), in.offset() + p * shape.c(), out.data(), out.offset() + p * shape.c());
     }
     return out;
   }

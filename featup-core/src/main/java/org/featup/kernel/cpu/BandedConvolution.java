@@ -5,113 +5,102 @@ import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
 
 /**
- * Equation 4 over a whole map, cut into bands of rows that threads share. For a band, first all its
- * filters are made, then block after block of channels slides its window over the rows: filters and
- * window stay in the cache, and every output element is written once.
+ * Equation 4 over a whole map, cut into tiles that threads share: a strip of columns, so narrow
+ * that its window of D rows stays in the second-level cache, and a band of rows, down which the
+ * window slides. Every output element is written once.
  */
 final class BandedConvolution {
+  /** Blocks of channels that a window has at once. */
+  private static final int TOGETHER = 6;
+
   private final RowKernels kernels;
   private final Workers workers;
   private final NDArray out;
-  private final int firstRow;
   private final int d;
   private final Blocks blocks;
-  private final float[] bias;
+  private final Strips strips;
 
   /**
    * Describes the output.
    *
-   * @param out receives the result; its row 0 is output row {@code firstRow}
-   * @param bias one per channel, or null
+   * @param out receives the result
    */
-  BandedConvolution(
-      RowKernels kernels, Workers workers, NDArray out, int firstRow, int d, float[] bias) {
+  BandedConvolution(RowKernels kernels, Workers workers, NDArray out, int d) {
     this.kernels = kernels;
     this.workers = workers;
     this.out = out;
-    this.firstRow = firstRow;
     this.d = d;
     this.blocks = new Blocks(out.shape().c(), kernels.lanes());
-    this.bias = new float[Blocks.roundUp(out.shape().c(), kernels.lanes())];
-    if (bias != null) {
-      System.arraycopy(bias, 0, this.bias, 0, bias.length);
-    }
+    this.strips = Strips.of(out.shape().w(), d, together() * blocks.widestPadded());
   }
 
-  /** Largest stride that window sources will be asked for. */
-  int widest() {
-    return blocks.widestPadded();
+  /** Copies what the source gives, for each thread. */
+  Supplier<RowWindow> sliding(WindowSource source) {
+    return () -> new SlidingWindow(source, d, blocks, together(), strips.widest() + d - 1);
   }
 
-  /** Computes all rows. Each thread makes its own sources. */
-  void run(Supplier<FilterSource> filters, Supplier<WindowSource> windows) {
+  /** Reads a map with its border where it lies, if its pixels are whole vectors. */
+  Supplier<RowWindow> stored(NDArray map) {
+    boolean whole = map.shape().c() % kernels.lanes() == 0;
+    return whole ? () -> new StoredWindow(map, d, blocks) : sliding(WindowSources.stored(map));
+  }
+
+  /** Computes all rows. Each thread makes its own window. */
+  void run(FilterSource filters, Supplier<RowWindow> windows) {
     Bands bands = Bands.of(out.shape().n(), out.shape().h(), workers.parallelism());
     workers.forEach(
-        bands.count(),
-        () -> new Scratch(filters.get(), windows.get(), bands.rows()),
-        (scratch, i) -> scratch.band(bands.image(i), bands.from(i), bands.to(i)));
+        bands.count() * strips.count(),
+        () -> new Scratch(filters, windows.get()),
+        (scratch, i) -> {
+          int band = i / strips.count();
+          scratch.tile(bands.image(band), bands.from(band), bands.to(band), i % strips.count());
+        });
+  }
+
+  private int together() {
+    return Math.min(TOGETHER, blocks.count());
   }
 
   private final class Scratch {
-    private final int width = out.shape().w();
-    private final int rowTaps = width * d * d;
     private final FilterSource filterSource;
-    private final SlidingWindow window;
-    private final ScratchMemory memory;
-    private final int filters;
-    private final int unpadded;
+    private final RowWindow window;
+    private final float[] filters = new float[strips.widest() * d * d];
+    private final float[] unpadded = new float[strips.widest() * blocks.widestPadded()];
 
-    Scratch(FilterSource filterSource, WindowSource windowSource, int bandRows) {
-      int columns = width + d - 1;
-      int ring = SlidingWindow.length(d, columns, widest());
-      this.memory = ScratchMemory.of(ring, bandRows * rowTaps, width * widest());
+    Scratch(FilterSource filterSource, RowWindow window) {
       this.filterSource = filterSource;
-      this.window = new SlidingWindow(windowSource, d, columns, memory.data(), memory.start(0));
-      this.filters = memory.start(1);
-      this.unpadded = memory.start(2);
+      this.window = window;
     }
 
-    void band(int image, int from, int to) {
-      for (int y = from; y < to; y++) {
-        int at = filters + (y - from) * rowTaps;
-        filterSource.row(image, firstRow + y, memory.data(), at);
-      }
-      for (int block = 0; block < blocks.count(); block++) {
-        int first = blocks.first(block);
-        int padded = blocks.padded(block);
-        window.begin(image, first, blocks.size(block), padded, firstRow + from);
+    void tile(int image, int from, int to, int strip) {
+      int left = strips.from(strip);
+      int columns = strips.to(strip) - left;
+      for (int first = 0; first < blocks.count(); first += together()) {
+        int last = Math.min(blocks.count(), first + together());
+        window.begin(image, first, last, from, left, columns + d - 1);
         for (int y = from; y < to; y++) {
-          window.moveTo(firstRow + y);
-          convolve(image, y, block, filters + (y - from) * rowTaps);
+          window.moveTo(y);
+          filterSource.row(image, y, left, columns, filters, 0);
+          for (int block = first; block < last; block++) {
+            convolve((image * out.shape().h() + y) * strips.width() + left, columns, block);
+          }
         }
       }
     }
 
-    private void convolve(int image, int y, int block, int filterOffset) {
+    private void convolve(int pixel, int columns, int block) {
       int channels = out.shape().c();
-      int first = blocks.first(block);
       int size = blocks.size(block);
       int padded = blocks.padded(block);
-      int row = (image * out.shape().h() + y) * width * channels + first;
+      int start = out.offset() + pixel * channels + blocks.first(block);
       boolean whole = size == padded;
-      float[] target = whole ? out.data() : memory.data();
-      int at = whole ? row : unpadded;
-      int stride = whole ? channels : padded;
-      kernels.adaptiveConv(
-          window.data(),
-          window.rows(),
-          padded,
-          memory.data(),
-          filterOffset,
-          d,
-          bias,
-          first,
-          target,
-          at,
-          stride,
-          width);
-      for (int x = 0; !whole && x < width; x++) {
-        System.arraycopy(target, at + x * stride, out.data(), row + x * channels, size);
+      PixelRow row =
+          whole
+              ? new PixelRow(out.data(), start, channels, columns)
+              : new PixelRow(unpadded, 0, padded, columns);
+      kernels.adaptiveConv(window.block(block), padded, filters, row);
+      for (int x = 0; !whole && x < columns; x++) {
+        System.arraycopy(unpadded, x * padded, out.data(), start + x * channels, size);
       }
     }
   }

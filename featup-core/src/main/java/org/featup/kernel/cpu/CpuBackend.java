@@ -43,14 +43,11 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public NDArray adaptiveConv(NDArray padded, NDArray filters) {
-    NDArray source = padded.channelsLast();
+  public void adaptiveConv(NDArray padded, NDArray filters, NDArray out) {
     NDArray dense = filters.channelsLast();
-    Shape size = dense.shape();
-    NDArray out = NDArray.zeros(source.shape().withSize(size.h(), size.w()));
-    new BandedConvolution(kernels, workers, out, 0, diameter(size.c()), null)
-        .run(() -> FilterSources.stored(dense), () -> WindowSources.stored(source));
-    return out;
+    BandedConvolution convolution =
+        new BandedConvolution(kernels, workers, out, diameter(dense.shape().c()));
+    convolution.run(FilterSources.stored(dense), convolution.stored(padded.channelsLast()));
   }
 
   @Override
@@ -60,10 +57,10 @@ public final class CpuBackend implements Backend {
     int d = diameter(dense.shape().c());
     Shape shape = gradient.shape();
     NDArray out = NDArray.zeros(shape.withSize(shape.h() + d - 1, shape.w() + d - 1));
-    new BandedConvolution(kernels, workers, out, 0, d, null)
-        .run(
-            () -> FilterSources.turned(dense, d),
-            () -> WindowSources.zeroBordered(gradient, d - 1));
+    BandedConvolution convolution = new BandedConvolution(kernels, workers, out, d);
+    convolution.run(
+        FilterSources.turned(dense, d),
+        convolution.sliding(WindowSources.zeroBordered(gradient, d - 1)));
     return out;
   }
 
@@ -98,10 +95,13 @@ public final class CpuBackend implements Backend {
         () -> new StageFilterRows(kernels, dense, parameters),
         (rows, i) -> {
           for (int y = bands.from(i); y < bands.to(i); y++) {
-            float[][] planes = rows.row(bands.image(i), y);
             int start = (bands.image(i) * shape.h() + y) * taps * width;
-            for (int t = 0; t < taps; t++) {
-              System.arraycopy(planes[t], 0, out, start + t * width, width);
+            for (int x = 0; x < width; x += kernels.columns()) {
+              int size = Math.min(kernels.columns(), width - x);
+              float[][] planes = rows.piece(bands.image(i), y, x, size);
+              for (int t = 0; t < taps; t++) {
+                System.arraycopy(planes[t], 0, out, start + t * width + x, size);
+              }
             }
           }
         });
@@ -116,7 +116,7 @@ public final class CpuBackend implements Backend {
     NDArray out = NDArray.zeros(band.array().shape().withSize(to - from, size.w()));
     StageConvolution stage =
         new StageConvolution(kernels, band, size.h(), diameter(size.c()), out, from, bias);
-    stage.run(workers, () -> FilterPlanes.stored(filters, stage.padded()));
+    stage.run(workers, () -> FilterPlanes.stored(filters, kernels.columns()));
     return out;
   }
 

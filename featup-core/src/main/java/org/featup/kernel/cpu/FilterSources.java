@@ -8,10 +8,11 @@ final class FilterSources {
 
   /** Filters of shape (B, D*D, H, W), row by row. */
   static FilterSource stored(NDArray filters) {
-    int rowLength = filters.shape().w() * filters.shape().c();
-    return (image, y, out, offset) -> {
-      int start = filters.offset() + (image * filters.shape().h() + y) * rowLength;
-      System.arraycopy(filters.data(), start, out, offset, rowLength);
+    int taps = filters.shape().c();
+    return (image, y, left, columns, out, offset) -> {
+      int pixel = (image * filters.shape().h() + y) * filters.shape().w() + left;
+      System.arraycopy(
+          filters.data(), filters.offset() + pixel * taps, out, offset, columns * taps);
     };
   }
 
@@ -26,8 +27,8 @@ final class FilterSources {
     int width = filters.shape().w();
     int taps = d * d;
     float[] data = filters.data();
-    return (image, row, out, offset) -> {
-      for (int column = 0; column < width + d - 1; column++) {
+    return (image, row, left, columns, out, offset) -> {
+      for (int column = left; column < left + columns; column++) {
         for (int a = 0; a < d; a++) {
           int u = d - 1 - a;
           int y = row - u;
@@ -36,7 +37,7 @@ final class FilterSources {
             int x = column - v;
             boolean inside = y >= 0 && y < height && x >= 0 && x < width;
             int pixel = (image * height + y) * width + x;
-            out[offset + column * taps + a * d + b] =
+            out[offset + (column - left) * taps + a * d + b] =
                 inside ? data[filters.offset() + pixel * taps + u * d + v] : 0;
           }
         }

@@ -46,7 +46,8 @@ final class PixelMatmul {
     int start = x.offset() + from * inputs;
     kernels.matmulAdd(to - from, padded, inputs, x.data(), start, inputs, transposed, sums);
     for (int p = from; p < to; p++) {
-      System.arraycopy(sums[p - from], 0, out.data(), p * conv.outputs(), conv.outputs());
+      int at = out.offset() + p * conv.outputs();
+      System.arraycopy(sums[p - from], 0, out.data(), at, conv.outputs());
     }
   }
 }

@@ -43,8 +43,8 @@ final class Resample {
       offsets[t] = x.offset() + row * summed.length;
       weights[t] = rows.weights()[first + t];
     }
-    kernels.sumRows(x.data(), offsets, weights, 0, summed, 0, 0, 1, summed.length);
-    int start = (image * rows.outputSize() + y) * columns.outputSize() * channels;
-    kernels.sumColumns(summed, columns, channels, out.data(), start);
+    kernels.sumRows(x.data(), offsets, weights, summed, summed.length);
+    int row = (image * rows.outputSize() + y) * columns.outputSize();
+    kernels.sumColumns(summed, columns, channels, out.data(), out.offset() + row * channels);
   }
 }

@@ -33,6 +33,14 @@ public interface RowKernels {
   int lanes();
 
   /**
+   * Columns of the pieces that planar rows are cut into: few enough for the planes of a piece to
+   * stay in the first-level cache.
+   *
+   * @return a multiple of {@link #lanes()}
+   */
+  int columns();
+
+  /**
    * Matrix product, added to what is there: {@code c[i][j] += sum_k a[i, k] * b[k][j]}.
    *
    * @param m rows of {@code a} and {@code c}
@@ -58,30 +66,33 @@ public interface RowKernels {
 
   /**
    * Inner products of the keys of a row's neighbours with the keys of the row itself: {@code out[u
-   * * d + v][x] = scale * sum_k rows[u][k][x + v] * rows[d / 2][k][x + d / 2]}.
+   * * d + v][x] = scale * sum_k rows[u][k][from + x + v] * rows[d / 2][k][from + x + d / 2]}.
    *
-   * @param rows keys of the {@code d} rows of the window, each planar, with {@code d - 1 + width}
-   *     columns
+   * @param rows keys of the {@code d} rows of the window, each planar, with {@code from + width + d
+   *     - 1} columns
    * @param keys planes of keys
    * @param d diameter, odd
+   * @param from first column
    * @param width columns of the result, padded
    * @param scale factor on the sum
    * @param out {@code d * d} planes
    */
-  void dots(float[][][] rows, int keys, int d, int width, float scale, float[][] out);
+  void dots(float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out);
 
   /**
-   * Squared Euclidean distances of the same keys: as {@link #dots} with {@code (rows[u][k][x + v] -
-   * rows[d / 2][k][x + d / 2])^2} under the sum.
+   * Squared Euclidean distances of the same keys: as {@link #dots}, with the squared difference of
+   * two keys in the place of their product.
    *
    * @param rows as in {@link #dots}
    * @param keys planes of keys
    * @param d diameter, odd
+   * @param from first column
    * @param width columns of the result, padded
    * @param scale factor on the sum
    * @param out {@code d * d} planes
    */
-  void distances(float[][][] rows, int keys, int d, int width, float scale, float[][] out);
+  void distances(
+      float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out);
 
   /**
    * From logits to the joint kernel, in place: range = softmax over the taps; kernel = range *
@@ -103,29 +114,16 @@ public interface RowKernels {
   void positiveTimesSpatial(float[][] taps, float[] spatial, int width);
 
   /**
-   * Weighted sums down the rows, the vertical half of a resize: {@code out[outOffset + p * outStep
-   * + i] = sum_t weights[t] * source[offsets[t] + p * sourceStep + i]}.
+   * Weighted sums down the rows, the vertical half of a resize: {@code out[i] = sum_t weights[t] *
+   * source[offsets[t] + i]}.
    *
    * @param source elements
    * @param offsets where each row starts, one per weight
    * @param weights weight of each row, at least one
-   * @param sourceStep from one piece of a row to the next
    * @param out receives the sums
-   * @param outOffset where
-   * @param outStep from one piece of the result to the next
-   * @param pieces how many
-   * @param length elements of a piece, any number
+   * @param length elements of a row, any number
    */
-  void sumRows(
-      float[] source,
-      int[] offsets,
-      float[] weights,
-      int sourceStep,
-      float[] out,
-      int outOffset,
-      int outStep,
-      int pieces,
-      int length);
+  void sumRows(float[] source, int[] offsets, float[] weights, float[] out, int length);
 
   /**
    * Weighted sums along a row, the horizontal half of a resize: output pixel x is the sum of its
@@ -140,109 +138,70 @@ public interface RowKernels {
   void sumColumns(float[] source, Taps taps, int length, float[] out, int outOffset);
 
   /**
-   * Equation 4 for one row: {@code out[x, c] = bias[c] + sum_{u,v} filters[x, u, v] * window[u][x +
-   * v, c]}.
+   * Equation 4 for one row: {@code out[x, c] = sum_{u,v} filters[x, u, v] * window[u][x + v, c]}.
    *
-   * @param window rows of the window, flat; each has {@code width + d - 1} pixels
-   * @param rows where each of the {@code d} rows starts in {@code window}
-   * @param channels channels of a pixel of {@code window}, padded
-   * @param filters {@code d * d} weights per output pixel, contiguous
-   * @param filterOffset where they start
-   * @param d diameter
-   * @param bias starting value per channel, {@code channels} of them from {@code biasOffset} on
-   * @param biasOffset where they start
-   * @param out receives {@code channels} elements per pixel
-   * @param outOffset where the row starts
-   * @param outStride elements from one output pixel to the next
-   * @param width output pixels, any number
+   * @param window rows of {@code out.width() + D - 1} pixels
+   * @param channels channels of a pixel, padded
+   * @param filters {@code D * D} weights per output pixel, contiguous
+   * @param out receives {@code channels} elements per pixel, any number of pixels
    */
-  void adaptiveConv(
-      float[] window,
-      int[] rows,
-      int channels,
-      float[] filters,
-      int filterOffset,
-      int d,
-      float[] bias,
-      int biasOffset,
-      float[] out,
-      int outOffset,
-      int outStride,
-      int width);
+  void adaptiveConv(Window window, int channels, float[] filters, PixelRow out);
 
   /**
-   * Applies a resize along the row to filters: {@code out[u][x] = sum_v taps[u * d + v][x] *
-   * weights[v * extent + column][x]}.
+   * Applies a resize along the row to filters that were resized across it: {@code out[b * rows +
+   * a][from + x] = sum_v taps[v * rows + a][x] * weights[v * extent + b][from + x]}.
    *
-   * @param taps {@code d * d} planes
+   * @param taps {@code d * rows} planes
+   * @param rows source rows of a window
    * @param weights {@code d * extent} planes
    * @param d diameter
-   * @param extent source pixels of a window
-   * @param column which of them
-   * @param out {@code d} planes
+   * @param extent source columns of a window
+   * @param out {@code extent * rows} planes
+   * @param from first column
    * @param width columns, padded
    */
-  void foldColumn(
-      float[][] taps, float[][] weights, int d, int extent, int column, float[][] out, int width);
+  void foldColumns(
+      float[][] taps,
+      int rows,
+      float[][] weights,
+      int d,
+      int extent,
+      float[][] out,
+      int from,
+      int width);
 
   /**
    * Equation 4 for two rows, with filters that the resize was folded into: pairs of columns and of
    * rows share a window of the source. {@code out[x, c] = bias[c] + sum_{b,a} filters[b * rows +
-   * a][x] * source[start + a * rowStride + (columns.start(x) + b) * channels + c]}.
+   * a][x] * source[a][columns.start(x) + b, c]}.
    *
-   * @param source pixels of {@code channels} elements
-   * @param start where the uppermost source row of the window starts
-   * @param rowStride elements from one source row to the next
-   * @param channels channels of a pixel, padded
-   * @param columns windows along the row
-   * @param rows source rows of a window
+   * @param source rows of the source
    * @param upper filters of the upper output row, planar
-   * @param lower filters of the lower output row, planar; may be those of the upper one
-   * @param bias starting value per channel, {@code channels} of them from {@code biasOffset} on
-   * @param biasOffset where they start
-   * @param out receives {@code channels} elements per pixel
-   * @param outUpper where the upper row starts
-   * @param outLower where the lower row starts; may be where the upper one does
-   * @param outStride elements from one output pixel to the next
-   * @param width output pixels of a row, any number
+   * @param outUpper receives the upper row
+   * @param lower filters of the lower output row; may be those of the upper one
+   * @param outLower receives the lower row; may be the upper one
+   * @param bias starting value per channel
+   * @param biasOffset where those of the source's channels start
    */
   void foldedConv(
-      float[] source,
-      int start,
-      int rowStride,
-      int channels,
-      FoldedAxis columns,
-      int rows,
+      FoldedSource source,
       float[][] upper,
+      PixelRow outUpper,
       float[][] lower,
+      PixelRow outLower,
       float[] bias,
-      int biasOffset,
-      float[] out,
-      int outUpper,
-      int outLower,
-      int outStride,
-      int width);
+      int biasOffset);
 
   /**
-   * Gradient of equation 4 by the filters for one row: {@code dFilters[x, u, v] += sum_c dOut[x, c]
+   * Gradient of equation 4 by the filters for one row: {@code dFilters[x, u, v] = sum_c dOut[x, c]
    * * window[u][x + v, c]}.
    *
    * @param window as in {@link #adaptiveConv}
-   * @param rows as in {@link #adaptiveConv}
    * @param channels channels of a pixel of {@code window} and {@code dOut}, padded with zeros
-   * @param dOut gradient of the output row, {@code channels} per pixel, from index 0 on
-   * @param d diameter
-   * @param dFilters receives {@code d * d} sums per pixel
+   * @param dOut gradient of the output row
+   * @param dFilters receives {@code D * D} sums per pixel
    * @param filterOffset where they start
-   * @param width output pixels, any number
    */
   void adaptiveConvGradFilters(
-      float[] window,
-      int[] rows,
-      int channels,
-      float[] dOut,
-      int d,
-      float[] dFilters,
-      int filterOffset,
-      int width);
+      Window window, int channels, PixelRow dOut, float[] dFilters, int filterOffset);
 }

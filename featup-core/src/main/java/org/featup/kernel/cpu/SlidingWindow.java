@@ -1,68 +1,68 @@
 package org.featup.kernel.cpu;
 
 /**
- * The D rows that the windows of an output row cover, as a ring: the next row replaces the oldest.
+ * A window on rows that are copied: a ring in which the next row replaces the oldest. Each block of
+ * channels has a ring of its own, padded to whole vectors.
  */
-final class SlidingWindow {
+final class SlidingWindow implements RowWindow {
   private final WindowSource source;
   private final int d;
-  private final int columns;
-  private final float[] ring;
-  private final int start;
-  private final int[] rows;
+  private final Blocks blocks;
+  private final ScratchMemory memory;
   private int image;
-  private int channel;
-  private int channels;
-  private int stride;
+  private int firstBlock;
+  private int lastBlock;
+  private int left;
+  private int columns;
   private int loaded;
+  private int top;
 
   /**
    * Makes an empty window.
    *
-   * @param columns pixels of a row, border included
-   * @param memory where the ring lives, {@link #length} elements from {@code start} on
+   * @param together blocks that a run has at most
+   * @param widest columns that a run has at most, border included
    */
-  SlidingWindow(WindowSource source, int d, int columns, float[] memory, int start) {
+  SlidingWindow(WindowSource source, int d, Blocks blocks, int together, int widest) {
     this.source = source;
     this.d = d;
-    this.columns = columns;
-    this.ring = memory;
-    this.start = start;
-    this.rows = new int[d];
+    this.blocks = blocks;
+    this.memory = ScratchMemory.of(d * widest * together * blocks.widestPadded());
   }
 
-  static int length(int d, int columns, int widest) {
-    return d * columns * widest;
-  }
-
-  /** Begins a new run of rows. */
-  void begin(int newImage, int newChannel, int newChannels, int newStride, int firstRow) {
+  @Override
+  public void begin(
+      int newImage, int newFirst, int newLast, int firstRow, int newLeft, int newColumns) {
     image = newImage;
-    channel = newChannel;
-    channels = newChannels;
-    stride = newStride;
+    firstBlock = newFirst;
+    lastBlock = newLast;
     loaded = firstRow;
+    left = newLeft;
+    columns = newColumns;
   }
 
-  /** Moves to an output row; rows must ascend one by one from the first of the run. */
-  void moveTo(int y) {
-    for (; loaded < y + d; loaded++) {
-      source.row(image, loaded, channel, channels, ring, slot(loaded), stride);
+  @Override
+  public void moveTo(int row) {
+    for (; loaded < row + d; loaded++) {
+      for (int block = firstBlock; block < lastBlock; block++) {
+        int to = slot(loaded, block);
+        source.row(image, loaded, left, columns, blocks, block, memory.data(), to);
+      }
     }
+    top = row;
+  }
+
+  @Override
+  public Window block(int block) {
+    int[] rows = new int[d];
     for (int u = 0; u < d; u++) {
-      rows[u] = slot(y + u);
+      rows[u] = slot(top + u, block);
     }
+    return new Window(memory.data(), rows, blocks.padded(block));
   }
 
-  float[] data() {
-    return ring;
-  }
-
-  int[] rows() {
-    return rows;
-  }
-
-  private int slot(int row) {
-    return start + row % d * columns * stride;
+  private int slot(int row, int block) {
+    int ring = (block - firstBlock) * d * columns * blocks.widestPadded();
+    return memory.start(0) + ring + row % d * columns * blocks.padded(block);
   }
 }

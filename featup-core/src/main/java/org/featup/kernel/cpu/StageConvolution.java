@@ -51,7 +51,7 @@ final class StageConvolution {
 
   /** Columns of a plane. */
   int padded() {
-    return Blocks.roundUp(out.shape().w(), kernels.lanes());
+    return Blocks.roundUp(out.shape().w(), kernels.columns());
   }
 
   /** Computes all rows. Each thread makes its own filters. */
@@ -75,17 +75,19 @@ final class StageConvolution {
     private final int sourceWidth = source.array().shape().w();
     private final FilterPlanes filters;
     private final float[][][] folded;
+    private final float[][][] column = new float[d][d][];
     private final float[][] resized;
-    private final float[][] part;
+    private final float[][][] resizedColumn = new float[d][rows.extent()][];
     private final float[] rowWeights;
     private final ScratchMemory memory;
 
     Scratch(FilterPlanes filters, int bandRows) {
-      int padded = padded();
       this.filters = filters;
-      this.folded = new float[bandRows][rows.extent() * columns.extent()][padded];
-      this.resized = new float[d][padded];
-      this.part = new float[rows.extent()][];
+      this.folded = new float[bandRows][rows.extent() * columns.extent()][padded()];
+      this.resized = new float[d * rows.extent()][kernels.columns()];
+      for (int v = 0; v < d; v++) {
+        System.arraycopy(resized, v * rows.extent(), resizedColumn[v], 0, rows.extent());
+      }
       this.rowWeights = new float[rows.extent() * d];
       int sourceRows = Math.min(source.height(), bandRows + rows.extent());
       int widest = blocks.widestPadded();
@@ -94,7 +96,11 @@ final class StageConvolution {
 
     void band(int image, int from, int to) {
       for (int y = from; y < to; y++) {
-        fold(filters.row(image, firstRow + y), firstRow + y, folded[y - from]);
+        rows.transposed(firstRow + y, rowWeights);
+        for (int x = 0; x < width; x += kernels.columns()) {
+          int size = Math.min(kernels.columns(), width - x);
+          fold(filters.piece(image, firstRow + y, x, size), x, size, folded[y - from]);
+        }
       }
       int first = rows.start(firstRow + from);
       int last = rows.start(firstRow + to - 1) + rows.extent();
@@ -108,18 +114,20 @@ final class StageConvolution {
       }
     }
 
-    /** Applies the resize to the filters of a row, along the row and then across it. */
-    private void fold(float[][] taps, int y, float[][] into) {
-      rows.transposed(y, rowWeights);
-      int padded = padded();
-      for (int column = 0; column < columns.extent(); column++) {
-        kernels.foldColumn(taps, columnPlanes, d, columns.extent(), column, resized, padded);
-        for (int a = 0; a < part.length; a++) {
-          part[a] = into[column * part.length + a];
-          Arrays.fill(part[a], 0);
-        }
-        kernels.matmulAdd(part.length, padded, d, rowWeights, 0, d, resized, part);
+    /** Applies the resize to the filters of some pixels, across the row and then along it. */
+    private void fold(float[][] taps, int from, int size, float[][] into) {
+      int padded = Blocks.roundUp(size, kernels.lanes());
+      for (float[] plane : resized) {
+        Arrays.fill(plane, 0, padded, 0);
       }
+      for (int v = 0; v < d; v++) {
+        for (int u = 0; u < d; u++) {
+          column[v][u] = taps[u * d + v];
+        }
+        kernels.matmulAdd(rows.extent(), padded, d, rowWeights, 0, d, column[v], resizedColumn[v]);
+      }
+      kernels.foldColumns(
+          resized, rows.extent(), columnPlanes, d, columns.extent(), into, from, padded);
     }
 
     /**
@@ -129,56 +137,59 @@ final class StageConvolution {
      */
     private void load(int image, int first, int last, int block) {
       NDArray array = source.array();
-      int stride = blocks.padded(block);
-      int size = blocks.size(block);
+      int rowLength = sourceWidth * blocks.padded(block);
       for (int row = first; row < last; row++) {
-        int from = (image * array.shape().h() + row - source.firstRow()) * sourceWidth * channels;
-        int at = array.offset() + from + blocks.first(block);
-        int to = memory.start(0) + (row - first) * sourceWidth * stride;
+        int to = memory.start(0) + (row - first) * rowLength;
         if (row < source.firstRow() || row >= source.firstRow() + array.shape().h()) {
-          Arrays.fill(memory.data(), to, to + sourceWidth * stride, 0);
+          Arrays.fill(memory.data(), to, to + rowLength, 0);
           continue;
         }
-        WindowSources.copyPixels(array, at, sourceWidth, size, memory.data(), to, stride);
+        int pixel = (image * array.shape().h() + row - source.firstRow()) * sourceWidth;
+        WindowSources.copyPixels(array, pixel, sourceWidth, blocks, block, memory.data(), to);
       }
     }
 
     private void convolve(int image, int upper, int lower, int from, int first, int block) {
-      int size = blocks.size(block);
       int padded = blocks.padded(block);
       int rowLength = sourceWidth * padded;
-      boolean whole = size == padded;
-      float[] target = whole ? out.data() : memory.data();
-      int outUpper = whole ? index(image, upper, block) : memory.start(1);
-      int outLower = whole ? index(image, lower, block) : memory.start(1) + width * padded;
-      int outStride = whole ? channels : padded;
+      int start = memory.start(0) + (rows.start(firstRow + upper) - first) * rowLength;
+      FoldedSource window = new FoldedSource(memory.data(), start, rowLength, padded, columns);
+      PixelRow outUpper = target(image, upper, block, memory.start(1));
+      PixelRow outLower = target(image, lower, block, memory.start(1) + width * padded);
       kernels.foldedConv(
-          memory.data(),
-          memory.start(0) + (rows.start(firstRow + upper) - first) * rowLength,
-          rowLength,
-          padded,
-          columns,
-          rows.extent(),
+          window,
           folded[upper - from],
-          folded[lower - from],
-          bias,
-          blocks.first(block),
-          target,
           outUpper,
+          folded[lower - from],
           outLower,
-          outStride,
-          width);
-      for (int x = 0; !whole && x < width; x++) {
-        int to = x * channels;
-        System.arraycopy(
-            target, outUpper + x * padded, out.data(), index(image, upper, block) + to, size);
-        System.arraycopy(
-            target, outLower + x * padded, out.data(), index(image, lower, block) + to, size);
+          bias,
+          blocks.first(block));
+      store(outUpper, image, upper, block);
+      store(outLower, image, lower, block);
+    }
+
+    /** The output's own memory, unless whole vectors would write over the next pixel. */
+    private PixelRow target(int image, int y, int block, int scratch) {
+      int padded = blocks.padded(block);
+      return blocks.size(block) == padded
+          ? new PixelRow(out.data(), index(image, y, block), channels, width)
+          : new PixelRow(memory.data(), scratch, padded, width);
+    }
+
+    private void store(PixelRow row, int image, int y, int block) {
+      if (row.data() == out.data()) {
+        return;
+      }
+      int to = index(image, y, block);
+      for (int x = 0; x < width; x++) {
+        int at = row.offset() + x * row.stride();
+        System.arraycopy(row.data(), at, out.data(), to + x * channels, blocks.size(block));
       }
     }
 
     private int index(int image, int y, int block) {
-      return (image * out.shape().h() + y) * width * channels + blocks.first(block);
+      int pixel = (image * out.shape().h() + y) * width;
+      return out.offset() + pixel * channels + blocks.first(block);
     }
   }
 }

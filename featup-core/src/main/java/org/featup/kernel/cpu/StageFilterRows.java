@@ -9,8 +9,9 @@ import org.featup.kernel.StageParameters;
 import org.featup.ndarray.NDArray;
 
 /**
- * Computes the filters of a JBU stage row by row (equations 5 and 6). Everything is planar, so that
- * lanes run over pixels. The keys of the D rows of a window are kept as a ring.
+ * Computes the filters of a JBU stage (equations 5 and 6), row by row and each row in pieces, so
+ * that all planes of a piece stay in the first-level cache. Everything is planar, so that lanes run
+ * over pixels. The keys of the D rows of a window are kept as a ring.
  */
 final class StageFilterRows implements FilterPlanes {
   private final RowKernels kernels;
@@ -18,7 +19,6 @@ final class StageFilterRows implements FilterPlanes {
   private final NDArray guidance;
   private final int d;
   private final int width;
-  private final int padded;
   private final float[] spatial;
   private final Mlp fixup;
   private final float[][][] ring;
@@ -38,17 +38,17 @@ final class StageFilterRows implements FilterPlanes {
     this.guidance = guidance;
     this.d = parameters.diameter();
     this.width = guidance.shape().w();
-    this.padded = Blocks.roundUp(width, kernels.lanes());
     this.spatial = parameters.spatialKernel();
     this.fixup = foldedFixup(parameters);
     int hiddenRange = parameters.range() == null ? 0 : parameters.range().first().outputs();
     int hiddenFixup = fixup == null ? 0 : fixup.first().outputs();
-    this.ring = new float[d][parameters.keys()][padded + d - 1];
+    int columns = kernels.columns();
+    this.ring = new float[d][parameters.keys()][Blocks.roundUp(width, columns) + d - 1];
     this.window = new float[d][][];
-    this.hidden = new float[Math.max(hiddenRange, hiddenFixup)][padded];
-    this.keys = new float[parameters.keys()][padded];
-    this.taps = new float[d * d][padded];
-    this.guide = new float[parameters.guidance()][padded];
+    this.hidden = new float[Math.max(hiddenRange, hiddenFixup)][columns];
+    this.keys = new float[parameters.keys()][columns];
+    this.taps = new float[d * d][columns];
+    this.guide = new float[parameters.guidance()][columns];
     this.tapsAndGuidance = Arrays.copyOf(taps, taps.length + guide.length);
     System.arraycopy(guide, 0, tapsAndGuidance, taps.length, guide.length);
   }
@@ -62,35 +62,36 @@ final class StageFilterRows implements FilterPlanes {
   }
 
   @Override
-  public float[][] row(int image, int y) {
+  public float[][] piece(int image, int y, int from, int size) {
     loadKeys(image, y);
     for (int u = 0; u < d; u++) {
       window[u] = ring[(y + u) % d];
     }
-    rangeTimesSpatial();
+    int padded = Blocks.roundUp(size, kernels.lanes());
+    rangeTimesSpatial(from, padded);
     if (fixup != null) {
-      readGuidance(image, y);
-      layer(fixup.first(), tapsAndGuidance, hidden);
+      readGuidance(image, y, from, size);
+      layer(fixup.first(), tapsAndGuidance, hidden, padded);
       kernels.gelu(hidden, fixup.first().outputs(), padded);
-      addLayer(fixup.second(), hidden, taps);
+      addLayer(fixup.second(), hidden, taps, padded);
     }
     return taps;
   }
 
-  private void rangeTimesSpatial() {
+  private void rangeTimesSpatial(int from, int padded) {
     int n = parameters.keys();
     float temperature = parameters.temperature();
     switch (parameters.rangeKernel()) {
       case SOFTMAX -> {
-        kernels.dots(window, n, d, padded, temperature, taps);
+        kernels.dots(window, n, d, from, padded, temperature, taps);
         kernels.softmaxTimesSpatial(taps, spatial, padded);
       }
       case GAUSSIAN -> {
-        kernels.distances(window, n, d, padded, -temperature / 2, taps);
+        kernels.distances(window, n, d, from, padded, -temperature / 2, taps);
         kernels.softmaxTimesSpatial(taps, spatial, padded);
       }
       case COSINE -> {
-        kernels.dots(window, n, d, padded, 1, taps);
+        kernels.dots(window, n, d, from, padded, 1, taps);
         kernels.positiveTimesSpatial(taps, spatial, padded);
       }
     }
@@ -110,29 +111,40 @@ final class StageFilterRows implements FilterPlanes {
   }
 
   private void keysOfRow(int image, int y, float[][] out) {
-    readGuidance(image, y);
-    float[][] result = guide;
-    if (parameters.range() != null) {
-      layer(parameters.range().first(), guide, hidden);
-      kernels.gelu(hidden, parameters.range().first().outputs(), padded);
-      layer(parameters.range().second(), hidden, keys);
-      result = keys;
-    }
-    if (parameters.rangeKernel() == RangeKernel.COSINE) {
-      normalise(result);
-    }
     int r = parameters.radius();
-    for (int k = 0; k < out.length; k++) {
-      System.arraycopy(result[k], 0, out[k], r, width);
+    for (int from = 0; from < width; from += kernels.columns()) {
+      int size = Math.min(kernels.columns(), width - from);
+      float[][] piece = keysOfPiece(image, y, from, size);
+      for (int k = 0; k < out.length; k++) {
+        System.arraycopy(piece[k], 0, out[k], r + from, size);
+      }
+    }
+    for (float[] plane : out) {
       for (int x = 1; x <= r; x++) {
-        out[k][r - x] = result[k][Reflection.index(-x, width)];
-        out[k][r + width - 1 + x] = result[k][Reflection.index(width - 1 + x, width)];
+        plane[r - x] = plane[r + Reflection.index(-x, width)];
+        plane[r + width - 1 + x] = plane[r + Reflection.index(width - 1 + x, width)];
       }
     }
   }
 
-  private void normalise(float[][] planes) {
-    for (int x = 0; x < width; x++) {
+  private float[][] keysOfPiece(int image, int y, int from, int size) {
+    readGuidance(image, y, from, size);
+    float[][] result = guide;
+    if (parameters.range() != null) {
+      int padded = Blocks.roundUp(size, kernels.lanes());
+      layer(parameters.range().first(), guide, hidden, padded);
+      kernels.gelu(hidden, parameters.range().first().outputs(), padded);
+      layer(parameters.range().second(), hidden, keys, padded);
+      result = keys;
+    }
+    if (parameters.rangeKernel() == RangeKernel.COSINE) {
+      normalise(result, size);
+    }
+    return result;
+  }
+
+  private static void normalise(float[][] planes, int size) {
+    for (int x = 0; x < size; x++) {
       double sum = 0;
       for (float[] plane : planes) {
         sum += plane[x] * (double) plane[x];
@@ -144,35 +156,37 @@ final class StageFilterRows implements FilterPlanes {
     }
   }
 
-  private void readGuidance(int image, int y) {
+  private void readGuidance(int image, int y, int from, int size) {
     int channels = guide.length;
     float[] data = guidance.data();
-    int start = guidance.offset() + (image * guidance.shape().h() + y) * width * channels;
+    int pixel = (image * guidance.shape().h() + y) * width + from;
+    int start = guidance.offset() + pixel * channels;
     for (int c = 0; c < channels; c++) {
-      for (int x = 0; x < width; x++) {
+      for (int x = 0; x < size; x++) {
         guide[c][x] = data[start + x * channels + c];
       }
     }
   }
 
-  private void layer(Conv1x1 conv, float[][] in, float[][] out) {
+  private void layer(Conv1x1 conv, float[][] in, float[][] out, int padded) {
     for (int o = 0; o < conv.outputs(); o++) {
-      Arrays.fill(out[o], conv.bias()[o]);
+      Arrays.fill(out[o], 0, padded, conv.bias()[o]);
     }
-    matmul(conv, in, out);
+    matmul(conv, in, out, padded);
   }
 
-  private void addLayer(Conv1x1 conv, float[][] in, float[][] out) {
+  private void addLayer(Conv1x1 conv, float[][] in, float[][] out, int padded) {
     for (int o = 0; o < conv.outputs(); o++) {
       float[] plane = out[o];
+      float bias = conv.bias()[o];
       for (int x = 0; x < padded; x++) {
-        plane[x] += conv.bias()[o];
+        plane[x] += bias;
       }
     }
-    matmul(conv, in, out);
+    matmul(conv, in, out, padded);
   }
 
-  private void matmul(Conv1x1 conv, float[][] in, float[][] out) {
+  private void matmul(Conv1x1 conv, float[][] in, float[][] out, int padded) {
     kernels.matmulAdd(
         conv.outputs(), padded, conv.inputs(), conv.weight(), 0, conv.inputs(), in, out);
   }

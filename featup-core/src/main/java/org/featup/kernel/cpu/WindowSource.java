@@ -4,15 +4,17 @@ package org.featup.kernel.cpu;
 interface WindowSource {
 
   /**
-   * Writes some channels of one row, border columns included.
+   * Writes a block of channels of part of one row.
    *
    * @param image index in the batch
    * @param row row of the bordered map: output row y reads rows y .. y + D - 1
-   * @param channel first channel
-   * @param channels how many
-   * @param out receives {@code stride} elements per pixel; those past {@code channels} become 0
+   * @param left first column of the bordered map
+   * @param columns how many
+   * @param blocks how the channels are cut
+   * @param block which block
+   * @param out receives {@code blocks.padded(block)} elements per pixel, the padding 0
    * @param offset where
-   * @param stride elements from one pixel to the next, at least {@code channels}
    */
-  void row(int image, int row, int channel, int channels, float[] out, int offset, int stride);
+  void row(
+      int image, int row, int left, int columns, Blocks blocks, int block, float[] out, int offset);
 }

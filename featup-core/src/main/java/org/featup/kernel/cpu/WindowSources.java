@@ -9,45 +9,55 @@ final class WindowSources {
 
   /** The rows of a map whose border is part of it. */
   static WindowSource stored(NDArray map) {
-    return (image, row, channel, channels, out, offset, stride) -> {
-      int start = rowStart(map, image, row) + channel;
-      copyPixels(map, start, map.shape().w(), channels, out, offset, stride);
-    };
+    return (image, row, left, columns, blocks, block, out, offset) ->
+        copyPixels(map, pixel(map, image, row, left), columns, blocks, block, out, offset);
   }
 
   /** The rows of a map inside a border of zeros. */
   static WindowSource zeroBordered(NDArray map, int border) {
-    int width = map.shape().w();
-    return (image, row, channel, channels, out, offset, stride) -> {
+    return (image, row, left, columns, blocks, block, out, offset) -> {
       int y = row - border;
-      int end = offset + (width + 2 * border) * stride;
-      if (y < 0 || y >= map.shape().h()) {
+      int stride = blocks.padded(block);
+      int end = offset + columns * stride;
+      int first = Math.max(border, left);
+      int last = Math.min(map.shape().w() + border, left + columns);
+      if (y < 0 || y >= map.shape().h() || first >= last) {
         Arrays.fill(out, offset, end, 0);
         return;
       }
-      int inner = offset + border * stride;
+      int inner = offset + (first - left) * stride;
       Arrays.fill(out, offset, inner, 0);
-      copyPixels(map, rowStart(map, image, y) + channel, width, channels, out, inner, stride);
-      Arrays.fill(out, inner + width * stride, end, 0);
+      int start = pixel(map, image, y, first - border);
+      copyPixels(map, start, last - first, blocks, block, out, inner);
+      Arrays.fill(out, inner + (last - first) * stride, end, 0);
     };
   }
 
-  private static int rowStart(NDArray map, int image, int row) {
-    return map.offset() + (image * map.shape().h() + row) * map.shape().w() * map.shape().c();
+  private static int pixel(NDArray map, int image, int row, int column) {
+    return (image * map.shape().h() + row) * map.shape().w() + column;
   }
 
-  /** Copies some channels of consecutive pixels, zeros in the padding. */
+  /**
+   * Copies a block of channels of consecutive pixels close together, zeros in the padding.
+   *
+   * @param pixel the first pixel's index in the map
+   */
   static void copyPixels(
-      NDArray map, int start, int pixels, int channels, float[] out, int offset, int stride) {
-    int step = map.shape().c();
-    if (step == channels && stride == channels) {
+      NDArray map, int pixel, int pixels, Blocks blocks, int block, float[] out, int offset) {
+    int channels = map.shape().c();
+    int size = blocks.size(block);
+    int stride = blocks.padded(block);
+    int start = map.offset() + pixel * channels + blocks.first(block);
+    if (channels == stride) {
       System.arraycopy(map.data(), start, out, offset, pixels * channels);
       return;
     }
     for (int x = 0; x < pixels; x++) {
       int to = offset + x * stride;
-      System.arraycopy(map.data(), start + x * step, out, to, channels);
-      Arrays.fill(out, to + channels, to + stride, 0);
+      System.arraycopy(map.data(), start + x * channels, out, to, size);
+      for (int c = size; c < stride; c++) {
+        out[to + c] = 0;
+      }
     }
   }
 }

@@ -3,8 +3,10 @@ package org.featup.kernel.scalar;
 import java.util.Arrays;
 import org.featup.kernel.Taps;
 import org.featup.kernel.cpu.Erf;
-import org.featup.kernel.cpu.FoldedAxis;
+import org.featup.kernel.cpu.FoldedSource;
+import org.featup.kernel.cpu.PixelRow;
 import org.featup.kernel.cpu.RowKernels;
+import org.featup.kernel.cpu.Window;
 
 /**
  * Row kernels in plain loops, written so that C2 vectorises those that matter: all arrays of an
@@ -15,9 +17,16 @@ final class ScalarRows implements RowKernels {
   /** Taps that one pass over the channels sums up. */
   private static final int GROUP = 7;
 
+  private static final int COLUMNS = 64;
+
   @Override
   public int lanes() {
     return 1;
+  }
+
+  @Override
+  public int columns() {
+    return COLUMNS;
   }
 
   @Override
@@ -78,17 +87,20 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
-  public void dots(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
+  public void dots(
+      float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
     float[][] centre = rows[d / 2];
     for (int u = 0; u < d; u++) {
       for (int v = 0; v < d; v++) {
         float[] sum = out[u * d + v];
+        int left = from + v;
+        int middle = from + d / 2;
         Arrays.fill(sum, 0, width, 0);
         for (int k = 0; k < keys; k++) {
           float[] q = rows[u][k];
           float[] c = centre[k];
           for (int x = 0; x < width; x++) {
-            sum[x] += q[x + v] * c[x + d / 2];
+            sum[x] += q[left + x] * c[middle + x];
           }
         }
         scale(sum, width, scale);
@@ -97,17 +109,20 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
-  public void distances(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
+  public void distances(
+      float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
     float[][] centre = rows[d / 2];
     for (int u = 0; u < d; u++) {
       for (int v = 0; v < d; v++) {
         float[] sum = out[u * d + v];
+        int left = from + v;
+        int middle = from + d / 2;
         Arrays.fill(sum, 0, width, 0);
         for (int k = 0; k < keys; k++) {
           float[] q = rows[u][k];
           float[] c = centre[k];
           for (int x = 0; x < width; x++) {
-            float difference = q[x + v] - c[x + d / 2];
+            float difference = q[left + x] - c[middle + x];
             sum[x] += difference * difference;
           }
         }
@@ -162,24 +177,13 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
-  public void sumRows(
-      float[] source,
-      int[] offsets,
-      float[] weights,
-      int sourceStep,
-      float[] out,
-      int outOffset,
-      int outStep,
-      int pieces,
-      int length) {
-    for (int p = 0; p < pieces; p++) {
-      for (int i = 0; i < length; i++) {
-        float sum = 0;
-        for (int t = 0; t < weights.length; t++) {
-          sum += weights[t] * source[offsets[t] + p * sourceStep + i];
-        }
-        out[outOffset + p * outStep + i] = sum;
+  public void sumRows(float[] source, int[] offsets, float[] weights, float[] out, int length) {
+    for (int i = 0; i < length; i++) {
+      float sum = 0;
+      for (int t = 0; t < weights.length; t++) {
+        sum += weights[t] * source[offsets[t] + i];
       }
+      out[i] = sum;
     }
   }
 
@@ -199,33 +203,21 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
-  public void adaptiveConv(
-      float[] window,
-      int[] rows,
-      int channels,
-      float[] filters,
-      int filterOffset,
-      int d,
-      float[] bias,
-      int biasOffset,
-      float[] out,
-      int outOffset,
-      int outStride,
-      int width) {
-    float[][] pixels = new float[d * d][channels];
+  public void adaptiveConv(Window window, int channels, float[] filters, PixelRow out) {
+    int taps = window.diameter() * window.diameter();
+    float[][] pixels = new float[taps][channels];
     float[] sum = new float[channels];
-    for (int x = 0; x < width; x++) {
-      slide(window, rows, channels, d, x, pixels);
-      System.arraycopy(bias, biasOffset, sum, 0, channels);
-      int at = filterOffset + x * d * d;
-      addAll(sum, channels, filters, at, pixels, d * d);
-      System.arraycopy(sum, 0, out, outOffset + x * outStride, channels);
+    for (int x = 0; x < out.width(); x++) {
+      slide(window, channels, x, pixels);
+      Arrays.fill(sum, 0);
+      addAll(sum, channels, filters, x * taps, pixels, taps);
+      System.arraycopy(sum, 0, out.data(), out.offset() + x * out.stride(), channels);
     }
   }
 
   /** Moves the copied window one pixel to the right; fills it at the start of a row. */
-  private static void slide(
-      float[] window, int[] rows, int channels, int d, int x, float[][] pixels) {
+  private static void slide(Window window, int channels, int x, float[][] pixels) {
+    int d = window.diameter();
     for (int u = 0; u < d; u++) {
       int base = u * d;
       float[] oldest = pixels[base];
@@ -234,19 +226,32 @@ final class ScalarRows implements RowKernels {
       }
       pixels[base + d - 1] = oldest;
       for (int v = x == 0 ? 0 : d - 1; v < d; v++) {
-        System.arraycopy(window, rows[u] + (x + v) * channels, pixels[base + v], 0, channels);
+        int from = window.rows()[u] + (x + v) * window.stride();
+        System.arraycopy(window.data(), from, pixels[base + v], 0, channels);
       }
     }
   }
 
   @Override
-  public void foldColumn(
-      float[][] taps, float[][] weights, int d, int extent, int column, float[][] out, int width) {
-    for (int u = 0; u < d; u++) {
-      float[] sum = out[u];
-      Arrays.fill(sum, 0, width, 0);
-      for (int v = 0; v < d; v++) {
-        addProduct(sum, width, taps[u * d + v], weights[v * extent + column]);
+  public void foldColumns(
+      float[][] taps,
+      int rows,
+      float[][] weights,
+      int d,
+      int extent,
+      float[][] out,
+      int from,
+      int width) {
+    float[] weight = new float[width];
+    float[] sum = new float[width];
+    for (int b = 0; b < extent; b++) {
+      for (int a = 0; a < rows; a++) {
+        Arrays.fill(sum, 0);
+        for (int v = 0; v < d; v++) {
+          System.arraycopy(weights[v * extent + b], from, weight, 0, width);
+          addProduct(sum, width, taps[v * rows + a], weight);
+        }
+        System.arraycopy(sum, 0, out[b * rows + a], from, width);
       }
     }
   }
@@ -259,66 +264,56 @@ final class ScalarRows implements RowKernels {
 
   @Override
   public void foldedConv(
-      float[] source,
-      int start,
-      int rowStride,
-      int channels,
-      FoldedAxis columns,
-      int rows,
+      FoldedSource source,
       float[][] upper,
+      PixelRow outUpper,
       float[][] lower,
+      PixelRow outLower,
       float[] bias,
-      int biasOffset,
-      float[] out,
-      int outUpper,
-      int outLower,
-      int outStride,
-      int width) {
-    int count = rows * columns.extent();
+      int biasOffset) {
+    int channels = source.channels();
+    int count = upper.length;
+    int rows = count / source.columns().extent();
     float[][] window = new float[count][channels];
     float[] weights = new float[count];
     float[] sum = new float[channels];
     int loaded = -1;
-    for (int x = 0; x < width; x++) {
-      if (columns.start(x) != loaded) {
-        loaded = columns.start(x);
+    for (int x = 0; x < outUpper.width(); x++) {
+      if (source.columns().start(x) != loaded) {
+        loaded = source.columns().start(x);
         for (int t = 0; t < count; t++) {
-          int at = start + t % rows * rowStride + (loaded + t / rows) * channels;
-          System.arraycopy(source, at, window[t], 0, channels);
+          int row = source.start() + t % rows * source.rowStride();
+          int at = row + (loaded + t / rows) * channels;
+          System.arraycopy(source.data(), at, window[t], 0, channels);
         }
       }
       for (int row = 0; row < 2; row++) {
         float[][] filters = row == 0 ? upper : lower;
+        PixelRow out = row == 0 ? outUpper : outLower;
         for (int t = 0; t < count; t++) {
           weights[t] = filters[t][x];
         }
         System.arraycopy(bias, biasOffset, sum, 0, channels);
         addAll(sum, channels, weights, 0, window, count);
-        int to = (row == 0 ? outUpper : outLower) + x * outStride;
-        System.arraycopy(sum, 0, out, to, channels);
+        System.arraycopy(sum, 0, out.data(), out.offset() + x * out.stride(), channels);
       }
     }
   }
 
   @Override
   public void adaptiveConvGradFilters(
-      float[] window,
-      int[] rows,
-      int channels,
-      float[] dOut,
-      int d,
-      float[] dFilters,
-      int filterOffset,
-      int width) {
-    for (int x = 0; x < width; x++) {
+      Window window, int channels, PixelRow dOut, float[] dFilters, int filterOffset) {
+    int d = window.diameter();
+    for (int x = 0; x < dOut.width(); x++) {
+      int from = dOut.offset() + x * dOut.stride();
       for (int u = 0; u < d; u++) {
         for (int v = 0; v < d; v++) {
-          int at = rows[u] + (x + v) * channels;
+          int at = window.rows()[u] + (x + v) * window.stride();
           float sum = 0;
           for (int c = 0; c < channels; c++) {
-            sum += dOut[x * channels + c] * window[at + c];
+            sum += dOut.data()[from + c] * window.data()[at + c];
           }
-          dFilters[filterOffset + (x * d + u) * d + v] += sum;
+          dFilters[filterOffset + (x * d + u) * d + v] = sum;
         }
       }
     }

@@ -7,66 +7,133 @@ import static org.featup.kernel.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.featup.kernel.cpu.PixelRow;
+import org.featup.kernel.cpu.Window;
 
 /**
- * Gradient by the filters: per tap an inner product over channels, four taps of a pixel at once.
+ * Gradient by the filters: per tap an inner product over channels. Two neighbouring pixels and up
+ * to four taps at once, because their windows overlap: five loads of the window serve eight sums.
  */
 final class SimdFilterGradient {
   private SimdFilterGradient() {}
 
-  static void add(
-      float[] window,
-      int[] rows,
-      int channels,
-      float[] dOut,
-      int d,
-      float[] dFilters,
-      int filterOffset,
-      int width) {
-    for (int x = 0; x < width; x++) {
+  static void run(Window window, int channels, PixelRow dOut, float[] dFilters, int filterOffset) {
+    int d = window.diameter();
+    int width = dOut.width();
+    for (int x = 0; x < width; x += 2) {
+      boolean pair = x + 1 < width;
+      int g = dOut.offset() + x * dOut.stride();
       for (int u = 0; u < d; u++) {
         int to = filterOffset + (x * d + u) * d;
         int v = 0;
-        for (; v + 4 <= d; v += 4) {
-          fourTaps(window, rows[u] + (x + v) * channels, channels, dOut, x, dFilters, to + v);
+        for (; pair && v + 3 <= d; v += v + 4 <= d ? 4 : 3) {
+          int at = window.rows()[u] + (x + v) * window.stride();
+          if (v + 4 <= d) {
+            fourTaps(window, at, channels, dOut, g, dFilters, to + v, d * d);
+          } else {
+            threeTaps(window, at, channels, dOut, g, dFilters, to + v, d * d);
+          }
         }
         for (; v < d; v++) {
-          oneTap(window, rows[u] + (x + v) * channels, channels, dOut, x, dFilters, to + v);
+          int at = window.rows()[u] + (x + v) * window.stride();
+          oneTap(window, at, channels, dOut, g, dFilters, to + v);
+          if (pair) {
+            int next = at + window.stride();
+            oneTap(window, next, channels, dOut, g + dOut.stride(), dFilters, to + v + d * d);
+          }
         }
       }
     }
   }
 
   private static void fourTaps(
-      float[] window, int at, int channels, float[] dOut, int x, float[] dFilters, int to) {
-    FloatVector a = broadcast(SPECIES, 0);
-    FloatVector b = broadcast(SPECIES, 0);
-    FloatVector e = broadcast(SPECIES, 0);
-    FloatVector f = broadcast(SPECIES, 0);
+      Window window, int at, int channels, PixelRow dOut, int g, float[] dFilters, int to, int d2) {
+    float[] data = window.data();
+    float[] gradient = dOut.data();
+    int stride = window.stride();
+    int next = g + dOut.stride();
+    FloatVector p0 = broadcast(SPECIES, 0);
+    FloatVector p1 = p0;
+    FloatVector p2 = p0;
+    FloatVector p3 = p0;
+    FloatVector q0 = p0;
+    FloatVector q1 = p0;
+    FloatVector q2 = p0;
+    FloatVector q3 = p0;
     int c = 0;
     do {
-      FloatVector g = fromArray(SPECIES, dOut, x * channels + c);
-      a = fromArray(SPECIES, window, at + c).fma(g, a);
-      b = fromArray(SPECIES, window, at + channels + c).fma(g, b);
-      e = fromArray(SPECIES, window, at + 2 * channels + c).fma(g, e);
-      f = fromArray(SPECIES, window, at + 3 * channels + c).fma(g, f);
+      FloatVector left = fromArray(SPECIES, gradient, g + c);
+      FloatVector right = fromArray(SPECIES, gradient, next + c);
+      FloatVector x = fromArray(SPECIES, data, at + c);
+      p0 = x.fma(left, p0);
+      x = fromArray(SPECIES, data, at + stride + c);
+      p1 = x.fma(left, p1);
+      q0 = x.fma(right, q0);
+      x = fromArray(SPECIES, data, at + 2 * stride + c);
+      p2 = x.fma(left, p2);
+      q1 = x.fma(right, q1);
+      x = fromArray(SPECIES, data, at + 3 * stride + c);
+      p3 = x.fma(left, p3);
+      q2 = x.fma(right, q2);
+      x = fromArray(SPECIES, data, at + 4 * stride + c);
+      q3 = x.fma(right, q3);
       c += LANES;
     } while (c < channels);
-    dFilters[to] += a.reduceLanes(VectorOperators.ADD);
-    dFilters[to + 1] += b.reduceLanes(VectorOperators.ADD);
-    dFilters[to + 2] += e.reduceLanes(VectorOperators.ADD);
-    dFilters[to + 3] += f.reduceLanes(VectorOperators.ADD);
+    dFilters[to] = p0.reduceLanes(VectorOperators.ADD);
+    dFilters[to + 1] = p1.reduceLanes(VectorOperators.ADD);
+    dFilters[to + 2] = p2.reduceLanes(VectorOperators.ADD);
+    dFilters[to + 3] = p3.reduceLanes(VectorOperators.ADD);
+    dFilters[to + d2] = q0.reduceLanes(VectorOperators.ADD);
+    dFilters[to + d2 + 1] = q1.reduceLanes(VectorOperators.ADD);
+    dFilters[to + d2 + 2] = q2.reduceLanes(VectorOperators.ADD);
+    dFilters[to + d2 + 3] = q3.reduceLanes(VectorOperators.ADD);
+  }
+
+  private static void threeTaps(
+      Window window, int at, int channels, PixelRow dOut, int g, float[] dFilters, int to, int d2) {
+    float[] data = window.data();
+    float[] gradient = dOut.data();
+    int stride = window.stride();
+    int next = g + dOut.stride();
+    FloatVector p0 = broadcast(SPECIES, 0);
+    FloatVector p1 = p0;
+    FloatVector p2 = p0;
+    FloatVector q0 = p0;
+    FloatVector q1 = p0;
+    FloatVector q2 = p0;
+    int c = 0;
+    do {
+      FloatVector left = fromArray(SPECIES, gradient, g + c);
+      FloatVector right = fromArray(SPECIES, gradient, next + c);
+      FloatVector x = fromArray(SPECIES, data, at + c);
+      p0 = x.fma(left, p0);
+      x = fromArray(SPECIES, data, at + stride + c);
+      p1 = x.fma(left, p1);
+      q0 = x.fma(right, q0);
+      x = fromArray(SPECIES, data, at + 2 * stride + c);
+      p2 = x.fma(left, p2);
+      q1 = x.fma(right, q1);
+      x = fromArray(SPECIES, data, at + 3 * stride + c);
+      q2 = x.fma(right, q2);
+      c += LANES;
+    } while (c < channels);
+    dFilters[to] = p0.reduceLanes(VectorOperators.ADD);
+    dFilters[to + 1] = p1.reduceLanes(VectorOperators.ADD);
+    dFilters[to + 2] = p2.reduceLanes(VectorOperators.ADD);
+    dFilters[to + d2] = q0.reduceLanes(VectorOperators.ADD);
+    dFilters[to + d2 + 1] = q1.reduceLanes(VectorOperators.ADD);
+    dFilters[to + d2 + 2] = q2.reduceLanes(VectorOperators.ADD);
   }
 
   private static void oneTap(
-      float[] window, int at, int channels, float[] dOut, int x, float[] dFilters, int to) {
+      Window window, int at, int channels, PixelRow dOut, int g, float[] dFilters, int to) {
     FloatVector sum = broadcast(SPECIES, 0);
     int c = 0;
     do {
-      FloatVector g = fromArray(SPECIES, dOut, x * channels + c);
-      sum = fromArray(SPECIES, window, at + c).fma(g, sum);
+      FloatVector x = fromArray(SPECIES, window.data(), at + c);
+      sum = x.fma(fromArray(SPECIES, dOut.data(), g + c), sum);
       c += LANES;
     } while (c < channels);
-    dFilters[to] += sum.reduceLanes(VectorOperators.ADD);
+    dFilters[to] = sum.reduceLanes(VectorOperators.ADD);
   }
 }

@@ -6,6 +6,8 @@ import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import org.featup.kernel.cpu.FoldedSource;
+import org.featup.kernel.cpu.PixelRow;
 
 /**
  * Equation 4 with the resize folded into the filters: the four pixels of a 2x2 quad read the same
@@ -15,23 +17,146 @@ import jdk.incubator.vector.FloatVector;
 final class SimdFolded {
   private SimdFolded() {}
 
-  static void foldColumn(
-      float[][] taps, float[][] weights, int d, int extent, int column, float[][] out, int width) {
-    for (int u = 0; u < d; u++) {
-      for (int x = 0; x < width; x += LANES) {
-        FloatVector sum = broadcast(SPECIES, 0);
-        int v = 0;
-        do {
-          FloatVector weight = fromArray(SPECIES, weights[v * extent + column], x);
-          sum = fromArray(SPECIES, taps[u * d + v], x).fma(weight, sum);
-        } while (++v < d);
-        sum.intoArray(out[u], x);
+  static void foldColumns(
+      float[][] taps,
+      int rows,
+      float[][] weights,
+      int d,
+      int extent,
+      float[][] out,
+      int from,
+      int width) {
+    for (int b = 0; b < extent; b++) {
+      int a = 0;
+      for (; a + 4 <= rows; a += 4) {
+        foldFour(taps, rows, a, weights, d, extent, b, out, from, width);
+      }
+      for (; a < rows; a++) {
+        foldOne(taps, rows, a, weights, d, extent, b, out, from, width);
+      }
+    }
+  }
+
+  private static void foldFour(
+      float[][] taps,
+      int rows,
+      int a,
+      float[][] weights,
+      int d,
+      int extent,
+      int b,
+      float[][] out,
+      int from,
+      int width) {
+    int to = b * rows + a;
+    for (int x = 0; x < width; x += LANES) {
+      FloatVector s0 = broadcast(SPECIES, 0);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      int v = 0;
+      do {
+        FloatVector weight = fromArray(SPECIES, weights[v * extent + b], from + x);
+        int tap = v * rows + a;
+        s0 = fromArray(SPECIES, taps[tap], x).fma(weight, s0);
+        s1 = fromArray(SPECIES, taps[tap + 1], x).fma(weight, s1);
+        s2 = fromArray(SPECIES, taps[tap + 2], x).fma(weight, s2);
+        s3 = fromArray(SPECIES, taps[tap + 3], x).fma(weight, s3);
+      } while (++v < d);
+      s0.intoArray(out[to], from + x);
+      s1.intoArray(out[to + 1], from + x);
+      s2.intoArray(out[to + 2], from + x);
+      s3.intoArray(out[to + 3], from + x);
+    }
+  }
+
+  private static void foldOne(
+      float[][] taps,
+      int rows,
+      int a,
+      float[][] weights,
+      int d,
+      int extent,
+      int b,
+      float[][] out,
+      int from,
+      int width) {
+    for (int x = 0; x < width; x += LANES) {
+      FloatVector sum = broadcast(SPECIES, 0);
+      int v = 0;
+      do {
+        FloatVector weight = fromArray(SPECIES, weights[v * extent + b], from + x);
+        sum = fromArray(SPECIES, taps[v * rows + a], x).fma(weight, sum);
+      } while (++v < d);
+      sum.intoArray(out[b * rows + a], from + x);
+    }
+  }
+
+  static void convolve(
+      FoldedSource source,
+      float[][] upper,
+      PixelRow outUpper,
+      float[][] lower,
+      PixelRow outLower,
+      float[] bias,
+      int biasOffset) {
+    int channels = source.channels();
+    int extent = source.columns().extent();
+    int rows = upper.length / extent;
+    int width = outUpper.width();
+    for (int x = 0; x < width; x += 2) {
+      int right = Math.min(x + 1, width - 1); // an odd row's last pixel is computed twice
+      int at = source.start() + source.columns().start(x) * channels;
+      int upperLeft = outUpper.offset() + x * outUpper.stride();
+      int upperRight = outUpper.offset() + right * outUpper.stride();
+      int lowerLeft = outLower.offset() + x * outLower.stride();
+      int lowerRight = outLower.offset() + right * outLower.stride();
+      int c = 0;
+      for (; c + 4 * LANES <= channels; c += 4 * LANES) {
+        quad(
+            source.data(),
+            at + c,
+            source.rowStride(),
+            channels,
+            rows,
+            extent,
+            upper,
+            lower,
+            x,
+            right,
+            bias,
+            biasOffset + c,
+            outUpper.data(),
+            upperLeft + c,
+            upperRight + c,
+            lowerLeft + c,
+            lowerRight + c);
+      }
+      for (; c < channels; c += LANES) {
+        quadOfOne(
+            source.data(),
+            at + c,
+            source.rowStride(),
+            channels,
+            rows,
+            extent,
+            upper,
+            lower,
+            x,
+            right,
+            bias,
+            biasOffset + c,
+            outUpper.data(),
+            upperLeft + c,
+            upperRight + c,
+            lowerLeft + c,
+            lowerRight + c);
       }
     }
   }
 
   /** Four vectors of channels: sums of 4 pixels x 4 vectors in 16 registers. */
-  static void quad(
+  private static void quad(
       float[] source,
       int start,
       int rowStride,
@@ -120,7 +245,7 @@ final class SimdFolded {
   }
 
   /** One vector of channels. */
-  static void quadOfOne(
+  private static void quadOfOne(
       float[] source,
       int start,
       int rowStride,

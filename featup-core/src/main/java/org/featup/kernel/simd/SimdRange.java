@@ -30,7 +30,8 @@ final class SimdRange {
    * one pass of a loop to the next: with seven sums in registers, C2 of JDK 17 kept them on the
    * heap in some runs and not in others.
    */
-  static void dots(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
+  static void dots(
+      float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
     float[][] centre = rows[d / 2];
     for (int u = 0; u < d; u++) {
       for (int v = 0; v < d; v++) {
@@ -38,10 +39,10 @@ final class SimdRange {
       }
       int k = 0;
       for (; k + 4 <= keys; k += 4) {
-        addFourKeys(rows[u], centre, k, d, width, out, u * d);
+        addFourKeys(rows[u], centre, k, d, from, width, out, u * d);
       }
       for (; k < keys; k++) {
-        addKey(rows[u][k], centre[k], d, width, out, u * d);
+        addKey(rows[u][k], centre[k], d, from, width, out, u * d);
       }
     }
     for (int t = 0; t < d * d; t++) {
@@ -52,12 +53,12 @@ final class SimdRange {
   }
 
   private static void addFourKeys(
-      float[][] row, float[][] centre, int k, int d, int width, float[][] out, int tap) {
+      float[][] row, float[][] centre, int k, int d, int from, int width, float[][] out, int tap) {
     float[] q0 = row[k];
     float[] q1 = row[k + 1];
     float[] q2 = row[k + 2];
     float[] q3 = row[k + 3];
-    int r = d / 2;
+    int r = from + d / 2;
     for (int x = 0; x < width; x += LANES) {
       FloatVector c0 = fromArray(SPECIES, centre[k], x + r);
       FloatVector c1 = fromArray(SPECIES, centre[k + 1], x + r);
@@ -65,34 +66,40 @@ final class SimdRange {
       FloatVector c3 = fromArray(SPECIES, centre[k + 3], x + r);
       for (int v = 0; v < d; v++) {
         float[] plane = out[tap + v];
-        FloatVector sum = fromArray(SPECIES, q0, x + v).fma(c0, fromArray(SPECIES, plane, x));
-        sum = fromArray(SPECIES, q1, x + v).fma(c1, sum);
-        sum = fromArray(SPECIES, q2, x + v).fma(c2, sum);
-        fromArray(SPECIES, q3, x + v).fma(c3, sum).intoArray(plane, x);
+        FloatVector sum =
+            fromArray(SPECIES, q0, from + x + v).fma(c0, fromArray(SPECIES, plane, x));
+        sum = fromArray(SPECIES, q1, from + x + v).fma(c1, sum);
+        sum = fromArray(SPECIES, q2, from + x + v).fma(c2, sum);
+        fromArray(SPECIES, q3, from + x + v).fma(c3, sum).intoArray(plane, x);
       }
     }
   }
 
-  private static void addKey(float[] q, float[] centre, int d, int width, float[][] out, int tap) {
+  private static void addKey(
+      float[] q, float[] centre, int d, int from, int width, float[][] out, int tap) {
     for (int x = 0; x < width; x += LANES) {
-      FloatVector c = fromArray(SPECIES, centre, x + d / 2);
+      FloatVector c = fromArray(SPECIES, centre, from + x + d / 2);
       for (int v = 0; v < d; v++) {
         float[] plane = out[tap + v];
-        fromArray(SPECIES, q, x + v).fma(c, fromArray(SPECIES, plane, x)).intoArray(plane, x);
+        fromArray(SPECIES, q, from + x + v)
+            .fma(c, fromArray(SPECIES, plane, x))
+            .intoArray(plane, x);
       }
     }
   }
 
-  static void distances(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
-    int r = d / 2;
+  static void distances(
+      float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
+    int r = from + d / 2;
+    float[][] centre = rows[d / 2];
     for (int t = 0; t < d * d; t++) {
       float[][] row = rows[t / d];
       for (int x = 0; x < width; x += LANES) {
         FloatVector sum = broadcast(SPECIES, 0);
         int k = 0;
         do {
-          FloatVector c = fromArray(SPECIES, rows[r][k], x + r);
-          FloatVector difference = fromArray(SPECIES, row[k], x + t % d).sub(c);
+          FloatVector c = fromArray(SPECIES, centre[k], x + r);
+          FloatVector difference = fromArray(SPECIES, row[k], from + x + t % d).sub(c);
           sum = difference.fma(difference, sum);
         } while (++k < keys);
         sum.mul(scale).intoArray(out[t], x);

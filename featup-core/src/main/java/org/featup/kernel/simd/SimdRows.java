@@ -3,17 +3,25 @@ package org.featup.kernel.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.featup.kernel.Taps;
-import org.featup.kernel.cpu.FoldedAxis;
+import org.featup.kernel.cpu.FoldedSource;
+import org.featup.kernel.cpu.PixelRow;
 import org.featup.kernel.cpu.RowKernels;
+import org.featup.kernel.cpu.Window;
 
 /** Row kernels over the Vector API, in the widest vectors the processor has. */
 final class SimdRows implements RowKernels {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
+  private static final int COLUMNS = 64;
 
   @Override
   public int lanes() {
     return LANES;
+  }
+
+  @Override
+  public int columns() {
+    return COLUMNS;
   }
 
   @Override
@@ -30,13 +38,15 @@ final class SimdRows implements RowKernels {
   }
 
   @Override
-  public void dots(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
-    SimdRange.dots(rows, keys, d, width, scale, out);
+  public void dots(
+      float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
+    SimdRange.dots(rows, keys, d, from, width, scale, out);
   }
 
   @Override
-  public void distances(float[][][] rows, int keys, int d, int width, float scale, float[][] out) {
-    SimdRange.distances(rows, keys, d, width, scale, out);
+  public void distances(
+      float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
+    SimdRange.distances(rows, keys, d, from, width, scale, out);
   }
 
   @Override
@@ -50,17 +60,8 @@ final class SimdRows implements RowKernels {
   }
 
   @Override
-  public void sumRows(
-      float[] source,
-      int[] offsets,
-      float[] weights,
-      int sourceStep,
-      float[] out,
-      int outOffset,
-      int outStep,
-      int pieces,
-      int length) {
-    SimdSum.rows(source, offsets, weights, sourceStep, out, outOffset, outStep, pieces, length);
+  public void sumRows(float[] source, int[] offsets, float[] weights, float[] out, int length) {
+    SimdSum.rows(source, offsets, weights, out, length);
   }
 
   @Override
@@ -69,120 +70,38 @@ final class SimdRows implements RowKernels {
   }
 
   @Override
-  public void adaptiveConv(
-      float[] window,
-      int[] rows,
-      int channels,
-      float[] filters,
-      int filterOffset,
-      int d,
-      float[] bias,
-      int biasOffset,
-      float[] out,
-      int outOffset,
-      int outStride,
-      int width) {
-    SimdConvolution convolution =
-        new SimdConvolution(
-            window,
-            rows,
-            channels,
-            filters,
-            filterOffset,
-            d,
-            bias,
-            biasOffset,
-            out,
-            outOffset,
-            outStride,
-            width);
-    convolution.run();
+  public void adaptiveConv(Window window, int channels, float[] filters, PixelRow out) {
+    new SimdConvolution(window, channels, filters, out).run();
   }
 
   @Override
-  public void foldColumn(
-      float[][] taps, float[][] weights, int d, int extent, int column, float[][] out, int width) {
-    SimdFolded.foldColumn(taps, weights, d, extent, column, out, width);
+  public void foldColumns(
+      float[][] taps,
+      int rows,
+      float[][] weights,
+      int d,
+      int extent,
+      float[][] out,
+      int from,
+      int width) {
+    SimdFolded.foldColumns(taps, rows, weights, d, extent, out, from, width);
   }
 
   @Override
   public void foldedConv(
-      float[] source,
-      int start,
-      int rowStride,
-      int channels,
-      FoldedAxis columns,
-      int rows,
+      FoldedSource source,
       float[][] upper,
+      PixelRow outUpper,
       float[][] lower,
+      PixelRow outLower,
       float[] bias,
-      int biasOffset,
-      float[] out,
-      int outUpper,
-      int outLower,
-      int outStride,
-      int width) {
-    for (int x = 0; x < width; x += 2) {
-      int right = Math.min(x + 1, width - 1); // an odd row's last pixel is computed twice
-      int at = start + columns.start(x) * channels;
-      int upperLeft = outUpper + x * outStride;
-      int upperRight = outUpper + right * outStride;
-      int lowerLeft = outLower + x * outStride;
-      int lowerRight = outLower + right * outStride;
-      int c = 0;
-      for (; c + 4 * LANES <= channels; c += 4 * LANES) {
-        SimdFolded.quad(
-            source,
-            at + c,
-            rowStride,
-            channels,
-            rows,
-            columns.extent(),
-            upper,
-            lower,
-            x,
-            right,
-            bias,
-            biasOffset + c,
-            out,
-            upperLeft + c,
-            upperRight + c,
-            lowerLeft + c,
-            lowerRight + c);
-      }
-      for (; c < channels; c += LANES) {
-        SimdFolded.quadOfOne(
-            source,
-            at + c,
-            rowStride,
-            channels,
-            rows,
-            columns.extent(),
-            upper,
-            lower,
-            x,
-            right,
-            bias,
-            biasOffset + c,
-            out,
-            upperLeft + c,
-            upperRight + c,
-            lowerLeft + c,
-            lowerRight + c);
-      }
-    }
+      int biasOffset) {
+    SimdFolded.convolve(source, upper, outUpper, lower, outLower, bias, biasOffset);
   }
 
   @Override
   public void adaptiveConvGradFilters(
-      float[] window,
-      int[] rows,
-      int channels,
-      float[] dOut,
-      int d,
-      float[] dFilters,
-      int filterOffset,
-      int width) {
-    SimdFilterGradient.add(window, rows, channels, dOut, d, dFilters, filterOffset, width);
+      Window window, int channels, PixelRow dOut, float[] dFilters, int filterOffset) {
+    SimdFilterGradient.run(window, channels, dOut, dFilters, filterOffset);
   }
 }

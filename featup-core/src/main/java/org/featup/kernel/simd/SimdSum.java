@@ -16,27 +16,12 @@ final class SimdSum {
 
   private SimdSum() {}
 
-  static void rows(
-      float[] source,
-      int[] offsets,
-      float[] weights,
-      int sourceStep,
-      float[] out,
-      int outOffset,
-      int outStep,
-      int pieces,
-      int length) {
-    int[] at = offsets.clone();
-    for (int p = 0; p < pieces; p++) {
-      int to = outOffset + p * outStep;
-      if (weights.length == CUBIC) {
-        cubic(source, at[0], at[1], at[2], at[3], weights, 0, out, to, length);
-      } else {
-        any(source, at, 1, weights, 0, weights.length, out, to, length);
-      }
-      for (int t = 0; t < at.length; t++) {
-        at[t] += sourceStep;
-      }
+  static void rows(float[] source, int[] offsets, float[] weights, float[] out, int length) {
+    if (weights.length == CUBIC) {
+      int[] at = offsets;
+      cubic(source, at[0], at[1], at[2], at[3], weights, 0, out, 0, length);
+    } else {
+      any(source, offsets, 1, weights, 0, weights.length, out, 0, length);
     }
   }
 

@@ -37,15 +37,13 @@ final class SimdTile {
       float[] filters,
       int filterStart,
       int d,
-      float[] bias,
-      int biasStart,
       float[] out,
       int outStart,
       int outStride) {
-    FloatVector p0 = fromArray(SPECIES, bias, biasStart);
-    FloatVector p1 = fromArray(SPECIES, bias, biasStart + LANES);
-    FloatVector p2 = fromArray(SPECIES, bias, biasStart + 2 * LANES);
-    FloatVector p3 = fromArray(SPECIES, bias, biasStart + 3 * LANES);
+    FloatVector p0 = broadcast(SPECIES, 0);
+    FloatVector p1 = p0;
+    FloatVector p2 = p0;
+    FloatVector p3 = p0;
     FloatVector q0 = p0;
     FloatVector q1 = p1;
     FloatVector q2 = p2;
@@ -216,16 +214,14 @@ final class SimdTile {
       float[] filters,
       int filterStart,
       int d,
-      float[] bias,
-      int biasStart,
       float[] out,
       int outStart,
       int outStride) {
     final int taps = d * d;
-    FloatVector p0 = fromArray(SPECIES, bias, biasStart);
-    FloatVector p1 = fromArray(SPECIES, bias, biasStart + LANES);
-    FloatVector p2 = fromArray(SPECIES, bias, biasStart + 2 * LANES);
-    FloatVector p3 = fromArray(SPECIES, bias, biasStart + 3 * LANES);
+    FloatVector p0 = broadcast(SPECIES, 0);
+    FloatVector p1 = p0;
+    FloatVector p2 = p0;
+    FloatVector p3 = p0;
     FloatVector q0 = p0;
     FloatVector q1 = p1;
     FloatVector q2 = p2;

@@ -2,7 +2,6 @@ package org.featup.examples.bench;
 
 import java.util.Random;
 import org.featup.kernel.Conv1x1;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -11,7 +10,10 @@ final class RandomArrays {
   private final Random random = new Random(0);
 
   NDArray array(Shape shape) {
-    return NDArray.wrap(numbers(shape.arrayLength(), 1), shape, Layout.CHANNELS_LAST);
+    NDArray array = NDArray.zeros(shape);
+    float[] numbers = numbers(shape.arrayLength(), 1);
+    System.arraycopy(numbers, 0, array.data(), array.offset(), numbers.length);
+    return array;
   }
 
   /** With weights of about the size that training starts from. */
