@@ -30,7 +30,7 @@ final class BandedConvolution {
     this.workers = workers;
     this.out = out;
     this.d = d;
-    this.blocks = new Blocks(out.shape().c(), kernels.lanes());
+    this.blocks = Blocks.of(out.shape().c(), kernels);
     this.strips = Strips.of(out.shape().w(), d, together() * blocks.widestPadded());
   }
 

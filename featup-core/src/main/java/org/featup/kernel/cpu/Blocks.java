@@ -8,11 +8,8 @@ package org.featup.kernel.cpu;
  * @param widest channels of a full block, a multiple of {@code lanes}
  */
 record Blocks(int channels, int lanes, int widest) {
-  /** Four 512-bit vectors: D rows of 230 pixels take 0.4 MB. */
-  private static final int USUAL = 64;
-
-  Blocks(int channels, int lanes) {
-    this(channels, lanes, USUAL);
+  static Blocks of(int channels, RowKernels kernels) {
+    return new Blocks(channels, kernels.lanes(), kernels.channels());
   }
 
   int count() {

@@ -41,6 +41,13 @@ public interface RowKernels {
   int columns();
 
   /**
+   * Channels of the blocks that windows are cut into.
+   *
+   * @return a multiple of {@link #lanes()}
+   */
+  int channels();
+
+  /**
    * Matrix product, added to what is there: {@code c[i][j] += sum_k a[i, k] * b[k][j]}.
    *
    * @param m rows of {@code a} and {@code c}

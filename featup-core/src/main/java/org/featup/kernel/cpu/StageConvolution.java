@@ -42,7 +42,7 @@ final class StageConvolution {
     this.rows = FoldedAxis.of(source.height(), height, d);
     this.columns = FoldedAxis.of(source.array().shape().w(), out.shape().w(), d);
     this.columnPlanes = columns.planes(padded());
-    this.blocks = new Blocks(out.shape().c(), kernels.lanes());
+    this.blocks = Blocks.of(out.shape().c(), kernels);
     this.bias = new float[Blocks.roundUp(out.shape().c(), kernels.lanes())];
     if (bias != null) {
       System.arraycopy(bias, 0, this.bias, 0, bias.length);

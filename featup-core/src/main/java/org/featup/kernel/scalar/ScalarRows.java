@@ -17,7 +17,10 @@ final class ScalarRows implements RowKernels {
   /** Taps that one pass over the channels sums up. */
   private static final int GROUP = 7;
 
-  private static final int COLUMNS = 64;
+  /** C2 runs the ends of a vectorised loop element by element, so its loops must be long. */
+  private static final int COLUMNS = 128;
+
+  private static final int CHANNELS = 384;
 
   @Override
   public int lanes() {
@@ -27,6 +30,11 @@ final class ScalarRows implements RowKernels {
   @Override
   public int columns() {
     return COLUMNS;
+  }
+
+  @Override
+  public int channels() {
+    return CHANNELS;
   }
 
   @Override
@@ -89,19 +97,14 @@ final class ScalarRows implements RowKernels {
   @Override
   public void dots(
       float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
-    float[][] centre = rows[d / 2];
+    float[][] centre = pieces(rows[d / 2], keys, from + d / 2, width);
     for (int u = 0; u < d; u++) {
       for (int v = 0; v < d; v++) {
+        float[][] q = pieces(rows[u], keys, from + v, width);
         float[] sum = out[u * d + v];
-        int left = from + v;
-        int middle = from + d / 2;
         Arrays.fill(sum, 0, width, 0);
         for (int k = 0; k < keys; k++) {
-          float[] q = rows[u][k];
-          float[] c = centre[k];
-          for (int x = 0; x < width; x++) {
-            sum[x] += q[left + x] * c[middle + x];
-          }
+          addProduct(sum, width, q[k], centre[k]);
         }
         scale(sum, width, scale);
       }
@@ -111,24 +114,34 @@ final class ScalarRows implements RowKernels {
   @Override
   public void distances(
       float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
-    float[][] centre = rows[d / 2];
+    float[][] centre = pieces(rows[d / 2], keys, from + d / 2, width);
     for (int u = 0; u < d; u++) {
       for (int v = 0; v < d; v++) {
+        float[][] q = pieces(rows[u], keys, from + v, width);
         float[] sum = out[u * d + v];
-        int left = from + v;
-        int middle = from + d / 2;
         Arrays.fill(sum, 0, width, 0);
         for (int k = 0; k < keys; k++) {
-          float[] q = rows[u][k];
-          float[] c = centre[k];
-          for (int x = 0; x < width; x++) {
-            float difference = q[left + x] - c[middle + x];
-            sum[x] += difference * difference;
-          }
+          addSquaredDifference(sum, width, q[k], centre[k]);
         }
         scale(sum, width, scale);
       }
     }
+  }
+
+  private static void addSquaredDifference(float[] sum, int n, float[] q, float[] c) {
+    for (int x = 0; x < n; x++) {
+      float difference = q[x] - c[x];
+      sum[x] += difference * difference;
+    }
+  }
+
+  /** Copies part of each plane, so that all are read at one index. */
+  private static float[][] pieces(float[][] planes, int count, int from, int width) {
+    float[][] pieces = new float[count][];
+    for (int k = 0; k < count; k++) {
+      pieces[k] = Arrays.copyOfRange(planes[k], from, from + width);
+    }
+    return pieces;
   }
 
   private static void scale(float[] plane, int width, float factor) {

@@ -12,7 +12,11 @@ import org.featup.kernel.cpu.Window;
 final class SimdRows implements RowKernels {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
+
+  /** Four of the widest vectors: what a register tile is wide. */
   private static final int COLUMNS = 64;
+
+  private static final int CHANNELS = 64;
 
   @Override
   public int lanes() {
@@ -22,6 +26,11 @@ final class SimdRows implements RowKernels {
   @Override
   public int columns() {
     return COLUMNS;
+  }
+
+  @Override
+  public int channels() {
+    return CHANNELS;
   }
 
   @Override
