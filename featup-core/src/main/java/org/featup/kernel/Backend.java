@@ -8,7 +8,7 @@ import org.featup.ndarray.NDArray;
  * are checked by the callers in {@code org.featup.upsample}; results are new arrays that the caller
  * owns, arguments are never written. Implementations are safe for use by many threads at once.
  */
-public interface Backend {
+public interface Backend extends StageGradientOps {
 
   /**
    * The name it is selected by.

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
+import org.featup.kernel.StageGradients;
 import org.featup.kernel.StageParameters;
 import org.featup.kernel.Taps;
 import org.featup.kernel.Workers;
@@ -86,6 +87,22 @@ final class CountingBackend implements Backend {
   @Override
   public NDArray stageFilters(NDArray guidance, StageParameters parameters) {
     return backend.stageFilters(guidance, parameters);
+  }
+
+  @Override
+  public NDArray stageApplyGradSource(NDArray dOut, NDArray filters, int height, int width) {
+    return backend.stageApplyGradSource(dOut, filters, height, width);
+  }
+
+  @Override
+  public NDArray stageApplyGradFilters(NDArray dOut, NDArray source, int diameter) {
+    return backend.stageApplyGradFilters(dOut, source, diameter);
+  }
+
+  @Override
+  public void stageFiltersGrad(
+      NDArray dFilters, NDArray guidance, StageParameters parameters, StageGradients gradients) {
+    backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
   }
 
   @Override

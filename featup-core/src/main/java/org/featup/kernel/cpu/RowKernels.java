@@ -245,4 +245,11 @@ public interface RowKernels {
       float[] dFilters,
       int filterOffset,
       int width);
+
+  /**
+   * The loops of a stage's backward pass.
+   *
+   * @return kernels of the same granularity
+   */
+  StageGradientKernels stageGradient();
 }

@@ -5,6 +5,7 @@ import org.featup.kernel.Taps;
 import org.featup.kernel.cpu.Erf;
 import org.featup.kernel.cpu.FoldedAxis;
 import org.featup.kernel.cpu.RowKernels;
+import org.featup.kernel.cpu.StageGradientKernels;
 
 /**
  * Row kernels in plain loops, written so that C2 vectorises those that matter: all arrays of an
@@ -15,9 +16,16 @@ final class ScalarRows implements RowKernels {
   /** Taps that one pass over the channels sums up. */
   private static final int GROUP = 7;
 
+  private final StageGradientKernels stageGradient = new ScalarStageGradient();
+
   @Override
   public int lanes() {
     return 1;
+  }
+
+  @Override
+  public StageGradientKernels stageGradient() {
+    return stageGradient;
   }
 
   @Override

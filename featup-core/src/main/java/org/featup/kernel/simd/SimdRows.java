@@ -5,15 +5,23 @@ import jdk.incubator.vector.VectorSpecies;
 import org.featup.kernel.Taps;
 import org.featup.kernel.cpu.FoldedAxis;
 import org.featup.kernel.cpu.RowKernels;
+import org.featup.kernel.cpu.StageGradientKernels;
 
 /** Row kernels over the Vector API, in the widest vectors the processor has. */
 final class SimdRows implements RowKernels {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
+  private final StageGradientKernels stageGradient = new SimdStageGradient();
+
   @Override
   public int lanes() {
     return LANES;
+  }
+
+  @Override
+  public StageGradientKernels stageGradient() {
+    return stageGradient;
   }
 
   @Override
