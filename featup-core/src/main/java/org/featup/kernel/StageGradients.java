@@ -56,10 +56,6 @@ public record StageGradients(
   }
 
   private static Conv1x1 zeros(Conv1x1 conv) {
-    return new Conv1x1(
-        conv.inputs(),
-        conv.outputs(),
-        new float[conv.weight().length],
-        new float[conv.bias().length]);
+    return Conv1x1.zeros(conv.inputs(), conv.outputs());
   }
 }

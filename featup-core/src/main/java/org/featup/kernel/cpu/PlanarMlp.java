@@ -29,8 +29,8 @@ final class PlanarMlp {
     this.kernels = kernels;
     this.mlp = mlp;
     int n = mlp.first().outputs();
-    this.firstTransposed = transposed(mlp.first());
-    this.secondTransposed = transposed(mlp.second());
+    this.firstTransposed = mlp.first().transposed().weight();
+    this.secondTransposed = mlp.second().transposed().weight();
     this.hidden = withOnes(new float[n][width]);
     this.slopes = new float[n][width];
     this.dHidden = new float[n][width];
@@ -96,15 +96,5 @@ final class PlanarMlp {
     for (int x = 0; x < width; x++) {
       plane[x] *= factors[x];
     }
-  }
-
-  private static float[] transposed(Conv1x1 conv) {
-    float[] result = new float[conv.weight().length];
-    for (int o = 0; o < conv.outputs(); o++) {
-      for (int i = 0; i < conv.inputs(); i++) {
-        result[i * conv.outputs() + o] = conv.weight()[o * conv.inputs() + i];
-      }
-    }
-    return result;
   }
 }

@@ -22,6 +22,7 @@ final class StageSourceGradient {
   private final Taps rowTaps;
   private final Taps columnAdjoint;
   private final Pieces pieces;
+  private final int[] firstSourceRows;
 
   /**
    * Describes the gradient.
@@ -39,6 +40,10 @@ final class StageSourceGradient {
     this.rowTaps = BorderedTaps.of(dSource.shape().h(), dOut.shape().h(), d / 2);
     this.columnAdjoint = BorderedTaps.of(dSource.shape().w(), dOut.shape().w(), d / 2).transpose();
     this.pieces = Pieces.of(rowTaps.outputSize(), columns);
+    this.firstSourceRows = new int[pieces.count()];
+    for (int i = 0; i < firstSourceRows.length; i++) {
+      firstSourceRows[i] = rowTaps.firstInput(pieces.from(i), pieces.to(i));
+    }
   }
 
   void run(Workers workers) {
@@ -62,7 +67,7 @@ final class StageSourceGradient {
   private void addPieces(float[][][][] sums, int row, int channel, float[] sum) {
     Arrays.fill(sum, 0);
     for (int i = 0; i < pieces.count(); i++) {
-      int at = row - firstSourceRow(i);
+      int at = row - firstSourceRows[i];
       if (at >= 0 && at < sums[i].length) {
         addTimes(1, sums[i][at][channel], sum);
       }
@@ -73,17 +78,15 @@ final class StageSourceGradient {
     int width = dSource.shape().w();
     int to = (image * dSource.shape().h() + row) * width * channels + channel;
     int[] starts = columnAdjoint.starts();
+    int[] indices = columnAdjoint.indices();
+    float[] weights = columnAdjoint.weights();
     for (int x = 0; x < width; x++) {
       float sum = 0;
       for (int t = starts[x]; t < starts[x + 1]; t++) {
-        sum += columnAdjoint.weights()[t] * bordered[columnAdjoint.indices()[t]];
+        sum += weights[t] * bordered[indices[t]];
       }
       dSource.data()[to + x * channels] = sum;
     }
-  }
-
-  private int firstSourceRow(int piece) {
-    return rowTaps.firstInput(pieces.from(piece), pieces.to(piece));
   }
 
   private static void addTimes(float factor, float[] plane, float[] sum) {
@@ -103,7 +106,7 @@ final class StageSourceGradient {
     float[][][] piece(int image, int piece) {
       int from = pieces.from(piece);
       int to = pieces.to(piece);
-      int first = firstSourceRow(piece);
+      int first = firstSourceRows[piece];
       int last = rowTaps.lastInput(from, to);
       float[][][] sums = new float[last - first + 1][channels][columns];
       for (int row = from - d + 1; row < to; row++) {

@@ -86,13 +86,17 @@ final class StageTapGradient {
     private void resizeAlong(int image, int row, float[][] out) {
       PlanarRows.read(source, image, row, sourceRow, 0);
       int[] starts = columnTaps.starts();
+      int[] indices = columnTaps.indices();
+      float[] weights = columnTaps.weights();
       for (int c = 0; c < channels; c++) {
-        for (int x = 0; x < out[c].length; x++) {
+        float[] pixels = sourceRow[c];
+        float[] bordered = out[c];
+        for (int x = 0; x < bordered.length; x++) {
           float sum = 0;
           for (int t = starts[x]; t < starts[x + 1]; t++) {
-            sum += columnTaps.weights()[t] * sourceRow[c][columnTaps.indices()[t]];
+            sum += weights[t] * pixels[indices[t]];
           }
-          out[c][x] = sum;
+          bordered[x] = sum;
         }
       }
     }

@@ -36,8 +36,12 @@ final class WeightSums {
   /** The sums so far, row-major {@code outputs x (inputs + 1)}; the next piece starts at zero. */
   double[] take() {
     double[] result = new double[sums.length / lanes];
-    for (int i = 0; i < sums.length; i++) {
-      result[i / lanes] += sums[i];
+    for (int i = 0; i < result.length; i++) {
+      double sum = 0;
+      for (int lane = 0; lane < lanes; lane++) {
+        sum += sums[i * lanes + lane];
+      }
+      result[i] = sum;
     }
     Arrays.fill(sums, 0);
     return result;
