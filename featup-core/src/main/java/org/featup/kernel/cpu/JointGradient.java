@@ -9,6 +9,9 @@ import org.featup.kernel.StageParameters;
  * logits s, and of the spatial kernel's width. With {@code m = sum of k dk} and the sum above its
  * bound, {@code ds = k (dk - m)}, which is also {@code G dG}. Loops run over one array index, so
  * that C2 vectorises them.
+ *
+ * <p>The ds of a pixel add up to 0. Temperature and width therefore take the logits and the squared
+ * offsets relative to their means over k: the same sums, without what rounding leaves of that 0.
  */
 final class JointGradient {
   /** Sums of a joint kernel below it were divided by their lower bound; above, they are 1. */
@@ -17,10 +20,14 @@ final class JointGradient {
   private final RangeKernel rangeKernel;
   private final float[] spatial;
   private final float[] squares;
-  private final float[] mean;
   private final float[] total;
+  private final float[] mean;
+  private final float[] meanLogit;
+  private final float[] meanSquare;
   private final float[] temp;
   private final float[] width;
+  private double tempSum;
+  private double widthSum;
 
   /**
    * Makes scratch space.
@@ -31,8 +38,10 @@ final class JointGradient {
     this.rangeKernel = parameters.rangeKernel();
     this.spatial = parameters.spatialKernel();
     this.squares = parameters.squaredOffsets();
-    this.mean = new float[most];
     this.total = new float[most];
+    this.mean = new float[most];
+    this.meanLogit = new float[most];
+    this.meanSquare = new float[most];
     this.temp = new float[most];
     this.width = new float[most];
   }
@@ -46,19 +55,51 @@ final class JointGradient {
    * @param pixels columns
    */
   void backward(float[][] s, float[][] k, float[][] dk, int pixels) {
-    Arrays.fill(mean, 0, pixels, 0);
-    Arrays.fill(total, 0, pixels, 0);
+    for (float[] sums : new float[][] {total, mean, meanLogit, meanSquare, temp, width}) {
+      Arrays.fill(sums, 0, pixels, 0);
+    }
     for (int t = 0; t < spatial.length; t++) {
-      addMean(k[t], dk[t], mean, total, pixels);
+      addMeans(s[t], k[t], dk[t], squares[t], pixels);
     }
     if (rangeKernel == RangeKernel.COSINE) {
       for (int x = 0; x < pixels; x++) {
         cosine(s, k, dk, x);
       }
-      return;
+    } else {
+      softmax(s, k, dk, pixels);
+    }
+    for (int x = 0; x < pixels; x++) {
+      tempSum += temp[x];
+      widthSum += width[x];
+    }
+  }
+
+  /** Sums over all pixels since the last call: of ds s, and of G dG times the squared offsets. */
+  double[] take() {
+    double[] sums = {tempSum, widthSum};
+    tempSum = 0;
+    widthSum = 0;
+    return sums;
+  }
+
+  private void addMeans(float[] s, float[] k, float[] dk, float square, int pixels) {
+    for (int x = 0; x < pixels; x++) {
+      total[x] += k[x];
+      mean[x] += k[x] * dk[x];
+      meanLogit[x] += k[x] * s[x];
+      meanSquare[x] += k[x] * square;
+    }
+  }
+
+  private void softmax(float[][] s, float[][] k, float[][] dk, int pixels) {
+    for (int x = 0; x < pixels; x++) {
+      boolean bounded = total[x] < BOUNDED;
+      mean[x] = bounded ? mean[x] : mean[x] / total[x];
+      meanLogit[x] = bounded ? 0 : meanLogit[x] / total[x];
+      meanSquare[x] = bounded ? 0 : meanSquare[x] / total[x];
     }
     for (int t = 0; t < spatial.length; t++) {
-      softmax(s[t], k[t], dk[t], squares[t], pixels);
+      softmaxTap(s[t], k[t], dk[t], squares[t], pixels);
     }
     for (int x = 0; x < pixels; x++) {
       if (total[x] < BOUNDED) {
@@ -67,31 +108,12 @@ final class JointGradient {
     }
   }
 
-  /** Sums over all pixels since the last call: of ds s, and of G dG times the squared offsets. */
-  double[] take() {
-    double[] sums = new double[2];
-    for (int x = 0; x < temp.length; x++) {
-      sums[0] += temp[x];
-      sums[1] += width[x];
-    }
-    Arrays.fill(temp, 0);
-    Arrays.fill(width, 0);
-    return sums;
-  }
-
-  private static void addMean(float[] k, float[] dk, float[] mean, float[] total, int pixels) {
-    for (int x = 0; x < pixels; x++) {
-      mean[x] += k[x] * dk[x];
-      total[x] += k[x];
-    }
-  }
-
-  private void softmax(float[] s, float[] k, float[] dk, float square, int pixels) {
+  private void softmaxTap(float[] s, float[] k, float[] dk, float square, int pixels) {
     for (int x = 0; x < pixels; x++) {
       float ds = k[x] * (dk[x] - mean[x]);
       dk[x] = ds;
-      temp[x] += ds * s[x];
-      width[x] += ds * square;
+      temp[x] += ds * (s[x] - meanLogit[x]);
+      width[x] += ds * (square - meanSquare[x]);
     }
   }
 
