@@ -107,10 +107,17 @@ final class Cases {
         expected,
         backend.stageApply(Band.whole(features), filters, 0, height, null));
     c.add("out.y (fused)", expected, backend.stage(features, guidance, parameters, null));
+    if (g.has("in.grad_out")) {
+      StageGradientCases.layer(g, backend, c, parameters, filters);
+    }
   }
 
   private static void jbuStack(GoldenCase g, Backend backend, Comparison c) throws IOException {
-    compare(JbuUpsampler.of("param.", g.part("param."), backend), g, "", c);
+    JbuUpsampler upsampler = JbuUpsampler.of("param.", g.part("param."), backend);
+    compare(upsampler, g, "", c);
+    if (g.has("in.grad_out")) {
+      StageGradientCases.stack(g, backend, c, upsampler.weights());
+    }
   }
 
   private static void releasedLayout(GoldenCase g, Backend backend, Comparison c)

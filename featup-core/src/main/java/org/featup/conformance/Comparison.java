@@ -9,6 +9,7 @@ import org.featup.ndarray.NDArray;
 final class Comparison {
   private final List<String> compared = new ArrayList<>();
   private double error;
+  private boolean within = true;
 
   /** Compares two arrays of the same shape. */
   void add(String name, NDArray expected, NDArray actual) {
@@ -34,7 +35,18 @@ final class Comparison {
       difference = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(difference, d);
     }
     compared.add(name);
-    error = Math.max(error, difference / Math.max(largest, Float.MIN_NORMAL));
+    double relative = difference / Math.max(largest, Float.MIN_NORMAL);
+    error = Math.max(error, relative);
+    within &= relative <= tolerance(name);
+  }
+
+  private static double tolerance(String name) {
+    return name.startsWith("grad.") ? Conformance.GRADIENT_TOLERANCE : Conformance.TOLERANCE;
+  }
+
+  /** Whether something was compared, and all of it is as exact as it must be. */
+  boolean passed() {
+    return within && !compared.isEmpty();
   }
 
   /** Compares one number. */

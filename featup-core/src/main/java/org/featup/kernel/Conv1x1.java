@@ -40,6 +40,18 @@ public record Conv1x1(int inputs, int outputs, float[] weight, float[] bias) {
   }
 
   /**
+   * The map that gives zero.
+   *
+   * @param inputs channels before, at least 1
+   * @param outputs channels after, at least 1
+   * @return a map with arrays of its own, to collect gradients in, say
+   */
+  public static Conv1x1 zeros(int inputs, int outputs) {
+    float[] weight = new float[Math.multiplyExact(inputs, outputs)];
+    return new Conv1x1(inputs, outputs, weight, new float[outputs]);
+  }
+
+  /**
    * A linear map without a bias.
    *
    * @param weight {@code [output][input]}, not ragged
@@ -97,6 +109,21 @@ public record Conv1x1(int inputs, int outputs, float[] weight, float[] bias) {
    */
   public Conv1x1 withoutBias() {
     return new Conv1x1(inputs, outputs, weight, new float[outputs]);
+  }
+
+  /**
+   * The adjoint of the linear part: inputs and outputs change places.
+   *
+   * @return a new map with zero biases
+   */
+  public Conv1x1 transposed() {
+    float[] result = new float[weight.length];
+    for (int o = 0; o < outputs; o++) {
+      for (int i = 0; i < inputs; i++) {
+        result[i * outputs + o] = weight[o * inputs + i];
+      }
+    }
+    return new Conv1x1(outputs, inputs, result, new float[inputs]);
   }
 
   /**

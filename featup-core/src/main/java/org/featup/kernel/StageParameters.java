@@ -24,6 +24,10 @@ public record StageParameters(
   /** Weight of the fixup, from the original implementation. */
   public static final float FIXUP_WEIGHT = 0.1f;
 
+  private static final double LEAST_TEMPERATURE = 1e-4;
+
+  private static final double MOST_TEMPERATURE = 1e4;
+
   /** Spatial weights below it are 0: they change no sum, and subnormal factors are slow. */
   private static final float NEGLIGIBLE = 1e-12f;
 
@@ -78,7 +82,18 @@ public record StageParameters(
    * @return exp(range_temp) in [1e-4, 1e4]
    */
   public float temperature() {
-    return (float) Math.max(1e-4, Math.min(1e4, Math.exp(rangeTemp)));
+    double exact = Math.exp(rangeTemp);
+    return (float) Math.max(LEAST_TEMPERATURE, Math.min(MOST_TEMPERATURE, exact));
+  }
+
+  /**
+   * Whether the temperature follows range_temp, rather than a limit.
+   *
+   * @return true if exp(range_temp) lies in [1e-4, 1e4]
+   */
+  public boolean temperatureIsFree() {
+    double exact = Math.exp(rangeTemp);
+    return exact >= LEAST_TEMPERATURE && exact <= MOST_TEMPERATURE;
   }
 
   /**
@@ -88,18 +103,33 @@ public record StageParameters(
    * @return {@code diameter^2} weights, row-major
    */
   public float[] spatialKernel() {
-    int d = diameter();
-    float[] kernel = new float[d * d];
-    for (int u = 0; u < d; u++) {
-      for (int v = 0; v < d; v++) {
-        double dy = (u - radius) / (double) radius;
-        double dx = (v - radius) / (double) radius;
-        double variance = 2.0 * sigmaSpatial * sigmaSpatial;
-        float weight = (float) Math.exp(-(dy * dy + dx * dx) / variance);
-        kernel[u * d + v] = weight < NEGLIGIBLE ? 0 : weight;
-      }
+    float[] kernel = new float[diameter() * diameter()];
+    double variance = 2.0 * sigmaSpatial * sigmaSpatial;
+    for (int t = 0; t < kernel.length; t++) {
+      float weight = (float) Math.exp(-squaredOffset(t) / variance);
+      kernel[t] = weight < NEGLIGIBLE ? 0 : weight;
     }
     return kernel;
+  }
+
+  /**
+   * The squared distances of the taps from the centre, in units of the radius: {@code dy^2 + dx^2}
+   * of the {@linkplain #spatialKernel spatial kernel}.
+   *
+   * @return {@code diameter^2} numbers, row-major
+   */
+  public float[] squaredOffsets() {
+    float[] squares = new float[diameter() * diameter()];
+    for (int t = 0; t < squares.length; t++) {
+      squares[t] = (float) squaredOffset(t);
+    }
+    return squares;
+  }
+
+  private double squaredOffset(int tap) {
+    double dy = (tap / diameter() - radius) / (double) radius;
+    double dx = (tap % diameter() - radius) / (double) radius;
+    return dy * dy + dx * dx;
   }
 
   private static void requireWidth(String what, int given, int expected) {

@@ -32,18 +32,19 @@ record ChannelOrder(NDArray features, float[] bias) {
   }
 
   static ChannelOrder headFirst(Backend backend, Conv1x1 fixup, NDArray features, Conv1x1 head) {
-    if (head.inputs() != features.shape().c()) {
-      throw new IllegalArgumentException(
-          "the head takes " + head.inputs() + " channels, given features " + features.shape());
-    }
-    ChannelOrder plain = plain(backend, fixup, features);
-    float[] bias = head.bias().clone();
-    if (plain.bias != null) {
-      float[] moved = head.linear(plain.bias);
-      for (int i = 0; i < bias.length; i++) {
-        bias[i] += moved[i];
+    Checks.head(head, features.shape());
+    return plain(backend, fixup, features).through(backend, head);
+  }
+
+  /** The same followed by a head of as many inputs as there are channels. */
+  ChannelOrder through(Backend backend, Conv1x1 head) {
+    float[] constant = head.bias().clone();
+    if (bias != null) {
+      float[] moved = head.linear(bias);
+      for (int i = 0; i < constant.length; i++) {
+        constant[i] += moved[i];
       }
     }
-    return new ChannelOrder(backend.conv1x1(plain.features, head.withoutBias()), bias);
+    return new ChannelOrder(backend.conv1x1(features, head.withoutBias()), constant);
   }
 }

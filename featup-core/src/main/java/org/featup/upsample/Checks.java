@@ -1,5 +1,6 @@
 package org.featup.upsample;
 
+import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.Shape;
 
 /** What a caller can get wrong, in one place; the kernels trust their arguments. */
@@ -52,6 +53,13 @@ final class Checks {
               + height
               + "x"
               + width);
+    }
+  }
+
+  static void head(Conv1x1 head, Shape features) {
+    if (head != null && head.inputs() != features.c()) {
+      throw new IllegalArgumentException(
+          "the head takes " + head.inputs() + " channels, given features " + features);
     }
   }
 

@@ -91,7 +91,7 @@ public final class NaiveResample {
     return apply(x, padding(x.h(), r), padding(x.w(), r));
   }
 
-  private static double[][] padding(int size, int r) {
+  static double[][] padding(int size, int r) {
     double[][] m = new double[size + 2 * r][size];
     for (int i = 0; i < m.length; i++) {
       m[i][reflect(i - r, size)] = 1;

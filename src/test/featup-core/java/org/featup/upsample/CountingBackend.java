@@ -10,6 +10,7 @@ import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.PoolGrid;
 import org.featup.kernel.Resampling;
+import org.featup.kernel.StageGradients;
 import org.featup.kernel.StageParameters;
 import org.featup.kernel.Taps;
 import org.featup.kernel.Workers;
@@ -137,6 +138,22 @@ final class CountingBackend implements Backend {
   public void saliencyGradients(
       NDArray x, float[] weight, NDArray dSaliency, NDArray dX, float[] dWeight, float[] dBias) {
     backend.saliencyGradients(x, weight, dSaliency, dX, dWeight, dBias);
+  }
+
+  @Override
+  public NDArray stageApplyGradSource(NDArray dOut, NDArray filters, int height, int width) {
+    return backend.stageApplyGradSource(dOut, filters, height, width);
+  }
+
+  @Override
+  public NDArray stageApplyGradFilters(NDArray dOut, NDArray source, int diameter) {
+    return backend.stageApplyGradFilters(dOut, source, diameter);
+  }
+
+  @Override
+  public void stageFiltersGrad(
+      NDArray dFilters, NDArray guidance, StageParameters parameters, StageGradients gradients) {
+    backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
   }
 
   @Override

@@ -73,8 +73,8 @@ final class AttentionGradient implements CellGradient {
   /** Adds what was taken. */
   void addTo(
       AttentionGradients gradients, List<CellRow> rows, RowKernels kernels, Workers workers) {
-    Pieces.addSum(dw, gradients.dw());
-    Pieces.addSum(db, gradients.db());
+    PieceSums.addSum(dw, gradients.dw());
+    PieceSums.addSum(db, gradients.db());
     int images = gradients.dSaliency().shape().n();
     for (int view = 0; view < views.size(); view++) {
       Resampling back = views.get(view).transpose();

@@ -9,6 +9,7 @@ import org.featup.kernel.Conv1x1;
 import org.featup.kernel.PoolGrid;
 import org.featup.kernel.PoolOps;
 import org.featup.kernel.Resampling;
+import org.featup.kernel.StageGradients;
 import org.featup.kernel.StageParameters;
 import org.featup.kernel.Taps;
 import org.featup.kernel.Workers;
@@ -113,8 +114,7 @@ public final class CpuBackend implements Backend {
             }
           }
         });
-    // a row's taps as planes, which is how they are made and how they are used
-    return NDArray.wrap(out, 0, shape, shape.h() * taps * width, width, taps * width, 1);
+    return rowsOfPlanes(out, shape);
   }
 
   @Override
@@ -186,9 +186,39 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
+  public NDArray stageApplyGradSource(NDArray dOut, NDArray filters, int height, int width) {
+    NDArray dSource = NDArray.zeros(dOut.shape().withSize(height, width));
+    int d = diameter(filters.shape().c());
+    new StageSourceGradient(kernels, dOut.toHost(), filters.toHost(), d, dSource).run(workers);
+    return dSource;
+  }
+
+  @Override
+  public NDArray stageApplyGradFilters(NDArray dOut, NDArray source, int diameter) {
+    Shape shape = dOut.shape().withChannels(diameter * diameter);
+    float[] dFilters = new float[shape.arrayLength()];
+    new StageTapGradient(kernels, dOut.toHost(), source.toHost(), diameter).run(workers, dFilters);
+    return rowsOfPlanes(dFilters, shape);
+  }
+
+  @Override
+  public void stageFiltersGrad(
+      NDArray dFilters, NDArray guidance, StageParameters parameters, StageGradients gradients) {
+    new StageFiltersGradient(
+            kernels, workers, dFilters.toHost(), guidance.toHost(), parameters, gradients)
+        .run();
+  }
+
+  @Override
   public String toString() {
     int threads = workers.parallelism();
     return name + " on " + threads + (threads == 1 ? " thread" : " threads");
+  }
+
+  /** A row's taps as planes, which is how they are made and how they are used. */
+  private static NDArray rowsOfPlanes(float[] data, Shape shape) {
+    int row = shape.c() * shape.w();
+    return NDArray.wrap(data, 0, shape, shape.h() * row, shape.w(), row, 1);
   }
 
   private static int diameter(int taps) {

@@ -40,7 +40,7 @@ final class CpuPool implements PoolOps {
     float[][] pieces = new float[rows.size()][weights.length];
     pooling(x, grid, rows, CellWeights.fixed(weights))
         .backward(workers, dOut.channelsLast(), dX, CellGradient.summed(pieces));
-    Pieces.addSum(pieces, dWeights);
+    PieceSums.addSum(pieces, dWeights);
   }
 
   @Override

@@ -1,22 +1,29 @@
 package org.featup.kernel.cpu;
 
 /**
- * Sums over pieces of work that were cut without regard to the number of threads. They are taken in
- * order, so that no number of threads changes a bit, and in double.
+ * Rows of a map cut into pieces of about the same size. Unlike {@link Bands} they depend on the
+ * shape alone, not on the number of threads: sums over pixels are taken piece by piece and added up
+ * in order, so that they are the same to the last bit on any number of threads.
+ *
+ * @param rows rows of the map
+ * @param count how many pieces
  */
-final class Pieces {
-  private Pieces() {}
+record Pieces(int rows, int count) {
+  private static final int MOST = 16;
 
-  /** {@code out[i] += sum_p pieces[p][i]}. */
-  static void addSum(float[][] pieces, float[] out) {
-    double[] sums = new double[out.length];
-    for (float[] piece : pieces) {
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += piece[i];
-      }
-    }
-    for (int i = 0; i < sums.length; i++) {
-      out[i] += (float) sums[i];
-    }
+  /** Each piece ends with adding up lanes, which smaller pieces are not worth. */
+  private static final int FEWEST_PIXELS = 512;
+
+  static Pieces of(int rows, int columns) {
+    long wanted = ((long) rows * columns + FEWEST_PIXELS - 1) / FEWEST_PIXELS;
+    return new Pieces(rows, (int) Math.min(wanted, Math.min(MOST, rows)));
+  }
+
+  int from(int piece) {
+    return (int) ((long) piece * rows / count);
+  }
+
+  int to(int piece) {
+    return from(piece + 1);
   }
 }

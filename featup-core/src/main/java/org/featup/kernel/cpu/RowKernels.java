@@ -218,4 +218,11 @@ public interface RowKernels {
    */
   void adaptiveConvGradFilters(
       Window window, int channels, PixelRow dOut, float[] dFilters, int filterOffset);
+
+  /**
+   * The loops of a stage's backward pass.
+   *
+   * @return kernels of the same granularity
+   */
+  StageGradientKernels stageGradient();
 }

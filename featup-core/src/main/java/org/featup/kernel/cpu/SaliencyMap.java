@@ -46,8 +46,8 @@ final class SaliencyMap {
             dBiases[i][0] += dOut.data()[p];
           }
         });
-    Pieces.addSum(dWeights, dWeight);
-    Pieces.addSum(dBiases, dBias);
+    PieceSums.addSum(dWeights, dWeight);
+    PieceSums.addSum(dBiases, dBias);
   }
 
   private static PixelPatch row(NDArray map, int i) {

@@ -7,6 +7,7 @@ import org.featup.kernel.cpu.FoldedSource;
 import org.featup.kernel.cpu.PixelRow;
 import org.featup.kernel.cpu.PoolKernels;
 import org.featup.kernel.cpu.RowKernels;
+import org.featup.kernel.cpu.StageGradientKernels;
 import org.featup.kernel.cpu.Window;
 
 /**
@@ -22,6 +23,8 @@ final class ScalarRows implements RowKernels {
   private static final int COLUMNS = 128;
 
   private static final int CHANNELS = 384;
+
+  private final StageGradientKernels stageGradient = new ScalarStageGradient();
 
   @Override
   public int lanes() {
@@ -41,6 +44,11 @@ final class ScalarRows implements RowKernels {
   @Override
   public PoolKernels pool() {
     return new ScalarPool();
+  }
+
+  @Override
+  public StageGradientKernels stageGradient() {
+    return stageGradient;
   }
 
   @Override

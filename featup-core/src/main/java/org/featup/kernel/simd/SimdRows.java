@@ -7,6 +7,7 @@ import org.featup.kernel.cpu.FoldedSource;
 import org.featup.kernel.cpu.PixelRow;
 import org.featup.kernel.cpu.PoolKernels;
 import org.featup.kernel.cpu.RowKernels;
+import org.featup.kernel.cpu.StageGradientKernels;
 import org.featup.kernel.cpu.Window;
 
 /** Row kernels over the Vector API, in the widest vectors the processor has. */
@@ -18,6 +19,8 @@ final class SimdRows implements RowKernels {
   private static final int COLUMNS = 64;
 
   private static final int CHANNELS = 64;
+
+  private final StageGradientKernels stageGradient = new SimdStageGradient();
 
   @Override
   public int lanes() {
@@ -37,6 +40,11 @@ final class SimdRows implements RowKernels {
   @Override
   public PoolKernels pool() {
     return new SimdPool();
+  }
+
+  @Override
+  public StageGradientKernels stageGradient() {
+    return stageGradient;
   }
 
   @Override

@@ -1,0 +1,172 @@
+package org.featup.upsample;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.featup.kernel.Backend;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.StageGradients;
+import org.featup.kernel.StageParameters;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/**
+ * The stack of {@link JbuUpsampler} as it is trained: forward and backward. All maps of the
+ * channels run in front of the stages, which is exact: a stack whose output is only looked at
+ * through a head P, a projection say, upsamples the channels of P and no others.
+ *
+ * <p>Memory: {@link #forward} keeps the filters of all stages, {@code 4 D^2} bytes per pixel, and
+ * the maps between them. {@link #backward} needs two more maps of {@code D^2} planes, of one stage
+ * at a time.
+ */
+public final class JbuStack {
+  private final JbuParameters parameters;
+  private final Backend backend;
+
+  /** What a forward pass leaves for the backward pass. */
+  public static final class Forward {
+    private final NDArray output;
+    private final ChannelPass channels;
+    private final List<StagePass> stages;
+    private final JbuDropout dropout;
+
+    private Forward(
+        NDArray output, ChannelPass channels, List<StagePass> stages, JbuDropout dropout) {
+      this.output = output;
+      this.channels = channels;
+      this.stages = stages;
+      this.dropout = dropout;
+    }
+
+    /**
+     * The upsampled features, or what the head makes of them.
+     *
+     * @return (N, C or the head's outputs, H, W)
+     */
+    public NDArray output() {
+      return output;
+    }
+  }
+
+  /**
+   * Combines parameters with a backend.
+   *
+   * @param parameters what is learned; {@link #backward} adds to their gradients
+   * @param backend where to compute
+   */
+  public JbuStack(JbuParameters parameters, Backend backend) {
+    this.parameters = parameters;
+    this.backend = backend;
+  }
+
+  /**
+   * Upsamples to 2^stages times the size of the features: {@code F = S[f + 0.1 W f] + 0.1 b}, or
+   * with a head {@code P F + p = S[P (f + 0.1 W f)] + 0.1 P b + p}.
+   *
+   * @param features f, (N, C, h, w); not modified
+   * @param image (N, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified
+   * @param head P and p, C to K channels; null for none
+   * @param dropout what to leave out, the same for all images of a batch
+   * @return the output, and what {@link #backward} needs. It holds on to all arguments and to the
+   *     parameters' values: go back before they change
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public Forward forward(NDArray features, NDArray image, Conv1x1 head, JbuDropout dropout) {
+    Shape f = features.shape();
+    int stages = parameters.weights().stages().size();
+    return forward(features, image, StagePlan.doubling(f.h(), f.w(), stages), head, dropout);
+  }
+
+  /**
+   * Upsamples to a given size.
+   *
+   * @param features f, (N, C, h, w); not modified
+   * @param image (N, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified
+   * @param height rows of the output, at least h
+   * @param width columns of the output, at least w
+   * @param head P and p, C to K channels; null for none
+   * @param dropout what to leave out, the same for all images of a batch
+   * @return as the other method; stages that the size does not need are not used and get no
+   *     gradient
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public Forward forward(
+      NDArray features, NDArray image, int height, int width, Conv1x1 head, JbuDropout dropout) {
+    Shape f = features.shape();
+    int stages = parameters.weights().stages().size();
+    return forward(
+        features, image, StagePlan.to(f.h(), f.w(), height, width, stages), head, dropout);
+  }
+
+  private Forward forward(
+      NDArray features, NDArray image, StagePlan plan, Conv1x1 head, JbuDropout dropout) {
+    JbuWeights weights = parameters.weights();
+    Checks.image(image.shape(), weights.guidance());
+    Checks.pair(features.shape(), image.shape());
+    Conv1x1 fixup = dropout.masked(weights.fixup());
+    ChannelPass channels = ChannelPass.forward(backend, features.channelsLast(), fixup, head);
+    GuidancePyramid pyramid = new GuidancePyramid(backend, image.channelsLast(), plan);
+    List<StagePass> stages = new ArrayList<>();
+    NDArray map = channels.order().features();
+    int last = plan.sizes().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      StageParameters stage = dropout.masked(i, weights.stages().get(i));
+      stages.add(StagePass.of(backend, stage, map, pyramid.level(i)));
+      map = stages.get(i).forward(backend, i == last ? channels.order().bias() : null);
+    }
+    return new Forward(map, channels, stages, dropout);
+  }
+
+  /**
+   * Goes back. Adds to the gradients of the parameters.
+   *
+   * @param dOut gradient of {@link Forward#output}; not modified
+   * @param forward what {@link #forward} of this stack returned
+   * @param dHead is added to: the gradient of the head's weights and biases; null if not wanted
+   * @return gradient of the features, (N, C, h, w)
+   * @throws IllegalArgumentException if {@code dOut} has another shape than the output
+   */
+  public NDArray backward(NDArray dOut, Forward forward, Conv1x1 dHead) {
+    if (!dOut.shape().equals(forward.output.shape())) {
+      throw new IllegalArgumentException(
+          "the output was " + forward.output.shape() + ", given a gradient of " + dOut.shape());
+    }
+    NDArray gradient = dOut.channelsLast();
+    float[] dConstant = pixelSums(gradient);
+    for (int i = forward.stages.size() - 1; i >= 0; i--) {
+      StagePass stage = forward.stages.get(i);
+      StageGradients masked = StageGradients.zeros(stage.parameters());
+      gradient = stage.backward(backend, gradient, masked);
+      forward.dropout.addGradients(i, masked, parameters.stageGradient(i));
+    }
+    return channelsBackward(gradient, dConstant, forward, dHead);
+  }
+
+  private NDArray channelsBackward(
+      NDArray dSource, float[] dConstant, Forward forward, Conv1x1 dHead) {
+    Conv1x1 fixup = forward.channels.fixup();
+    if (fixup == null) {
+      return forward.channels.backward(dSource, dConstant, null, dHead);
+    }
+    Conv1x1 dFixup = Conv1x1.zeros(fixup.inputs(), fixup.outputs());
+    NDArray dFeatures = forward.channels.backward(dSource, dConstant, dFixup, dHead);
+    forward.dropout.addGradient(dFixup, parameters.fixupGradient());
+    return dFeatures;
+  }
+
+  /** One sum per channel, in double. */
+  private static float[] pixelSums(NDArray map) {
+    int channels = map.shape().c();
+    double[] sums = new double[channels];
+    int end = map.offset() + map.shape().arrayLength();
+    for (int pixel = map.offset(); pixel < end; pixel += channels) {
+      for (int c = 0; c < channels; c++) {
+        sums[c] += map.data()[pixel + c];
+      }
+    }
+    float[] rounded = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      rounded[c] = (float) sums[c];
+    }
+    return rounded;
+  }
+}

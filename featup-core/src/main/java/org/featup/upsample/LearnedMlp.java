@@ -1,0 +1,30 @@
+package org.featup.upsample;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.featup.kernel.Mlp;
+import org.featup.nn.Parameter;
+
+/** An MLP as four parameters, with the keys of the released checkpoints. */
+record LearnedMlp(LearnedConv first, LearnedConv second) {
+
+  /** Copies the values. */
+  static LearnedMlp of(String name, Mlp mlp) {
+    return new LearnedMlp(
+        LearnedConv.of(name + "0.", mlp.first()), LearnedConv.of(name + "3.", mlp.second()));
+  }
+
+  Mlp value() {
+    return new Mlp(first.value(), second.value());
+  }
+
+  Mlp gradient() {
+    return new Mlp(first.gradient(), second.gradient());
+  }
+
+  List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>(first.parameters());
+    all.addAll(second.parameters());
+    return all;
+  }
+}

@@ -1,0 +1,35 @@
+package org.featup.upsample;
+
+import org.featup.kernel.Backend;
+import org.featup.kernel.Band;
+import org.featup.kernel.StageGradients;
+import org.featup.kernel.StageParameters;
+import org.featup.ndarray.NDArray;
+
+/**
+ * One stage, forward and backward.
+ *
+ * @param parameters the stage
+ * @param source what it upsamples
+ * @param guidance the image at its size
+ * @param filters made from the guidance, kept for the way back
+ */
+record StagePass(StageParameters parameters, NDArray source, NDArray guidance, NDArray filters) {
+
+  static StagePass of(
+      Backend backend, StageParameters parameters, NDArray source, NDArray guidance) {
+    NDArray filters = backend.stageFilters(guidance, parameters);
+    return new StagePass(parameters, source, guidance, filters);
+  }
+
+  NDArray forward(Backend backend, float[] bias) {
+    return backend.stageApply(Band.whole(source), filters, 0, guidance.shape().h(), bias);
+  }
+
+  /** Adds to the stage's gradients and returns that of the source. */
+  NDArray backward(Backend backend, NDArray dOut, StageGradients gradients) {
+    NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter());
+    backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
+    return backend.stageApplyGradSource(dOut, filters, source.shape().h(), source.shape().w());
+  }
+}
