@@ -111,10 +111,12 @@ final class ScalarRows implements RowKernels {
   @Override
   public void dots(
       float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
-    float[][] centre = pieces(rows[d / 2], keys, from + d / 2, width);
+    float[][] centre = new float[keys][width];
+    float[][] q = new float[keys][width];
+    copyPieces(rows[d / 2], from + d / 2, centre);
     for (int u = 0; u < d; u++) {
       for (int v = 0; v < d; v++) {
-        float[][] q = pieces(rows[u], keys, from + v, width);
+        copyPieces(rows[u], from + v, q);
         float[] sum = out[u * d + v];
         Arrays.fill(sum, 0, width, 0);
         for (int k = 0; k < keys; k++) {
@@ -128,10 +130,12 @@ final class ScalarRows implements RowKernels {
   @Override
   public void distances(
       float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
-    float[][] centre = pieces(rows[d / 2], keys, from + d / 2, width);
+    float[][] centre = new float[keys][width];
+    float[][] q = new float[keys][width];
+    copyPieces(rows[d / 2], from + d / 2, centre);
     for (int u = 0; u < d; u++) {
       for (int v = 0; v < d; v++) {
-        float[][] q = pieces(rows[u], keys, from + v, width);
+        copyPieces(rows[u], from + v, q);
         float[] sum = out[u * d + v];
         Arrays.fill(sum, 0, width, 0);
         for (int k = 0; k < keys; k++) {
@@ -150,12 +154,10 @@ final class ScalarRows implements RowKernels {
   }
 
   /** Copies part of each plane, so that all are read at one index. */
-  private static float[][] pieces(float[][] planes, int count, int from, int width) {
-    float[][] pieces = new float[count][];
-    for (int k = 0; k < count; k++) {
-      pieces[k] = Arrays.copyOfRange(planes[k], from, from + width);
+  private static void copyPieces(float[][] planes, int from, float[][] pieces) {
+    for (int k = 0; k < pieces.length; k++) {
+      System.arraycopy(planes[k], from, pieces[k], 0, pieces[k].length);
     }
-    return pieces;
   }
 
   private static void scale(float[] plane, int width, float factor) {

@@ -64,14 +64,15 @@ final class SimdRange {
       FloatVector c1 = fromArray(SPECIES, centre[k + 1], x + r);
       FloatVector c2 = fromArray(SPECIES, centre[k + 2], x + r);
       FloatVector c3 = fromArray(SPECIES, centre[k + 3], x + r);
-      for (int v = 0; v < d; v++) {
+      int v = 0;
+      do {
         float[] plane = out[tap + v];
         FloatVector sum =
             fromArray(SPECIES, q0, from + x + v).fma(c0, fromArray(SPECIES, plane, x));
         sum = fromArray(SPECIES, q1, from + x + v).fma(c1, sum);
         sum = fromArray(SPECIES, q2, from + x + v).fma(c2, sum);
         fromArray(SPECIES, q3, from + x + v).fma(c3, sum).intoArray(plane, x);
-      }
+      } while (++v < d);
     }
   }
 
@@ -79,12 +80,13 @@ final class SimdRange {
       float[] q, float[] centre, int d, int from, int width, float[][] out, int tap) {
     for (int x = 0; x < width; x += LANES) {
       FloatVector c = fromArray(SPECIES, centre, from + x + d / 2);
-      for (int v = 0; v < d; v++) {
+      int v = 0;
+      do {
         float[] plane = out[tap + v];
         fromArray(SPECIES, q, from + x + v)
             .fma(c, fromArray(SPECIES, plane, x))
             .intoArray(plane, x);
-      }
+      } while (++v < d);
     }
   }
 
@@ -143,9 +145,10 @@ final class SimdRange {
       // the range kernel's own sum cancels, except against the lower bound of the joint one
       FloatVector sum = jointSum.max(softmaxSum.mul(RowKernels.MIN_SUM));
       FloatVector factor = broadcast(SPECIES, 1).div(sum);
-      for (t = 0; t < spatial.length; t++) {
+      t = 0;
+      do {
         fromArray(SPECIES, taps[t], x).mul(factor).intoArray(taps[t], x);
-      }
+      } while (++t < spatial.length);
     }
   }
 
@@ -159,9 +162,10 @@ final class SimdRange {
         joint.intoArray(taps[t], x);
       } while (++t < spatial.length);
       FloatVector factor = broadcast(SPECIES, 1).div(sum.max(RowKernels.MIN_SUM));
-      for (t = 0; t < spatial.length; t++) {
+      t = 0;
+      do {
         fromArray(SPECIES, taps[t], x).mul(factor).intoArray(taps[t], x);
-      }
+      } while (++t < spatial.length);
     }
   }
 }

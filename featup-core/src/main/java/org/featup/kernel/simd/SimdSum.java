@@ -61,16 +61,12 @@ final class SimdSum {
     float wb = weights[first + 1];
     float wc = weights[first + 2];
     float wd = weights[first + 3];
-    FloatVector va = broadcast(SPECIES, wa);
-    FloatVector vb = broadcast(SPECIES, wb);
-    FloatVector vc = broadcast(SPECIES, wc);
-    FloatVector vd = broadcast(SPECIES, wd);
     int whole = length - length % LANES;
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector sum = fromArray(SPECIES, source, a + i).mul(va);
-      sum = fromArray(SPECIES, source, b + i).fma(vb, sum);
-      sum = fromArray(SPECIES, source, c + i).fma(vc, sum);
-      sum = fromArray(SPECIES, source, d + i).fma(vd, sum);
+      FloatVector sum = fromArray(SPECIES, source, a + i).mul(wa);
+      sum = fromArray(SPECIES, source, b + i).fma(broadcast(SPECIES, wb), sum);
+      sum = fromArray(SPECIES, source, c + i).fma(broadcast(SPECIES, wc), sum);
+      sum = fromArray(SPECIES, source, d + i).fma(broadcast(SPECIES, wd), sum);
       sum.intoArray(out, to + i);
     }
     for (int i = whole; i < length; i++) {
