@@ -158,6 +158,33 @@ public record Taps(int inputSize, int[] starts, int[] indices, float[] weights) 
   }
 
   /**
+   * This resampling followed by another, as one. Taps of an output are merged and sorted by the
+   * input they read; their weights are summed in double.
+   *
+   * @param next reads the outputs of this one
+   * @return the product of the two sparse matrices
+   * @throws IllegalArgumentException if {@code next} does not read as many elements as this one
+   *     gives
+   */
+  public Taps then(Taps next) {
+    if (next.inputSize != outputSize()) {
+      throw new IllegalArgumentException(
+          "expected taps that read " + outputSize() + " elements, given " + next.inputSize);
+    }
+    TapsBuilder product = new TapsBuilder(inputSize);
+    for (int i = 0; i < next.outputSize(); i++) {
+      for (int t = next.starts[i]; t < next.starts[i + 1]; t++) {
+        int middle = next.indices[t];
+        for (int m = starts[middle]; m < starts[middle + 1]; m++) {
+          product.add(indices[m], (double) next.weights[t] * weights[m]);
+        }
+      }
+      product.endOutput();
+    }
+    return product.build();
+  }
+
+  /**
    * The smallest input that some outputs read.
    *
    * @param from first output

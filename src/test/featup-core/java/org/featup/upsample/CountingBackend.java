@@ -1,10 +1,15 @@
 package org.featup.upsample;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.featup.kernel.AttentionGradients;
+import org.featup.kernel.AttentionKernel;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
+import org.featup.kernel.PoolGrid;
+import org.featup.kernel.Resampling;
 import org.featup.kernel.StageParameters;
 import org.featup.kernel.Taps;
 import org.featup.kernel.Workers;
@@ -86,6 +91,52 @@ final class CountingBackend implements Backend {
   @Override
   public NDArray stageFilters(NDArray guidance, StageParameters parameters) {
     return backend.stageFilters(guidance, parameters);
+  }
+
+  @Override
+  public NDArray pool(NDArray x, List<Resampling> views, PoolGrid grid, float[] weights) {
+    return backend.pool(x, views, grid, weights);
+  }
+
+  @Override
+  public void poolGradients(
+      NDArray x,
+      List<Resampling> views,
+      PoolGrid grid,
+      float[] weights,
+      NDArray dOut,
+      NDArray dX,
+      float[] dWeights) {
+    backend.poolGradients(x, views, grid, weights, dOut, dX, dWeights);
+  }
+
+  @Override
+  public NDArray attentionPool(
+      NDArray x, NDArray saliency, List<Resampling> views, PoolGrid grid, AttentionKernel kernel) {
+    return backend.attentionPool(x, saliency, views, grid, kernel);
+  }
+
+  @Override
+  public void attentionPoolGradients(
+      NDArray x,
+      NDArray saliency,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel,
+      NDArray dOut,
+      AttentionGradients gradients) {
+    backend.attentionPoolGradients(x, saliency, views, grid, kernel, dOut, gradients);
+  }
+
+  @Override
+  public NDArray saliency(NDArray x, float[] weight, float bias) {
+    return backend.saliency(x, weight, bias);
+  }
+
+  @Override
+  public void saliencyGradients(
+      NDArray x, float[] weight, NDArray dSaliency, NDArray dX, float[] dWeight, float[] dBias) {
+    backend.saliencyGradients(x, weight, dSaliency, dX, dWeight, dBias);
   }
 
   @Override

@@ -1,8 +1,14 @@
 package org.featup.kernel.cpu;
 
+import java.util.List;
+import org.featup.kernel.AttentionGradients;
+import org.featup.kernel.AttentionKernel;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
+import org.featup.kernel.PoolGrid;
+import org.featup.kernel.PoolOps;
+import org.featup.kernel.Resampling;
 import org.featup.kernel.StageParameters;
 import org.featup.kernel.Taps;
 import org.featup.kernel.Workers;
@@ -18,6 +24,7 @@ public final class CpuBackend implements Backend {
   private final String name;
   private final RowKernels kernels;
   private final Workers workers;
+  private final PoolOps pool;
 
   /**
    * Combines row kernels with threads.
@@ -30,6 +37,7 @@ public final class CpuBackend implements Backend {
     this.name = name;
     this.kernels = kernels;
     this.workers = workers;
+    this.pool = new CpuPool(kernels, workers);
   }
 
   @Override
@@ -129,6 +137,52 @@ public final class CpuBackend implements Backend {
     new StageConvolution(kernels, band, size.h(), parameters.diameter(), out, 0, bias)
         .run(workers, () -> new StageFilterRows(kernels, guide, parameters));
     return out;
+  }
+
+  @Override
+  public NDArray pool(NDArray x, List<Resampling> views, PoolGrid grid, float[] weights) {
+    return pool.pool(x, views, grid, weights);
+  }
+
+  @Override
+  public void poolGradients(
+      NDArray x,
+      List<Resampling> views,
+      PoolGrid grid,
+      float[] weights,
+      NDArray dOut,
+      NDArray dX,
+      float[] dWeights) {
+    pool.poolGradients(x, views, grid, weights, dOut, dX, dWeights);
+  }
+
+  @Override
+  public NDArray attentionPool(
+      NDArray x, NDArray saliency, List<Resampling> views, PoolGrid grid, AttentionKernel kernel) {
+    return pool.attentionPool(x, saliency, views, grid, kernel);
+  }
+
+  @Override
+  public void attentionPoolGradients(
+      NDArray x,
+      NDArray saliency,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel,
+      NDArray dOut,
+      AttentionGradients gradients) {
+    pool.attentionPoolGradients(x, saliency, views, grid, kernel, dOut, gradients);
+  }
+
+  @Override
+  public NDArray saliency(NDArray x, float[] weight, float bias) {
+    return pool.saliency(x, weight, bias);
+  }
+
+  @Override
+  public void saliencyGradients(
+      NDArray x, float[] weight, NDArray dSaliency, NDArray dX, float[] dWeight, float[] dBias) {
+    pool.saliencyGradients(x, weight, dSaliency, dX, dWeight, dBias);
   }
 
   @Override

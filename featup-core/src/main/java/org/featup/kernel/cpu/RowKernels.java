@@ -48,6 +48,13 @@ public interface RowKernels {
   int channels();
 
   /**
+   * The inner loops of pooling.
+   *
+   * @return kernels of the same kind
+   */
+  PoolKernels pool();
+
+  /**
    * Matrix product, added to what is there: {@code c[i][j] += sum_k a[i, k] * b[k][j]}.
    *
    * @param m rows of {@code a} and {@code c}

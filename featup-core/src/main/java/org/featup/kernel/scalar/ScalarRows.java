@@ -5,6 +5,7 @@ import org.featup.kernel.Taps;
 import org.featup.kernel.cpu.Erf;
 import org.featup.kernel.cpu.FoldedSource;
 import org.featup.kernel.cpu.PixelRow;
+import org.featup.kernel.cpu.PoolKernels;
 import org.featup.kernel.cpu.RowKernels;
 import org.featup.kernel.cpu.Window;
 
@@ -35,6 +36,11 @@ final class ScalarRows implements RowKernels {
   @Override
   public int channels() {
     return CHANNELS;
+  }
+
+  @Override
+  public PoolKernels pool() {
+    return new ScalarPool();
   }
 
   @Override

@@ -13,15 +13,15 @@ import org.featup.kernel.cpu.RowKernels;
 
 /** The range kernel of a row of pixels: lanes run over pixels, taps are planes. */
 final class SimdRange {
-  private static final float LOG2_E = 1.44269504f;
+  static final float LOG2_E = 1.44269504f;
 
   /** ln 2 in two parts, so that n * LN2_HIGH is exact (Cody and Waite). */
-  private static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_HIGH = 0.693359375f;
 
-  private static final float LN2_LOW = -2.12194440e-4f;
+  static final float LN2_LOW = -2.12194440e-4f;
 
   /** Adding and subtracting it rounds a float below 2^22 to the nearest integer. */
-  private static final float ROUND = 12582912f;
+  static final float ROUND = 12582912f;
 
   private SimdRange() {}
 

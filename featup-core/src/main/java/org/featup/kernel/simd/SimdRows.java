@@ -5,6 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.featup.kernel.Taps;
 import org.featup.kernel.cpu.FoldedSource;
 import org.featup.kernel.cpu.PixelRow;
+import org.featup.kernel.cpu.PoolKernels;
 import org.featup.kernel.cpu.RowKernels;
 import org.featup.kernel.cpu.Window;
 
@@ -31,6 +32,11 @@ final class SimdRows implements RowKernels {
   @Override
   public int channels() {
     return CHANNELS;
+  }
+
+  @Override
+  public PoolKernels pool() {
+    return new SimdPool();
   }
 
   @Override

@@ -1,0 +1,95 @@
+package org.featup.kernel.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.featup.kernel.AttentionGradients;
+import org.featup.kernel.AttentionKernel;
+import org.featup.kernel.PoolGrid;
+import org.featup.kernel.PoolOps;
+import org.featup.kernel.Resampling;
+import org.featup.kernel.Workers;
+import org.featup.ndarray.NDArray;
+
+/** {@link PoolOps} on the heap. */
+final class CpuPool implements PoolOps {
+  private final RowKernels kernels;
+  private final Workers workers;
+
+  CpuPool(RowKernels kernels, Workers workers) {
+    this.kernels = kernels;
+    this.workers = workers;
+  }
+
+  @Override
+  public NDArray pool(NDArray x, List<Resampling> views, PoolGrid grid, float[] weights) {
+    List<CellRow> rows = CellRow.all(x.shape().n(), views, grid);
+    return pooling(x, grid, rows, CellWeights.fixed(weights)).forward(workers, views);
+  }
+
+  @Override
+  public void poolGradients(
+      NDArray x,
+      List<Resampling> views,
+      PoolGrid grid,
+      float[] weights,
+      NDArray dOut,
+      NDArray dX,
+      float[] dWeights) {
+    List<CellRow> rows = CellRow.all(x.shape().n(), views, grid);
+    float[][] pieces = new float[rows.size()][weights.length];
+    pooling(x, grid, rows, CellWeights.fixed(weights))
+        .backward(workers, dOut.channelsLast(), dX, CellGradient.summed(pieces));
+    Pieces.addSum(pieces, dWeights);
+  }
+
+  @Override
+  public NDArray attentionPool(
+      NDArray x, NDArray saliency, List<Resampling> views, PoolGrid grid, AttentionKernel kernel) {
+    List<CellRow> rows = CellRow.all(x.shape().n(), views, grid);
+    AttentionWeights weights = new AttentionWeights(kernels, grid, kernel, seen(saliency, views));
+    return pooling(x, grid, rows, weights).forward(workers, views);
+  }
+
+  @Override
+  public void attentionPoolGradients(
+      NDArray x,
+      NDArray saliency,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel,
+      NDArray dOut,
+      AttentionGradients gradients) {
+    List<CellRow> rows = CellRow.all(x.shape().n(), views, grid);
+    AttentionWeights weights = new AttentionWeights(kernels, grid, kernel, seen(saliency, views));
+    AttentionGradient gradient = new AttentionGradient(weights, kernel.w(), grid, views, rows);
+    pooling(x, grid, rows, weights)
+        .backward(workers, dOut.channelsLast(), gradients.dX(), gradient);
+    gradient.addTo(gradients, rows, kernels, workers);
+  }
+
+  @Override
+  public NDArray saliency(NDArray x, float[] weight, float bias) {
+    return new SaliencyMap(kernels, PixelPatch.pixelwise(x)).forward(workers, weight, bias);
+  }
+
+  @Override
+  public void saliencyGradients(
+      NDArray x, float[] weight, NDArray dSaliency, NDArray dX, float[] dWeight, float[] dBias) {
+    new SaliencyMap(kernels, PixelPatch.pixelwise(x))
+        .backward(workers, weight, dSaliency.channelsLast(), dX, dWeight, dBias);
+  }
+
+  private CellPooling pooling(NDArray x, PoolGrid grid, List<CellRow> rows, CellWeights weights) {
+    return new CellPooling(kernels, PixelPatch.pixelwise(x), grid, rows, weights);
+  }
+
+  /** The saliency as each view sees it. */
+  private List<NDArray> seen(NDArray saliency, List<Resampling> views) {
+    NDArray map = saliency.channelsLast();
+    List<NDArray> maps = new ArrayList<>();
+    for (Resampling view : views) {
+      maps.add(new Resample(kernels, map, view.rows(), view.columns()).run(workers));
+    }
+    return maps;
+  }
+}
