@@ -41,6 +41,7 @@ final class Cases {
     cases.put("jbu_stack", Cases::jbuStack);
     cases.put("released_layout", Cases::releasedLayout);
     cases.put("pca", Cases::pca);
+    MultiViewCases.addTo(cases);
     return cases;
   }
 

@@ -37,6 +37,11 @@ final class Comparison {
     error = Math.max(error, difference / Math.max(largest, Float.MIN_NORMAL));
   }
 
+  /** Compares one number. */
+  void add(String name, float[] expected, double actual) {
+    add(name, expected, new float[] {(float) actual});
+  }
+
   double error() {
     return compared.isEmpty() ? Double.NaN : error;
   }

@@ -54,6 +54,14 @@ final class GoldenCase {
     return config.getOrDefault(key, fallback);
   }
 
+  /** A setting that is a number. */
+  double number(String key) throws IOException {
+    if (config.get(key) instanceof Double number) {
+      return number;
+    }
+    throw new IOException(path + ": no number " + key + " in the settings");
+  }
+
   boolean has(String name) {
     return file.tensors().containsKey(name);
   }

@@ -6,6 +6,7 @@ import org.featup.kernel.PoolGrid;
 import org.featup.kernel.Resampling;
 import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
 
 /**
@@ -98,7 +99,7 @@ final class AttentionGradient implements CellGradient {
     int from = map.offset();
     for (int n = 0; n < shape.n(); n++) {
       for (int y = 0; y < shape.h(); y++) {
-        int to = sum.offset() + n * sum.stride(0) + y * sum.stride(2);
+        int to = PixelMajor.index(sum, n, y, 0);
         for (int x = 0; x < shape.w(); x++) {
           sum.data()[to + x * sum.stride(3)] += map.data()[from++];
         }

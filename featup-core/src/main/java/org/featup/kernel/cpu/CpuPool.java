@@ -9,6 +9,7 @@ import org.featup.kernel.PoolOps;
 import org.featup.kernel.Resampling;
 import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.PixelMajor;
 
 /** {@link PoolOps} on the heap. */
 final class CpuPool implements PoolOps {
@@ -69,18 +70,18 @@ final class CpuPool implements PoolOps {
 
   @Override
   public NDArray saliency(NDArray x, float[] weight, float bias) {
-    return new SaliencyMap(kernels, PixelPatch.pixelwise(x)).forward(workers, weight, bias);
+    return new SaliencyMap(kernels, PixelMajor.of(x)).forward(workers, weight, bias);
   }
 
   @Override
   public void saliencyGradients(
       NDArray x, float[] weight, NDArray dSaliency, NDArray dX, float[] dWeight, float[] dBias) {
-    new SaliencyMap(kernels, PixelPatch.pixelwise(x))
+    new SaliencyMap(kernels, PixelMajor.of(x))
         .backward(workers, weight, dSaliency.channelsLast(), dX, dWeight, dBias);
   }
 
   private CellPooling pooling(NDArray x, PoolGrid grid, List<CellRow> rows, CellWeights weights) {
-    return new CellPooling(kernels, PixelPatch.pixelwise(x), grid, rows, weights);
+    return new CellPooling(kernels, PixelMajor.of(x), grid, rows, weights);
   }
 
   /** The saliency as each view sees it. */

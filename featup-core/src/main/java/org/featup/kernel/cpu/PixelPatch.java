@@ -1,6 +1,7 @@
 package org.featup.kernel.cpu;
 
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.PixelMajor;
 
 /**
  * A rectangle of pixels of a map on the heap, the channels of a pixel next to each other.
@@ -18,17 +19,13 @@ public record PixelPatch(
 
   /** A rectangle of an image of a map; of one channel, or with a channel stride of 1. */
   static PixelPatch of(NDArray map, int image, int top, int left, int rows, int columns) {
-    int rowStride = map.stride(2);
-    int pixelStride = map.stride(3);
-    int start = map.offset() + image * map.stride(0) + top * rowStride + left * pixelStride;
     return new PixelPatch(
-        map.data(), start, rowStride, pixelStride, map.shape().c(), rows, columns);
-  }
-
-  /** The map itself if its channels lie next to each other, else a copy. */
-  static NDArray pixelwise(NDArray map) {
-    return map.device() == null && (map.shape().c() == 1 || map.stride(1) == 1)
-        ? map
-        : map.channelsLast();
+        map.data(),
+        PixelMajor.index(map, image, top, left),
+        map.stride(2),
+        map.stride(3),
+        map.shape().c(),
+        rows,
+        columns);
   }
 }

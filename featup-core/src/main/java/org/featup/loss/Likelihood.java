@@ -1,0 +1,78 @@
+package org.featup.loss;
+
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.PixelMajor;
+import org.featup.ndarray.Shape;
+
+/**
+ * The multi-view reconstruction loss (equation 1): the mean over all elements of {@code (prediction
+ * - target)^2 / (2 s^2) + log s}, a Gaussian's negative log likelihood up to a constant, with a
+ * deviation s for each pixel ({@link ScaleNet}). Without uncertainty, {@link SquaredError} takes
+ * its place.
+ */
+public final class Likelihood {
+  private Likelihood() {}
+
+  /**
+   * The loss alone.
+   *
+   * @param prediction (B, C, H, W)
+   * @param target of the same shape
+   * @param scale s, (B, 1, H, W), positive
+   * @return the loss, summed in double
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public static double forward(NDArray prediction, NDArray target, NDArray scale) {
+    NDArray dPrediction = NDArray.zeros(prediction.shape());
+    return backward(prediction, target, scale, 0, dPrediction, NDArray.zeros(scale.shape()));
+  }
+
+  /**
+   * The loss and its gradients.
+   *
+   * @param prediction (B, C, H, W)
+   * @param target of the same shape
+   * @param scale s, (B, 1, H, W), positive
+   * @param weight factor on the gradients
+   * @param dPrediction receives {@code weight * dLoss/dPrediction}, added
+   * @param dScale receives {@code weight * dLoss/dScale}, added
+   * @return the loss, without the weight
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public static double backward(
+      NDArray prediction,
+      NDArray target,
+      NDArray scale,
+      double weight,
+      NDArray dPrediction,
+      NDArray dScale) {
+    Shape shape = prediction.shape();
+    PixelLoop.checkShape("a target", shape, target);
+    PixelLoop.checkShape("a scale", shape.withChannels(1), scale);
+    PixelMajor.checkSum("dPrediction", shape, dPrediction);
+    PixelMajor.checkSum("dScale", scale.shape(), dScale);
+    NDArray p = PixelMajor.of(prediction);
+    NDArray t = PixelMajor.of(target);
+    float[] d = dPrediction.data();
+    double factor = weight / shape.elements();
+    double sum =
+        PixelLoop.sum(
+            shape,
+            (n, y, x) -> {
+              int atP = PixelMajor.index(p, n, y, x);
+              int atT = PixelMajor.index(t, n, y, x);
+              int atD = PixelMajor.index(dPrediction, n, y, x);
+              double s = scale.get(n, 0, y, x);
+              double squares = 0;
+              for (int c = 0; c < shape.c(); c++) {
+                double difference = (double) p.data()[atP + c] - t.data()[atT + c];
+                squares += difference * difference;
+                d[atD + c] += (float) (factor * difference / (s * s));
+              }
+              dScale.data()[PixelMajor.index(dScale, n, y, x)] +=
+                  (float) (factor * (shape.c() - squares / (s * s)) / s);
+              return squares / (2 * s * s) + shape.c() * Math.log(s);
+            });
+    return sum / shape.elements();
+  }
+}
