@@ -8,10 +8,10 @@ import java.util.function.BiFunction;
  * Pooling as its formulas say, in double precision: the jittered, blurred maps are built and pooled
  * window by window. Shares no code with the backends.
  */
-final class NaivePool {
+public final class NaivePool {
 
   /** A view as dense matrices. */
-  record View(double[][] rows, double[][] columns) {
+  public record View(double[][] rows, double[][] columns) {
     Doubles of(Doubles x) {
       return NaiveResample.apply(x, rows, columns);
     }
@@ -22,7 +22,7 @@ final class NaivePool {
   private final int height;
   private final int width;
 
-  NaivePool(List<View> views, int k, int height, int width) {
+  public NaivePool(List<View> views, int k, int height, int width) {
     this.views = views;
     this.k = k;
     this.height = height;
@@ -30,12 +30,12 @@ final class NaivePool {
   }
 
   /** The same weights everywhere. */
-  Doubles pool(Doubles x, double[] weights) {
+  public Doubles pool(Doubles x, double[] weights) {
     return pool(x, null, (map, corner) -> weights);
   }
 
   /** Softmax of {@code w * saliency + b}. */
-  Doubles attention(Doubles x, Doubles saliency, double[] w, double[] b) {
+  public Doubles attention(Doubles x, Doubles saliency, double[] w, double[] b) {
     return pool(x, saliency, (map, corner) -> softmax(map, corner, w, b));
   }
 

@@ -22,7 +22,7 @@ record PoolCase(int n, int c, int h, int w, int k, int height, int width, boolea
             new PoolCase(1, 13, 20, 17, 5, 1, 4, false),
             new PoolCase(1, 16, 13, 12, 1, 5, 3, true),
             new PoolCase(1, 31, 12, 15, 6, 5, 7, true),
-            new PoolCase(2, 129, 11, 10, 4, 3, 2, false),
+            new PoolCase(1, 129, 11, 10, 4, 3, 2, false),
             new PoolCase(1, 207, 8, 9, 5, 2, 3, true)));
   }
 

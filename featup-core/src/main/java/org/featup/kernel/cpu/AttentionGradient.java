@@ -42,17 +42,21 @@ final class AttentionGradient implements CellGradient {
 
   @Override
   public void take(CellRow row, AxisWindow columns, float[] weights, float[] dWeights) {
-    double mean = 0;
+    double sum = 0;
+    double product = 0;
     for (int p = 0; p < k * k; p++) {
-      mean += weights[p] * dWeights[p];
+      sum += weights[p];
+      product += (double) weights[p] * dWeights[p];
     }
+    // by their true sum, for all logits rise together at almost no gain: the little is what counts
+    double mean = product / sum;
     float[] saliency = new float[attention.length()];
     attention.window(row, columns, saliency);
     float[] dwRow = dw[row.index()];
     float[] dbRow = db[row.index()];
     float[] dLogits = dWeights;
     for (int p = 0; p < k * k; p++) {
-      dLogits[p] = weights[p] * (dWeights[p] - (float) mean);
+      dLogits[p] = (float) (weights[p] * (dWeights[p] - mean));
       dwRow[p] += dLogits[p] * saliency[p];
       dbRow[p] += dLogits[p];
     }
