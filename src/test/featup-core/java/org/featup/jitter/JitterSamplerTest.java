@@ -1,11 +1,13 @@
 package org.featup.jitter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,14 +23,14 @@ class JitterSamplerTest {
     return IntStream.range(0, DRAWS).mapToObj(i -> sampler.sample(HEIGHT, WIDTH, random)).toList();
   }
 
-  private static double share(List<Jitter> jitters, java.util.function.Predicate<Jitter> of) {
+  private static double share(List<Jitter> jitters, Predicate<Jitter> of) {
     return jitters.stream().filter(of).count() / (double) jitters.size();
   }
 
   @Test
   void aSeedGivesTheSameJitters() {
     assertEquals(draw(JitterSampler.jbu(), 5), draw(JitterSampler.jbu(), 5));
-    assertTrue(!draw(JitterSampler.jbu(), 5).equals(draw(JitterSampler.jbu(), 6)));
+    assertNotEquals(draw(JitterSampler.jbu(), 5), draw(JitterSampler.jbu(), 6));
   }
 
   @Test
@@ -40,7 +42,7 @@ class JitterSamplerTest {
   }
 
   @Test
-  void halfOfTheJitterOfJbuAreFlippedAndHalfZoomed() {
+  void halfOfTheJittersOfJbuAreFlippedAndHalfZoomed() {
     List<Jitter> jitters = draw(JitterSampler.jbu(), 2);
     assertEquals(0.5, share(jitters, Jitter::flip), 0.03);
     assertEquals(0.5, share(jitters, j -> j.zoom() > 1), 0.03);
@@ -49,7 +51,7 @@ class JitterSamplerTest {
   }
 
   @Test
-  void allJitterOfTheImplicitUpsamplerAreZoomed() {
+  void allJittersOfTheImplicitUpsamplerAreZoomed() {
     List<Jitter> jitters = draw(JitterSampler.implicit(), 3);
     assertEquals(1, share(jitters, j -> j.zoom() > 1));
     assertEquals(1.4, jitters.stream().mapToDouble(Jitter::zoom).average().orElse(0), 0.02);

@@ -1,6 +1,7 @@
 package org.featup.jitter;
 
 import org.featup.kernel.Doubles;
+import org.featup.kernel.NaiveResample;
 
 /** A jitter step by step, as dense matrices in double precision. */
 public final class NaiveJitter {
@@ -72,6 +73,6 @@ public final class NaiveJitter {
   }
 
   static Doubles apply(Jitter jitter, Doubles x) {
-    return org.featup.kernel.NaiveResample.apply(x, rows(jitter, x.h()), columns(jitter, x.w()));
+    return NaiveResample.apply(x, rows(jitter, x.h()), columns(jitter, x.w()));
   }
 }

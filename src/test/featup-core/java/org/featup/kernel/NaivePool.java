@@ -29,33 +29,44 @@ public final class NaivePool {
     this.width = width;
   }
 
+  /** A map as every view sees it. */
+  public List<Doubles> seen(Doubles x) {
+    return views.stream().map(view -> view.of(x)).toList();
+  }
+
   /** The same weights everywhere. */
   public Doubles pool(Doubles x, double[] weights) {
-    return pool(x, null, (map, corner) -> weights);
+    return pool(seen(x), (view, corner) -> weights);
   }
 
   /** Softmax of {@code w * saliency + b}. */
   public Doubles attention(Doubles x, Doubles saliency, double[] w, double[] b) {
-    return pool(x, saliency, (map, corner) -> softmax(map, corner, w, b));
+    return attention(seen(x), saliency, w, b);
   }
 
-  private Doubles pool(Doubles x, Doubles saliency, BiFunction<Doubles, int[], double[]> weights) {
-    Doubles out = Doubles.zeros(views.size() * x.n(), x.c(), height, width);
-    for (int view = 0; view < views.size(); view++) {
-      Doubles seen = views.get(view).of(x);
-      Doubles map = saliency == null ? null : views.get(view).of(saliency);
-      int strideY = height == 1 ? 0 : (seen.h() - k) / (height - 1);
-      int strideX = width == 1 ? 0 : (seen.w() - k) / (width - 1);
-      for (int n = 0; n < x.n(); n++) {
-        for (int cell = 0; cell < height * width; cell++) {
-          int top = cell / width * strideY;
-          int left = cell % width * strideX;
-          double[] weight = weights.apply(map, new int[] {n, top, left});
-          for (int c = 0; c < x.c(); c++) {
-            for (int p = 0; p < k * k; p++) {
-              double value = weight[p] * seen.at(n, c, top + p / k, left + p % k);
-              out.add(view * x.n() + n, c, cell / width, cell % width, value);
-            }
+  /** The same, of features as the views see them. */
+  Doubles attention(List<Doubles> seen, Doubles saliency, double[] w, double[] b) {
+    List<Doubles> maps = seen(saliency);
+    return pool(seen, (view, corner) -> softmax(maps.get(view), corner, w, b));
+  }
+
+  /** Weights by view and (image, top, left). */
+  private Doubles pool(List<Doubles> seen, BiFunction<Integer, int[], double[]> weights) {
+    Doubles first = seen.get(0);
+    Doubles out = Doubles.zeros(seen.size() * first.n(), first.c(), height, width);
+    int strideY = height == 1 ? 0 : (first.h() - k) / (height - 1);
+    int strideX = width == 1 ? 0 : (first.w() - k) / (width - 1);
+    for (int image = 0; image < out.n(); image++) {
+      int view = image / first.n();
+      int n = image % first.n();
+      for (int cell = 0; cell < height * width; cell++) {
+        int top = cell / width * strideY;
+        int left = cell % width * strideX;
+        double[] weight = weights.apply(view, new int[] {n, top, left});
+        for (int c = 0; c < first.c(); c++) {
+          for (int p = 0; p < k * k; p++) {
+            double value = weight[p] * seen.get(view).at(n, c, top + p / k, left + p % k);
+            out.add(image, c, cell / width, cell % width, value);
           }
         }
       }

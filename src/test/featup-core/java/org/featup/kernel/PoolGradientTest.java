@@ -5,6 +5,8 @@ import static org.featup.kernel.CentralDifferences.doubles;
 import static org.featup.kernel.TestData.assertClose;
 import static org.featup.kernel.TestData.values;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.featup.ndarray.NDArray;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Gradients of pooling against differences of the plain form; the backends against each other. */
 class PoolGradientTest {
   /** Elements of the features to try: the plain form takes its time. */
-  private static final int SOME = 40;
+  private static final int SOME = 24;
 
   @ParameterizedTest
   @MethodSource("org.featup.kernel.PoolCase#all")
@@ -25,8 +27,9 @@ class PoolGradientTest {
     double[] b = doubles(c.kernel().b());
     Doubles dOut = Doubles.of(c.dOut());
     NaivePool naive = c.naive();
-    DoubleSupplier loss = () -> naive.attention(x, saliency, w, b).dot(dOut);
-    check(x, loss, gradients.dX(), SOME);
+    check(x, () -> naive.attention(x, saliency, w, b).dot(dOut), gradients.dX(), SOME);
+    List<Doubles> seen = naive.seen(x);
+    DoubleSupplier loss = () -> naive.attention(seen, saliency, w, b).dot(dOut);
     check(saliency, loss, gradients.dSaliency(), SOME);
     check("w", w, loss, gradients.dw());
     check("b", b, loss, gradients.db());
@@ -79,9 +82,9 @@ class PoolGradientTest {
     backend.saliencyGradients(c.x(), weight, c.saliency(), dX, dWeight, dBias);
     Doubles x = Doubles.of(c.x());
     Doubles dOut = Doubles.of(c.saliency());
-    double[] parameters = doubles(java.util.Arrays.copyOf(weight, c.c() + 1));
+    double[] parameters = doubles(Arrays.copyOf(weight, c.c() + 1));
     DoubleSupplier loss = () -> linear(x, parameters).dot(dOut);
-    float[] dParameters = java.util.Arrays.copyOf(dWeight, c.c() + 1);
+    float[] dParameters = Arrays.copyOf(dWeight, c.c() + 1);
     dParameters[c.c()] = dBias[0];
     check(x, loss, dX, 300);
     check("parameters", parameters, loss, dParameters);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.function.BiConsumer;
+import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,6 @@ class PoolSumsTest {
     Sums twice = Sums.zeros(c);
     twice.add(backend, c);
     twice.add(backend, c);
-    double[] half = {0.5};
     for (float[] sum :
         new float[][] {
           twice.attention.dX().data(),
@@ -96,7 +96,7 @@ class PoolSumsTest {
           twice.dBias
         }) {
       for (int i = 0; i < sum.length; i++) {
-        sum[i] *= (float) half[0];
+        sum[i] *= 0.5f;
       }
     }
     once.compare(twice, TestData::assertClose, 1e-3f);
@@ -109,8 +109,7 @@ class PoolSumsTest {
     Shape whole = c.x().shape().withChannels(c.c() + 2);
     NDArray map = random(8, whole.n(), whole.c(), whole.h(), whole.w());
     NDArray dMap = random(9, whole.n(), whole.c(), whole.h(), whole.w());
-    NDArray untouched =
-        NDArray.wrap(dMap.data().clone(), whole, org.featup.ndarray.Layout.CHANNELS_LAST);
+    NDArray untouched = NDArray.wrap(dMap.data().clone(), whole, Layout.CHANNELS_LAST);
     copy(c.x(), channels(map, 1, c.c()));
     copy(c.saliency(), channels(map, c.c() + 1, 1));
     NDArray dX = channels(dMap, 1, c.c());
@@ -165,11 +164,7 @@ class PoolSumsTest {
   @ParameterizedTest
   @MethodSource("org.featup.kernel.PoolCase#all")
   void anyLayoutIsRead(Backend backend, PoolCase c) {
-    NDArray planar =
-        NDArray.wrap(
-            c.x().toArray(org.featup.ndarray.Layout.NCHW),
-            c.x().shape(),
-            org.featup.ndarray.Layout.NCHW);
+    NDArray planar = NDArray.wrap(c.x().toArray(Layout.NCHW), c.x().shape(), Layout.NCHW);
     assertClose(
         backend.pool(c.x(), c.views(), c.grid(), c.weights()),
         backend.pool(planar, c.views(), c.grid(), c.weights()));

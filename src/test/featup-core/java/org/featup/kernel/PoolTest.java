@@ -6,6 +6,8 @@ import static org.featup.kernel.TestData.random;
 import static org.featup.kernel.TestData.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
+import java.util.List;
 import org.featup.ndarray.NDArray;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +41,7 @@ class PoolTest {
   @MethodSource("org.featup.kernel.PoolCase#all")
   void constantsStay(Backend backend, PoolCase c) {
     NDArray x = c.x();
-    java.util.Arrays.fill(x.data(), 2.5f);
+    Arrays.fill(x.data(), 2.5f);
     NDArray y = backend.attentionPool(x, c.saliency(), c.views(), c.grid(), c.kernel());
     for (float value : y.data()) {
       assertEquals(2.5f, value, 1e-5);
@@ -54,14 +56,10 @@ class PoolTest {
     NDArray saliency = NDArray.zeros(x.shape().withChannels(1));
     saliency.set(0, 0, 2, 3, 5000);
     AttentionKernel kernel = new AttentionKernel(values(1, 16, 0), new float[16]);
-    java.util.Arrays.fill(kernel.w(), 1);
+    Arrays.fill(kernel.w(), 1);
     NDArray y =
         backend.attentionPool(
-            x,
-            saliency,
-            java.util.List.of(Resampling.identity(4, 4)),
-            new PoolGrid(4, 1, 1),
-            kernel);
+            x, saliency, List.of(Resampling.identity(4, 4)), new PoolGrid(4, 1, 1), kernel);
     for (int c = 0; c < 17; c++) {
       assertEquals(x.get(0, c, 2, 3), y.get(0, c, 0, 0), 1e-6);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
@@ -75,7 +76,7 @@ class LikelihoodTest {
       assertEquals(1e-4f, s);
     }
     NDArray ones = NDArray.zeros(scale.shape());
-    java.util.Arrays.fill(ones.data(), 1);
+    Arrays.fill(ones.data(), 1);
     net.backward(target, scale, ones);
     assertEquals(0, bias.gradient()[0]);
     assertEquals(0, weight.gradient()[3]);
