@@ -47,8 +47,12 @@ public final class BlurPin {
         shape,
         (n, h, w) -> {
           int from = PixelMajor.index(difference, n, h, w);
+          int fromBlurred = PixelMajor.index(blurred, n, h, w);
           int to = PixelMajor.index(dX, n, h, w);
-          addDifference(blurred.data(), difference.data(), from, factor, dX.data(), to, shape.c());
+          for (int c = 0; c < shape.c(); c++) {
+            float d = blurred.data()[fromBlurred + c] - difference.data()[from + c];
+            dX.data()[to + c] += factor * d;
+          }
         });
     return loss;
   }
@@ -69,12 +73,5 @@ public final class BlurPin {
           }
           return squares;
         });
-  }
-
-  private static void addDifference(
-      float[] a, float[] b, int from, float factor, float[] sum, int to, int count) {
-    for (int c = 0; c < count; c++) {
-      sum[to + c] += factor * (a[from + c] - b[from + c]);
-    }
   }
 }

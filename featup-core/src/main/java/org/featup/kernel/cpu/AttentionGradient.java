@@ -92,7 +92,7 @@ final class AttentionGradient implements CellGradient {
   private void addStrip(CellRow row, NDArray seen) {
     float[] strip = strips[row.index()];
     int y = row.image() * seen.shape().h() + row.rows().start();
-    int from = y * seen.shape().w();
+    int from = seen.offset() + y * seen.shape().w();
     for (int i = 0; i < strip.length; i++) {
       seen.data()[from + i] += strip[i];
     }

@@ -20,7 +20,7 @@ final class SaliencyMap {
     workers.forEach(
         shape.n() * shape.h(),
         i -> {
-          int from = i * shape.w();
+          int from = out.offset() + i * shape.w();
           kernels.innerProducts(row(x, i), weight, 0, out.data(), from, 1);
           for (int p = from; p < from + shape.w(); p++) {
             out.data()[p] += bias;
