@@ -48,7 +48,8 @@ final class AttentionGradient implements CellGradient {
       sum += weights[p];
       product += (double) weights[p] * dWeights[p];
     }
-    // by their true sum, for all logits rise together at almost no gain: the little is what counts
+    // divided by the sum that rounding made of 1: where all w are alike, a saliency that rises
+    // everywhere changes almost nothing, and that would drown in what is missing
     double mean = product / sum;
     float[] saliency = new float[attention.length()];
     attention.window(row, columns, saliency);

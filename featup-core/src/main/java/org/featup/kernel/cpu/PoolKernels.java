@@ -2,7 +2,8 @@ package org.featup.kernel.cpu;
 
 /**
  * The inner loops of pooling. A patch is a rectangle of pixels of a map, its weights are stored
- * column by column: the weight of row r and column q at {@code q * stride + r}.
+ * column by column: the weight of row r and column q at {@code q * stride + r}. Loops over pixels
+ * are given in their plain form; an implementation may do better.
  */
 public interface PoolKernels {
 
@@ -16,8 +17,20 @@ public interface PoolKernels {
    * @param out receives one sum per channel
    * @param outOffset where
    */
-  void weightedSum(
-      PixelPatch patch, float[] weights, int from, int stride, float[] out, int outOffset);
+  default void weightedSum(
+      PixelPatch patch, float[] weights, int from, int stride, float[] out, int outOffset) {
+    float[] sum = new float[patch.channels()];
+    for (int r = 0; r < patch.rows(); r++) {
+      for (int q = 0; q < patch.columns(); q++) {
+        int pixel = patch.start() + r * patch.rowStride() + q * patch.pixelStride();
+        float weight = weights[from + q * stride + r];
+        for (int c = 0; c < sum.length; c++) {
+          sum[c] += weight * patch.data()[pixel + c];
+        }
+      }
+    }
+    System.arraycopy(sum, 0, out, outOffset, sum.length);
+  }
 
   /**
    * Inner products of the pixels with a vector: {@code out[r, q] = sum_c vector[c] * patch[r, q,
@@ -30,8 +43,19 @@ public interface PoolKernels {
    * @param from where row 0 and column 0 go
    * @param stride from one column to the next
    */
-  void innerProducts(
-      PixelPatch patch, float[] vector, int vectorOffset, float[] out, int from, int stride);
+  default void innerProducts(
+      PixelPatch patch, float[] vector, int vectorOffset, float[] out, int from, int stride) {
+    for (int r = 0; r < patch.rows(); r++) {
+      for (int q = 0; q < patch.columns(); q++) {
+        int pixel = patch.start() + r * patch.rowStride() + q * patch.pixelStride();
+        float sum = 0;
+        for (int c = 0; c < patch.channels(); c++) {
+          sum += vector[vectorOffset + c] * patch.data()[pixel + c];
+        }
+        out[from + q * stride + r] = sum;
+      }
+    }
+  }
 
   /**
    * Adds multiples of a vector to the pixels, the adjoint of both others: {@code patch[r, q, c] +=
@@ -44,8 +68,18 @@ public interface PoolKernels {
    * @param vector one element per channel
    * @param vectorOffset where it starts
    */
-  void addOuterProduct(
-      PixelPatch patch, float[] weights, int from, int stride, float[] vector, int vectorOffset);
+  default void addOuterProduct(
+      PixelPatch patch, float[] weights, int from, int stride, float[] vector, int vectorOffset) {
+    for (int r = 0; r < patch.rows(); r++) {
+      for (int q = 0; q < patch.columns(); q++) {
+        int pixel = patch.start() + r * patch.rowStride() + q * patch.pixelStride();
+        float weight = weights[from + q * stride + r];
+        for (int c = 0; c < patch.channels(); c++) {
+          patch.data()[pixel + c] += weight * vector[vectorOffset + c];
+        }
+      }
+    }
+  }
 
   /**
    * Softmax of {@code w * x + b}, in place. Logits more than 60 below the largest are raised, as in

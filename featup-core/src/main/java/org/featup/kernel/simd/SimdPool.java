@@ -9,7 +9,7 @@ import org.featup.kernel.cpu.PoolKernels;
 /**
  * The loops of pooling over whole vectors of channels. If the channels are no multiple of a vector,
  * the last vector overlaps the one before it: sums are computed twice, and where that would count
- * twice the lanes it shares have a zero.
+ * twice the lanes it shares have a zero. Fewer channels than a vector has lanes go the plain way.
  */
 final class SimdPool implements PoolKernels {
   private static final int WIDE = 8 * LANES;
@@ -19,7 +19,7 @@ final class SimdPool implements PoolKernels {
       PixelPatch patch, float[] weights, int from, int stride, float[] out, int outOffset) {
     int channels = patch.channels();
     if (channels < LANES) {
-      SimdPoolTail.weightedSum(patch, weights, from, stride, out, outOffset);
+      PoolKernels.super.weightedSum(patch, weights, from, stride, out, outOffset);
       return;
     }
     int c = 0;
@@ -39,7 +39,7 @@ final class SimdPool implements PoolKernels {
   public void innerProducts(
       PixelPatch patch, float[] vector, int vectorOffset, float[] out, int from, int stride) {
     if (patch.channels() < LANES) {
-      SimdPoolTail.innerProducts(patch, vector, vectorOffset, out, from, stride);
+      PoolKernels.super.innerProducts(patch, vector, vectorOffset, out, from, stride);
       return;
     }
     float[] last = lastVector(patch.channels(), vector, vectorOffset);
@@ -73,7 +73,7 @@ final class SimdPool implements PoolKernels {
       PixelPatch patch, float[] weights, int from, int stride, float[] vector, int vectorOffset) {
     int channels = patch.channels();
     if (channels < LANES) {
-      SimdPoolTail.addOuterProduct(patch, weights, from, stride, vector, vectorOffset);
+      PoolKernels.super.addOuterProduct(patch, weights, from, stride, vector, vectorOffset);
       return;
     }
     int c = 0;
