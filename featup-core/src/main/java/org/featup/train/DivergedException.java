@@ -1,0 +1,44 @@
+package org.featup.train;
+
+/** A loss, a gradient or a parameter became NaN or infinite, or the loss left all bounds. */
+public final class DivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final long step;
+  private final String image;
+  private final String part;
+
+  DivergedException(long step, String image, String part, double value, String lastGood) {
+    super("step " + step + ", image " + image + ": " + part + " is " + value + "; " + lastGood);
+    this.step = step;
+    this.image = image;
+    this.part = part;
+  }
+
+  /**
+   * Where it happened.
+   *
+   * @return the step, counted from 1
+   */
+  public long step() {
+    return step;
+  }
+
+  /**
+   * At which image it happened.
+   *
+   * @return its name; all of the step's where only their sum is known
+   */
+  public String image() {
+    return image;
+  }
+
+  /**
+   * What is wrong.
+   *
+   * @return the name of a term of the loss, or {@code gradient of} or {@code parameter} and a name
+   */
+  public String part() {
+    return part;
+  }
+}
