@@ -34,7 +34,7 @@ public final class CsvMetrics implements TrainingListener, Closeable {
 
   @Override
   public void started(long step, long steps) throws IOException {
-    long kept = Files.exists(path) ? keep(step) : 0;
+    long kept = step > 0 && Files.exists(path) ? keep(step) : 0;
     // Not a channel: an interrupt would close it.
     file = new RandomAccessFile(path.toFile(), "rw");
     file.setLength(kept);

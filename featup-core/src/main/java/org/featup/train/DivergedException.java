@@ -9,7 +9,16 @@ public final class DivergedException extends RuntimeException {
   private final String part;
 
   DivergedException(long step, String image, String part, double value, String lastGood) {
-    super("step " + step + ", image " + image + ": " + part + " is " + value + "; " + lastGood);
+    super(
+        "step "
+            + step
+            + ", "
+            + (image.isEmpty() ? "" : "image " + image + ": ")
+            + part
+            + " is "
+            + value
+            + "; "
+            + lastGood);
     this.step = step;
     this.image = image;
     this.part = part;
@@ -27,7 +36,7 @@ public final class DivergedException extends RuntimeException {
   /**
    * At which image it happened.
    *
-   * @return its name; all of the step's where only their sum is known
+   * @return its name; all names of the step where only their sum is known; empty if there is none
    */
   public String image() {
     return image;
