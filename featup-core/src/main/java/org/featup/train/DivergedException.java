@@ -4,8 +4,13 @@ package org.featup.train;
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Counted from 1. */
   private final long step;
+
+  /** Names of the images, perhaps none. */
   private final String image;
+
+  /** What is wrong. */
   private final String part;
 
   DivergedException(long step, String image, String part, double value, String lastGood) {
