@@ -2,6 +2,7 @@ package org.featup.io;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,8 @@ import java.util.UUID;
  * failed write leaves the old file and nothing else.
  */
 public final class AtomicFile {
+  private static final String PREFIX = ".featup-";
+  private static final String ENDING = ".tmp";
 
   /** Writes the content. */
   @FunctionalInterface
@@ -46,7 +49,7 @@ public final class AtomicFile {
       throw new IOException(target + ": cannot be written, there is no folder " + folder);
     }
     // Not Files.createTempFile: that one would leave the target readable by its owner alone.
-    Path temporary = folder.resolve(".featup-" + UUID.randomUUID() + ".tmp");
+    Path temporary = folder.resolve(PREFIX + UUID.randomUUID() + ENDING);
     try {
       try (FileChannel channel = open(target, temporary)) {
         content.writeTo(channel);
@@ -56,6 +59,21 @@ public final class AtomicFile {
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Deletes the temporary files of processes that ended while they wrote. Nobody may be writing in
+   * the folder.
+   *
+   * @param folder an existing folder; those in it are not looked at
+   * @throws IOException if it cannot be read, or a file cannot be deleted
+   */
+  public static void deleteLeftovers(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + ENDING)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 

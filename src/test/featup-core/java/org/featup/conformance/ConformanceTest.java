@@ -47,6 +47,7 @@ class ConformanceTest {
           "loss_entropy",
           "loss_likelihood",
           "loss_magnitude_tv",
+          "nadam",
           "released_layout",
           "resample_bicubic",
           "resample_bicubic_any",

@@ -59,6 +59,18 @@ class AtomicFileTest {
   }
 
   @Test
+  void deletesWhatKilledProcessesLeft() throws IOException {
+    Path half = Files.writeString(folder.resolve(".featup-0-1-2.tmp"), "half");
+    Files.writeString(folder.resolve("a.tmp"), "somebody's");
+    Files.createDirectory(folder.resolve("sub"));
+    Path deeper = Files.writeString(folder.resolve("sub/.featup-0.tmp"), "half");
+    AtomicFile.deleteLeftovers(folder);
+    assertTrue(Files.notExists(half));
+    assertTrue(Files.exists(deeper));
+    assertEquals(List.of("a.tmp", "sub"), names());
+  }
+
+  @Test
   void everyWriterLeavesTheOldFileWhenItsFolderIsGone() throws IOException {
     Path file = folder.resolve("missing").resolve("a.npy");
     IOException e = assertThrows(IOException.class, () -> AtomicFile.write(file, text("x")));

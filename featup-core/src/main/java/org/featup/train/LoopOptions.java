@@ -1,0 +1,64 @@
+package org.featup.train;
+
+/**
+ * How {@link TrainingLoop} runs.
+ *
+ * @param seed of all random numbers
+ * @param steps how many steps the whole run has, at least 1; a run that goes on may have more than
+ *     its checkpoint was meant for
+ * @param optimizer rates and decays
+ * @param clipNorm norm that the gradients are shortened to at the start, positive
+ * @param clipSteps how many steps count as the start, 0 for none
+ * @param lossLimit magnitude of a loss term above which the run is taken to have exploded, positive
+ * @param checkpointEvery steps from one checkpoint to the next, at least 1
+ * @param picturesEvery steps from one set of pictures to the next, 0 for none
+ */
+public record LoopOptions(
+    long seed,
+    long steps,
+    NAdamOptions optimizer,
+    double clipNorm,
+    long clipSteps,
+    double lossLimit,
+    long checkpointEvery,
+    long picturesEvery) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is outside its range or NaN
+   */
+  public LoopOptions {
+    require(steps >= 1, "steps", "at least 1", steps);
+    require(clipNorm > 0, "clip norm", "a positive number", clipNorm);
+    require(clipSteps >= 0, "clip steps", "at least 0", clipSteps);
+    require(lossLimit > 0, "loss limit", "a positive number", lossLimit);
+    require(checkpointEvery >= 1, "steps between checkpoints", "at least 1", checkpointEvery);
+    require(picturesEvery >= 0, "steps between pictures", "at least 0", picturesEvery);
+  }
+
+  /**
+   * Table 7: 2000 steps of NAdam at 1e-3. As in the authors' code, the gradients of the first ten
+   * steps are shortened to a norm of 1e-4.
+   *
+   * @return these, with seed 0, a loss limit of 1e6, and checkpoints and pictures every 100 steps
+   */
+  public static LoopOptions defaults() {
+    return new LoopOptions(0, 2000, NAdamOptions.defaults(), 1e-4, 10, 1e6, 100, 100);
+  }
+
+  /** Adds what the results depend on. */
+  Configuration describe(Configuration configuration) {
+    return configuration
+        .with("seed", seed)
+        .with("optimizer", optimizer)
+        .with("clip.norm", clipNorm)
+        .with("clip.steps", clipSteps);
+  }
+
+  private static void require(boolean holds, String name, String expected, Number given) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + ": expected " + expected + ", given " + given);
+    }
+  }
+}

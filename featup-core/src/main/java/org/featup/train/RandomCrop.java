@@ -1,0 +1,76 @@
+package org.featup.train;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.random.RandomGenerator;
+import org.featup.io.Images;
+import org.featup.ndarray.NDArray;
+
+/**
+ * Makes a square training image: the shorter side is resized to the wanted size, a square is cut
+ * out anywhere along the longer one, and flipped left to right at random. A picture whose shorter
+ * side is below the size is refused, not enlarged: guidance that is blurred has no edges to learn
+ * from.
+ *
+ * @param size rows and columns of the result, at least 1
+ * @param flipProbability how often it is flipped, in [0, 1]
+ */
+public record RandomCrop(int size, double flipProbability) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is outside its range
+   */
+  public RandomCrop {
+    if (size < 1) {
+      throw new IllegalArgumentException("crop size: expected at least 1, given " + size);
+    }
+    if (!(flipProbability >= 0 && flipProbability <= 1)) {
+      throw new IllegalArgumentException(
+          "flip probability: expected 0 to 1, given " + flipProbability);
+    }
+  }
+
+  /**
+   * Crops.
+   *
+   * @param picture any type of image, not modified
+   * @param random draws the place, then the flip
+   * @return a new 1x3xSxS array, channels-last, normalised for ImageNet
+   * @throws IOException if the picture is too small
+   */
+  public NDArray apply(BufferedImage picture, RandomGenerator random) throws IOException {
+    int width = picture.getWidth();
+    int height = picture.getHeight();
+    int square = Math.min(width, height);
+    if (square < size) {
+      throw new IOException(
+          width + "x" + height + " pixels, expected at least " + size + "x" + size);
+    }
+    // Cut first: what is thrown away need not be resized.
+    int left = random.nextInt(width - square + 1);
+    int top = random.nextInt(height - square + 1);
+    BufferedImage cut = picture.getSubimage(left, top, square, square);
+    NDArray image = Images.toNDArray(Images.resize(cut, size, size));
+    if (random.nextDouble() < flipProbability) {
+      flip(image.data());
+    }
+    return image;
+  }
+
+  /** Turns every row around, in place. */
+  private void flip(float[] data) {
+    for (int row = 0; row < data.length; row += 3 * size) {
+      for (int x = 0; x < size / 2; x++) {
+        for (int c = 0; c < 3; c++) {
+          int a = row + 3 * x + c;
+          int b = row + 3 * (size - 1 - x) + c;
+          float kept = data[a];
+          data[a] = data[b];
+          data[b] = kept;
+        }
+      }
+    }
+  }
+}
