@@ -42,6 +42,7 @@ final class Cases {
     cases.put("released_layout", Cases::releasedLayout);
     cases.put("pca", Cases::pca);
     MultiViewCases.addTo(cases);
+    ImplicitCases.addTo(cases);
     return cases;
   }
 
