@@ -43,6 +43,7 @@ final class Cases {
     cases.put("pca", Cases::pca);
     MultiViewCases.addTo(cases);
     OptimizerCases.addTo(cases);
+    ImplicitCases.addTo(cases);
     return cases;
   }
 

@@ -54,11 +54,6 @@ final class Comparison {
     add(name, expected, new float[] {(float) actual});
   }
 
-  /** Compares one number. */
-  void add(String name, float[] expected, double actual) {
-    add(name, expected, new float[] {(float) actual});
-  }
-
   double error() {
     return compared.isEmpty() ? Double.NaN : error;
   }

@@ -9,7 +9,7 @@ import org.featup.ndarray.Shape;
  * are checked by the callers in {@code org.featup.upsample}; results are new arrays that the caller
  * owns, arguments are never written. Implementations are safe for use by many threads at once.
  */
-public interface Backend extends StageGradientOps, PoolOps {
+public interface Backend extends StageGradientOps, PoolOps, ImplicitOps {
 
   /**
    * The name it is selected by.

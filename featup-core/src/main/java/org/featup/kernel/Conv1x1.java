@@ -145,6 +145,36 @@ public record Conv1x1(int inputs, int outputs, float[] weight, float[] bias) {
   }
 
   /**
+   * This map of another's results, as one map.
+   *
+   * @param first gives this map's inputs
+   * @return a new map from {@code first}'s inputs to this one's outputs, summed in double
+   * @throws IllegalArgumentException if {@code first} has not as many outputs as this has inputs
+   */
+  public Conv1x1 after(Conv1x1 first) {
+    if (first.outputs != inputs) {
+      throw new IllegalArgumentException(
+          "expected a map to " + inputs + " channels, given " + first);
+    }
+    float[] product = new float[Math.multiplyExact(outputs, first.inputs)];
+    float[] sum = linear(first.bias);
+    double[] row = new double[first.inputs];
+    for (int o = 0; o < outputs; o++) {
+      Arrays.fill(row, 0);
+      for (int x = 0; x < inputs; x++) {
+        for (int i = 0; i < first.inputs; i++) {
+          row[i] += (double) weight[o * inputs + x] * first.weight[x * first.inputs + i];
+        }
+      }
+      for (int i = 0; i < first.inputs; i++) {
+        product[o * first.inputs + i] = (float) row[i];
+      }
+      sum[o] += bias[o];
+    }
+    return new Conv1x1(first.inputs, outputs, product, sum);
+  }
+
+  /**
    * The linear part applied to one vector.
    *
    * @param x one element per input

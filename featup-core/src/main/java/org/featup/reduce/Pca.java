@@ -41,6 +41,48 @@ public final class Pca {
     }
   }
 
+  private Pca(
+      float[] mean, float[] weight, double[] singularValues, double[] explainedVarianceRatio) {
+    this.channels = mean.length;
+    this.mean = mean.clone();
+    this.weight = weight.clone();
+    this.singularValues = singularValues.clone();
+    this.explainedVarianceRatio = explainedVarianceRatio.clone();
+  }
+
+  /**
+   * A fit that was stored, from what {@link #mean}, {@link #weight}, {@link #singularValues} and
+   * {@link #explainedVarianceRatio} gave.
+   *
+   * @param mean C elements; copied
+   * @param weight k x C elements, row-major; copied
+   * @param singularValues k elements; copied
+   * @param explainedVarianceRatio k elements; copied
+   * @return the same fit
+   * @throws IllegalArgumentException if there is no channel or component, or the lengths do not fit
+   */
+  public static Pca of(
+      float[] mean, float[] weight, double[] singularValues, double[] explainedVarianceRatio) {
+    int components = singularValues.length;
+    boolean fits =
+        components > 0
+            && mean.length > 0
+            && weight.length == (long) components * mean.length
+            && explainedVarianceRatio.length == components;
+    if (!fits) {
+      throw new IllegalArgumentException(
+          components
+              + " components of "
+              + mean.length
+              + " channels do not go with "
+              + weight.length
+              + " weights and "
+              + explainedVarianceRatio.length
+              + " shares of the variance");
+    }
+    return new Pca(mean, weight, singularValues, explainedVarianceRatio);
+  }
+
   /**
    * Fits to all pixels of some maps.
    *
@@ -196,6 +238,21 @@ public final class Pca {
    */
   public Conv1x1 head() {
     return new Conv1x1(channels, components(), weight(), bias());
+  }
+
+  /**
+   * The way back: {@code x = weight^T y + mean}, the closest to what was projected.
+   *
+   * @return a map of k to C channels
+   */
+  public Conv1x1 inverse() {
+    float[] transposed = new float[weight.length];
+    for (int k = 0; k < components(); k++) {
+      for (int c = 0; c < channels; c++) {
+        transposed[c * components() + k] = weight[k * channels + c];
+      }
+    }
+    return new Conv1x1(components(), channels, transposed, mean());
   }
 
   /**

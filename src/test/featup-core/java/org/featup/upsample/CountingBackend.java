@@ -8,6 +8,8 @@ import org.featup.kernel.AttentionKernel;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
+import org.featup.kernel.ImplicitGradients;
+import org.featup.kernel.ImplicitParameters;
 import org.featup.kernel.PoolGrid;
 import org.featup.kernel.Resampling;
 import org.featup.kernel.StageGradients;
@@ -154,6 +156,17 @@ final class CountingBackend implements Backend {
   public void stageFiltersGrad(
       NDArray dFilters, NDArray guidance, StageParameters parameters, StageGradients gradients) {
     backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
+  }
+
+  @Override
+  public NDArray implicitForward(Band image, ImplicitParameters parameters) {
+    return backend.implicitForward(image, parameters);
+  }
+
+  @Override
+  public void implicitBackward(
+      NDArray dOut, Band image, ImplicitParameters parameters, ImplicitGradients gradients) {
+    backend.implicitBackward(dOut, image, parameters, gradients);
   }
 
   @Override

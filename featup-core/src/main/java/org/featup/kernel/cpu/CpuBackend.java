@@ -6,6 +6,9 @@ import org.featup.kernel.AttentionKernel;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
+import org.featup.kernel.ImplicitGradients;
+import org.featup.kernel.ImplicitOps;
+import org.featup.kernel.ImplicitParameters;
 import org.featup.kernel.PoolGrid;
 import org.featup.kernel.PoolOps;
 import org.featup.kernel.Resampling;
@@ -26,6 +29,7 @@ public final class CpuBackend implements Backend {
   private final RowKernels kernels;
   private final Workers workers;
   private final PoolOps pool;
+  private final ImplicitOps implicit;
 
   /**
    * Combines row kernels with threads.
@@ -39,6 +43,7 @@ public final class CpuBackend implements Backend {
     this.kernels = kernels;
     this.workers = workers;
     this.pool = new CpuPool(kernels, workers);
+    this.implicit = new CpuImplicit(kernels, workers);
   }
 
   @Override
@@ -207,6 +212,17 @@ public final class CpuBackend implements Backend {
     new StageFiltersGradient(
             kernels, workers, dFilters.toHost(), guidance.toHost(), parameters, gradients)
         .run();
+  }
+
+  @Override
+  public NDArray implicitForward(Band image, ImplicitParameters parameters) {
+    return implicit.implicitForward(image, parameters);
+  }
+
+  @Override
+  public void implicitBackward(
+      NDArray dOut, Band image, ImplicitParameters parameters, ImplicitGradients gradients) {
+    implicit.implicitBackward(dOut, image, parameters, gradients);
   }
 
   @Override

@@ -225,4 +225,11 @@ public interface RowKernels {
    * @return kernels of the same granularity
    */
   StageGradientKernels stageGradient();
+
+  /**
+   * The loops of the implicit network.
+   *
+   * @return kernels of the same granularity
+   */
+  ImplicitKernels implicit();
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.featup.kernel.Taps;
 import org.featup.kernel.cpu.Erf;
 import org.featup.kernel.cpu.FoldedSource;
+import org.featup.kernel.cpu.ImplicitKernels;
 import org.featup.kernel.cpu.PixelRow;
 import org.featup.kernel.cpu.PoolKernels;
 import org.featup.kernel.cpu.RowKernels;
@@ -25,6 +26,7 @@ final class ScalarRows implements RowKernels {
   private static final int CHANNELS = 384;
 
   private final StageGradientKernels stageGradient = new ScalarStageGradient();
+  private final ImplicitKernels implicit = new ScalarImplicit();
 
   @Override
   public int lanes() {
@@ -49,6 +51,11 @@ final class ScalarRows implements RowKernels {
   @Override
   public StageGradientKernels stageGradient() {
     return stageGradient;
+  }
+
+  @Override
+  public ImplicitKernels implicit() {
+    return implicit;
   }
 
   @Override

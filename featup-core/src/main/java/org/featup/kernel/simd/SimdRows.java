@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.featup.kernel.Taps;
 import org.featup.kernel.cpu.FoldedSource;
+import org.featup.kernel.cpu.ImplicitKernels;
 import org.featup.kernel.cpu.PixelRow;
 import org.featup.kernel.cpu.PoolKernels;
 import org.featup.kernel.cpu.RowKernels;
@@ -21,6 +22,7 @@ final class SimdRows implements RowKernels {
   private static final int CHANNELS = 64;
 
   private final StageGradientKernels stageGradient = new SimdStageGradient();
+  private final ImplicitKernels implicit = new SimdImplicit();
 
   @Override
   public int lanes() {
@@ -45,6 +47,11 @@ final class SimdRows implements RowKernels {
   @Override
   public StageGradientKernels stageGradient() {
     return stageGradient;
+  }
+
+  @Override
+  public ImplicitKernels implicit() {
+    return implicit;
   }
 
   @Override
