@@ -30,14 +30,6 @@ class StageGradientThreadsTest {
     compare(backend, SPEC.with(kernel).parameters(1), random(2, 2, 3, 70, 21), FILTERS);
   }
 
-  /** Pieces of 2 and of 3 rows take turns in the same scratch space. */
-  @ParameterizedTest
-  @MethodSource("rangeKernels")
-  void ofWideFilters(Backend backend, RangeKernel kernel) {
-    StageParameters p = StageSpec.released(1, 3, 5).with(kernel).parameters(1);
-    compare(backend, p, random(2, 1, 3, 10, 170), random(4, 1, 9, 10, 170));
-  }
-
   private static void compare(
       Backend backend, StageParameters p, NDArray guidance, NDArray dFilters) {
     float[][] expected = gradients(backend.on(Workers.ofThreads(1)), p, guidance, dFilters);
