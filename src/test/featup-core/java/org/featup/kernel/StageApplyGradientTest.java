@@ -5,6 +5,7 @@ import static org.featup.kernel.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -130,6 +131,25 @@ class StageApplyGradientTest {
     assertArrayEquals(c.dOut().data(), inputs[0].data());
     assertArrayEquals(c.filters().data(), inputs[1].data());
     assertArrayEquals(c.source().data(), inputs[2].data());
+  }
+
+  /** Maps so large that their elements do not start at index 0. */
+  @ParameterizedTest
+  @MethodSource("org.featup.kernel.TestBackends#all")
+  void largeMaps(Backend backend) {
+    Case c = new Case(1, 64, 64, 64, 128, 128, 1);
+    NDArray dOut = c.dOut();
+    NDArray few = dOut.view(new int[] {0, 0, 0, 0}, dOut.shape().withChannels(5));
+    NDArray dSource = backend.stageApplyGradSource(dOut, c.filters(), 64, 64);
+    assertTrue(dOut.offset() > 0 && dSource.offset() > 0);
+    TestData.assertSame(
+        backend.stageApplyGradSource(few, c.filters(), 64, 64),
+        dSource.view(new int[] {0, 0, 0, 0}, dSource.shape().withChannels(5)));
+    NDArray source = c.source();
+    NDArray dense = NDArray.wrap(source.toArray(Layout.NCHW), source.shape(), Layout.NCHW);
+    TestData.assertSame(
+        backend.stageApplyGradFilters(dOut, dense, 3),
+        backend.stageApplyGradFilters(dOut, source, 3));
   }
 
   private static double[][] transposed(double[][] m) {

@@ -93,6 +93,18 @@ class StageFiltersGradientTest {
     assertScalar("sigmaSpatial", scalar(c, p, guidance, false), g.sigmaSpatial()[0]);
   }
 
+  /** On one thread, pieces of 2 and of 3 rows take turns in the same scratch space. */
+  @ParameterizedTest
+  @MethodSource("org.featup.kernel.TestBackends#all")
+  void piecesLeaveNothingBehind(Backend backend) {
+    Case c = new Case(1, 10, 170, StageSpec.released(1, 2, 3));
+    StageParameters p = c.spec.parameters(2);
+    NDArray guidance = c.guidance();
+    StageGradients g = gradients(backend.on(Workers.ofThreads(1)), c, p, guidance);
+    compare("range", c, p, guidance, p.range(), g.range());
+    compare("fixup", c, p, guidance, p.fixup(), g.fixup());
+  }
+
   @ParameterizedTest
   @MethodSource("org.featup.kernel.TestBackends#all")
   void someSumsAreBelowTheirBoundAndSomeAbove(Backend backend) {

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class StageGradientThreadsTest {
   private static final StageSpec SPEC = StageSpec.released(3, 3, 5);
-  private static final NDArray GUIDANCE = random(2, 2, 3, 70, 21);
   private static final NDArray SOURCE = random(3, 2, 19, 35, 11);
   private static final NDArray FILTERS = random(4, 2, 49, 70, 21);
   private static final NDArray D_OUT = random(6, 2, 19, 70, 21);
@@ -28,10 +27,14 @@ class StageGradientThreadsTest {
   @ParameterizedTest
   @MethodSource("rangeKernels")
   void ofTheFilters(Backend backend, RangeKernel kernel) {
-    StageParameters p = SPEC.with(kernel).parameters(1);
-    float[][] expected = gradients(backend.on(Workers.ofThreads(1)), p);
+    compare(backend, SPEC.with(kernel).parameters(1), random(2, 2, 3, 70, 21), FILTERS);
+  }
+
+  private static void compare(
+      Backend backend, StageParameters p, NDArray guidance, NDArray dFilters) {
+    float[][] expected = gradients(backend.on(Workers.ofThreads(1)), p, guidance, dFilters);
     for (int threads : new int[] {2, 3, 7}) {
-      float[][] actual = gradients(backend.on(Workers.ofThreads(threads)), p);
+      float[][] actual = gradients(backend.on(Workers.ofThreads(threads)), p, guidance, dFilters);
       for (int i = 0; i < expected.length; i++) {
         assertArrayEquals(expected[i], actual[i]);
       }
@@ -51,9 +54,10 @@ class StageGradientThreadsTest {
     }
   }
 
-  private static float[][] gradients(Backend backend, StageParameters p) {
-    StageGradients g = StageGradients.zeros(p).withGuidance(NDArray.zeros(GUIDANCE.shape()));
-    backend.stageFiltersGrad(FILTERS, GUIDANCE, p, g);
+  private static float[][] gradients(
+      Backend backend, StageParameters p, NDArray guidance, NDArray dFilters) {
+    StageGradients g = StageGradients.zeros(p).withGuidance(NDArray.zeros(guidance.shape()));
+    backend.stageFiltersGrad(dFilters, guidance, p, g);
     return new float[][] {
       g.range().first().weight(),
       g.range().first().bias(),

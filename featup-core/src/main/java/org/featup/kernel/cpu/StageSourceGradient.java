@@ -76,7 +76,8 @@ final class StageSourceGradient {
 
   private void columns(float[] bordered, int image, int row, int channel) {
     int width = dSource.shape().w();
-    int to = (image * dSource.shape().h() + row) * width * channels + channel;
+    int pixel = (image * dSource.shape().h() + row) * width;
+    int to = dSource.offset() + pixel * channels + channel;
     int[] starts = columnAdjoint.starts();
     int[] indices = columnAdjoint.indices();
     float[] weights = columnAdjoint.weights();
