@@ -48,7 +48,8 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withImages(int count) {
-    return withData(new JbuData(count, data.jitters(), data.crop(), data.jitter(), data.projection()));
+    return withData(
+        new JbuData(count, data.jitters(), data.crop(), data.jitter(), data.projection()));
   }
 
   /**
@@ -58,7 +59,8 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withJitters(int count) {
-    return withData(new JbuData(data.images(), count, data.crop(), data.jitter(), data.projection()));
+    return withData(
+        new JbuData(data.images(), count, data.crop(), data.jitter(), data.projection()));
   }
 
   /**
@@ -68,7 +70,8 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withCrop(RandomCrop how) {
-    return withData(new JbuData(data.images(), data.jitters(), how, data.jitter(), data.projection()));
+    return withData(
+        new JbuData(data.images(), data.jitters(), how, data.jitter(), data.projection()));
   }
 
   /**
@@ -78,7 +81,8 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withJitter(JitterSampler how) {
-    return withData(new JbuData(data.images(), data.jitters(), data.crop(), how, data.projection()));
+    return withData(
+        new JbuData(data.images(), data.jitters(), data.crop(), how, data.projection()));
   }
 
   /**
@@ -88,7 +92,8 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withProjection(int components) {
-    return withData(new JbuData(data.images(), data.jitters(), data.crop(), data.jitter(), components));
+    return withData(
+        new JbuData(data.images(), data.jitters(), data.crop(), data.jitter(), components));
   }
 
   /**
@@ -98,7 +103,14 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withStack(JbuArchitecture stages) {
-    return withModel(new JbuModel(stages, model.sharedStages(), model.finalConvolution(), model.uncertainty(), model.channelNorm(), model.dropout()));
+    return withModel(
+        new JbuModel(
+            stages,
+            model.sharedStages(),
+            model.finalConvolution(),
+            model.uncertainty(),
+            model.channelNorm(),
+            model.dropout()));
   }
 
   /**
@@ -108,7 +120,14 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withSharedStages(boolean on) {
-    return withModel(new JbuModel(model.stack(), on, model.finalConvolution(), model.uncertainty(), model.channelNorm(), model.dropout()));
+    return withModel(
+        new JbuModel(
+            model.stack(),
+            on,
+            model.finalConvolution(),
+            model.uncertainty(),
+            model.channelNorm(),
+            model.dropout()));
   }
 
   /**
@@ -118,7 +137,14 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withFinalConvolution(boolean on) {
-    return withModel(new JbuModel(model.stack(), model.sharedStages(), on, model.uncertainty(), model.channelNorm(), model.dropout()));
+    return withModel(
+        new JbuModel(
+            model.stack(),
+            model.sharedStages(),
+            on,
+            model.uncertainty(),
+            model.channelNorm(),
+            model.dropout()));
   }
 
   /**
@@ -128,7 +154,14 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withUncertainty(boolean on) {
-    return withModel(new JbuModel(model.stack(), model.sharedStages(), model.finalConvolution(), on, model.channelNorm(), model.dropout()));
+    return withModel(
+        new JbuModel(
+            model.stack(),
+            model.sharedStages(),
+            model.finalConvolution(),
+            on,
+            model.channelNorm(),
+            model.dropout()));
   }
 
   /**
@@ -138,7 +171,14 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withChannelNorm(boolean on) {
-    return withModel(new JbuModel(model.stack(), model.sharedStages(), model.finalConvolution(), model.uncertainty(), on, model.dropout()));
+    return withModel(
+        new JbuModel(
+            model.stack(),
+            model.sharedStages(),
+            model.finalConvolution(),
+            model.uncertainty(),
+            on,
+            model.dropout()));
   }
 
   /**
@@ -148,7 +188,14 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withDropout(boolean on) {
-    return withModel(new JbuModel(model.stack(), model.sharedStages(), model.finalConvolution(), model.uncertainty(), model.channelNorm(), on));
+    return withModel(
+        new JbuModel(
+            model.stack(),
+            model.sharedStages(),
+            model.finalConvolution(),
+            model.uncertainty(),
+            model.channelNorm(),
+            on));
   }
 
   /**
