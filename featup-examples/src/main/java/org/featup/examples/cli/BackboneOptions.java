@@ -118,8 +118,7 @@ final class BackboneOptions {
    * @param threads of its session
    * @param command for the message
    */
-  static Backbone open(BackboneOptions given, int threads, CommandSpec command)
-      throws IOException {
+  static Backbone open(BackboneOptions given, int threads, CommandSpec command) throws IOException {
     try {
       return given == null ? Backbones.bundled(threads) : given.open(threads);
     } catch (IllegalArgumentException e) {

@@ -47,18 +47,13 @@ final class ImplicitColors {
    */
   BufferedImage comparison(BufferedImage photo, NDArray image, NDArray low, Size size) {
     NDArray cells = upsampler.backend().conv1x1(low, head);
-    Interpolation bilinear =
-        new Interpolation(Interpolation.Mode.BILINEAR, upsampler.backend());
+    Interpolation bilinear = new Interpolation(Interpolation.Mode.BILINEAR, upsampler.backend());
     List<NDArray> columns =
         List.of(
             cells,
             bilinear.upsample(cells, image, size.height(), size.width()),
             upsampler.atMapped(size.height(), size.width(), head));
     return FeaturePictures.strip(
-        photo,
-        FeatureColors.fit(cells),
-        columns,
-        size.width(),
-        size.height());
+        photo, FeatureColors.fit(cells), columns, size.width(), size.height());
   }
 }

@@ -153,8 +153,7 @@ final class JbuArguments {
             new RandomCrop(loadSize, JbuData.paper().crop().flipProbability()),
             jitter.sampler(JitterSampler.jbu()),
             projection),
-        new JbuModel(
-            stack, sharedStages, !noFinalConvolution, !noUncertainty, useNorm, !noDropout),
+        new JbuModel(stack, sharedStages, !noFinalConvolution, !noUncertainty, useNorm, !noDropout),
         new JbuDownsampling(downsampler, kernel, !noBlur),
         new JbuLosses(totalVariation, crf, filterEntropy));
   }

@@ -11,6 +11,18 @@ final class LoopArguments {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  /** Sets of defaults. */
+  enum Preset {
+    PAPER
+  }
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "paper",
+      description = "What is not given: paper is Table 7, and the default.")
+  private Preset preset;
+
   @Option(
       names = "--steps",
       paramLabel = "N",
@@ -86,7 +98,11 @@ final class LoopArguments {
    * @param paper where the two trainings differ
    */
   LoopOptions options(LoopOptions paper) {
-    return Usage.options(spec, () -> checked(clipSteps == null ? paper.clipSteps() : clipSteps));
+    LoopOptions defaults =
+        switch (preset) {
+          case PAPER -> paper;
+        };
+    return Usage.options(spec, () -> checked(clipSteps == null ? defaults.clipSteps() : clipSteps));
   }
 
   private LoopOptions checked(long clipped) {
@@ -103,6 +119,7 @@ final class LoopArguments {
         seed, steps, optimizer, clipNorm, clipped, lossLimit, checkpointEvery, picturesEvery);
   }
 
+  /** Whether to go on from a checkpoint. */
   boolean resume() {
     return resume;
   }

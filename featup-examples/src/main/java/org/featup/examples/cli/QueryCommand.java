@@ -72,7 +72,8 @@ final class QueryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     boolean features = format != UpsampleCommand.Format.NONE;
     Results results = new Results(out, format);
-    Usage.require(spec, features || !noPicture, "--format none and --no-picture leave nothing to do");
+    Usage.require(
+        spec, features || !noPicture, "--format none and --no-picture leave nothing to do");
     Usage.require(spec, Files.isRegularFile(file), file + ": no file");
     Usage.require(spec, Results.obstacle(out) == null, "-o " + out + ": " + Results.obstacle(out));
     ImplicitUpsampler upsampler = ImplicitUpsampler.load(file, compute.backend());

@@ -12,6 +12,7 @@ import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.train.JbuOptions;
 import org.featup.train.JbuTrainer;
+import org.featup.train.JbuTrainerBuilder;
 import org.featup.train.LoopOptions;
 import org.featup.upsample.JbuWeights;
 import picocli.CommandLine.ArgGroup;
@@ -75,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private ComputeOptions compute;
 
   @ArgGroup(exclusive = false, multiplicity = "0..*", heading = "%nOther backbones, one or more:%n")
-  private List<BackboneOptions> backbones = List.of();
+  private List<BackboneOptions> backbones;
 
   TrainCommand() {}
 
@@ -91,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
     Backend backend = compute.backend();
     List<Backbone> networks = new ArrayList<>();
     try {
-      for (BackboneOptions given : backbones.isEmpty() ? bundled() : backbones) {
+      for (BackboneOptions given : backbones == null ? bundled() : backbones) {
         networks.add(BackboneOptions.open(given, compute.threads(), spec));
       }
       return train(networks, options, steps, backend);
@@ -104,12 +105,11 @@ final class TrainCommand implements Callable<Integer> {
     return Collections.singletonList(null);
   }
 
-  private int train(
-      List<Backbone> networks, JbuOptions options, LoopOptions steps, Backend backend)
+  private int train(List<Backbone> networks, JbuOptions options, LoopOptions steps, Backend backend)
       throws IOException {
     JbuWeights start = weights == null ? null : FeatUp.load(weights, backend).weights();
     TrainingProgress progress = new TrainingProgress("training", spec.commandLine().getErr());
-    JbuTrainer trainer =
+    JbuTrainerBuilder builder =
         JbuTrainer.builder(networks.toArray(new Backbone[0]))
             .images(images)
             .options(options)
@@ -117,9 +117,10 @@ final class TrainCommand implements Callable<Integer> {
             .folder(out)
             .start(start)
             .listener(progress)
-            .backend(backend)
-            .build();
-    try (StopSignal signal = StopSignal.listen(trainer::stop)) {
+            .backend(backend);
+    JbuTrainer trainer = Usage.options(spec, builder::build);
+    StopSignal signal = StopSignal.listen(trainer::stop);
+    try (signal) {
       try (progress) {
         trainer.run(loop.resume());
       }

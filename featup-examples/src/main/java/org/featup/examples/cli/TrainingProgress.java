@@ -76,8 +76,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private String left(StepReport report, double seconds) {
     double perStep = seconds / (report.step() - first);
     long rest = Math.round(perStep * (report.steps() - report.step()));
-    return String.format(
-        Locale.ROOT, " %d:%02d:%02d left", rest / 3600, rest / 60 % 60, rest % 60);
+    return String.format(Locale.ROOT, " %d:%02d:%02d left", rest / 3600, rest / 60 % 60, rest % 60);
   }
 
   @Override

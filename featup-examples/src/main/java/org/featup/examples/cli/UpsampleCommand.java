@@ -137,10 +137,16 @@ final class UpsampleCommand implements Callable<Integer> {
   }
 
   private void checkUsage() {
-    Usage.require(spec, weights == null || method == Kind.FEATUP, "--weights are for --method featup only");
-    Usage.require(spec, weights == null || Files.isRegularFile(weights), "--weights " + weights + ": no file");
-    Usage.require(spec, 
-        format != Format.NONE || !noPicture, "--format none and --no-picture leave nothing to do");
+    Usage.require(
+        spec, weights == null || method == Kind.FEATUP, "--weights are for --method featup only");
+    Usage.require(
+        spec,
+        weights == null || Files.isRegularFile(weights),
+        "--weights " + weights + ": no file");
+    Usage.require(
+        spec,
+        format != Format.NONE || !noPicture,
+        "--format none and --no-picture leave nothing to do");
     String obstacle = Results.obstacle(out);
     Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
     compute.backend();
