@@ -44,6 +44,24 @@ public final class Parameter {
     this.gradient = new float[value.length];
   }
 
+  private Parameter(String name, Parameter same) {
+    this.name = Objects.requireNonNull(name);
+    this.shape = same.shape;
+    this.value = same.value;
+    this.gradient = same.gradient;
+  }
+
+  /**
+   * The same tensor under another name: where several parts are trained together, each has its
+   * prefix.
+   *
+   * @param other its key in weight files
+   * @return a parameter that shares both arrays
+   */
+  public Parameter named(String other) {
+    return new Parameter(other, this);
+  }
+
   /**
    * Its key in weight files.
    *

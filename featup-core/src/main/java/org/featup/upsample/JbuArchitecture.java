@@ -71,6 +71,18 @@ public record JbuArchitecture(
     return new JbuWeights(list, channels == 0 ? null : conv(random, channels, channels), null);
   }
 
+  /**
+   * A final convolution to start training from, as {@link #initial} has it.
+   *
+   * @param channels channels of the features, at least 1
+   * @param random draws weights and biases
+   * @return a new convolution
+   * @throws IllegalArgumentException if there is no channel
+   */
+  public static Conv1x1 finalConvolution(int channels, RandomGenerator random) {
+    return conv(random, channels, channels);
+  }
+
   private static Mlp mlp(RandomGenerator random, int inputs, int hidden, int outputs) {
     return new Mlp(conv(random, inputs, hidden), conv(random, hidden, outputs));
   }

@@ -16,19 +16,26 @@ import org.featup.nn.Parameter;
  * convolution. Not safe for use by several threads at once.
  */
 public final class JbuParameters {
+  private static final String FIXUP = "fixup_proj.1.";
+
   private final List<LearnedStage> stages;
   private final LearnedConv fixup;
   private final ChannelNorm channelNorm;
   private final List<Parameter> parameters = new ArrayList<>();
 
-  private JbuParameters(List<LearnedStage> stages, JbuWeights weights) {
+  private JbuParameters(
+      List<LearnedStage> stages, String prefix, Conv1x1 fixup, ChannelNorm channelNorm) {
     this.stages = stages;
-    this.fixup = weights.fixup() == null ? null : LearnedConv.of("fixup_proj.1.", weights.fixup());
-    this.channelNorm = weights.channelNorm();
+    this.fixup = fixup == null ? null : LearnedConv.of(prefix + FIXUP, fixup);
+    this.channelNorm = channelNorm;
     stages.stream().distinct().forEach(stage -> parameters.addAll(stage.parameters()));
-    if (fixup != null) {
-      parameters.addAll(fixup.parameters());
+    if (this.fixup != null) {
+      parameters.addAll(this.fixup.parameters());
     }
+  }
+
+  private JbuParameters(List<LearnedStage> stages, JbuWeights weights) {
+    this(stages, "", weights.fixup(), weights.channelNorm());
   }
 
   /**
@@ -54,6 +61,19 @@ public final class JbuParameters {
   public static JbuParameters shared(JbuWeights weights) {
     LearnedStage stage = new LearnedStage("up.", weights.stages().get(0));
     return new JbuParameters(Collections.nCopies(weights.stages().size(), stage), weights);
+  }
+
+  /**
+   * The same stages for another backbone: the parameters of the stages are shared, and what it adds
+   * to their gradients adds up.
+   *
+   * @param prefix in front of the names of its final convolution
+   * @param conv its final convolution, copied; null for none
+   * @param norm the norm that its features need first; null for none
+   * @return parameters that share those of the stages
+   */
+  public JbuParameters forBackbone(String prefix, Conv1x1 conv, ChannelNorm norm) {
+    return new JbuParameters(stages, prefix, conv, norm);
   }
 
   /**

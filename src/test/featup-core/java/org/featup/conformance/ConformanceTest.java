@@ -38,6 +38,8 @@ class ConformanceTest {
           "implicit_nocolor",
           "jbu_layer",
           "jbu_layer_radius1",
+          "jbu_five_steps",
+          "jbu_objective",
           "jbu_stack_nonsquare",
           "jbu_stack_odd_image",
           "jbu_stack_square",
@@ -76,6 +78,8 @@ class ConformanceTest {
     assertTrue(results.get("jbu_layer").note().contains("grad.guidance"));
     assertTrue(results.get("jbu_layer_radius1").note().contains("grad.range_proj.3.weight"));
     assertTrue(results.get("jbu_stack_odd_image").note().contains("grad.fixup_proj.1.bias"));
+    assertTrue(results.get("jbu_objective").note().contains("grad.down.attention_net.1.weight"));
+    assertTrue(results.get("jbu_five_steps").note().contains("out.after.scale_net.net.bias"));
     assertTrue(results.get("released_layout").note().contains("released_layout.ckpt"));
     assertTrue(results.get("released_layout").note().contains("released_layout_legacy.ckpt"));
   }

@@ -1,5 +1,7 @@
 package org.featup.train;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,25 @@ final class TestPictures {
     Files.createDirectories(folder);
     for (int i = 0; i < count; i++) {
       Images.writePng(folder.resolve(String.format("%02d.png", i)), noise(20 + i, 16, i));
+    }
+    return folder;
+  }
+
+  /** Pictures with edges: discs on a ground, all in random colours. */
+  static Path scenes(Path folder, int count, int size) throws IOException {
+    Files.createDirectories(folder);
+    Random random = new Random(5);
+    for (int i = 0; i < count; i++) {
+      BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+      Graphics2D pen = image.createGraphics();
+      for (int disc = 0; disc < 8; disc++) {
+        pen.setColor(new Color(random.nextInt(1 << 24)));
+        int width = disc == 0 ? 4 * size : size / 2;
+        pen.fillOval(
+            random.nextInt(size) - width / 2, random.nextInt(size) - width / 2, width, width);
+      }
+      pen.dispose();
+      Images.writePng(folder.resolve(String.format("%02d.png", i)), image);
     }
     return folder;
   }

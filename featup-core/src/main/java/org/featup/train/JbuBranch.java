@@ -1,0 +1,109 @@
+package org.featup.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.featup.downsample.AttentionDownsampler;
+import org.featup.downsample.Downsampler;
+import org.featup.jitter.Jitter;
+import org.featup.kernel.Backend;
+import org.featup.loss.ScaleNet;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+import org.featup.nn.Parameter;
+import org.featup.upsample.JbuDropout;
+import org.featup.upsample.JbuParameters;
+import org.featup.upsample.JbuStack;
+
+/**
+ * What one backbone has in a training of its own: the downsampler, the uncertainty, and its view of
+ * the stack, whose stages all backbones share.
+ */
+final class JbuBranch {
+  private final CheckedBackbone backbone;
+  private final JbuParameters stack;
+  private final Downsampler downsampler;
+  private final ScaleNet scaleNet;
+  private final JbuObjective objective;
+  private final Backend backend;
+  private final String prefix;
+
+  /**
+   * Makes the downsampler and the uncertainty.
+   *
+   * @param prefix in front of their names
+   * @param random generators by purpose
+   */
+  JbuBranch(
+      CheckedBackbone backbone,
+      JbuParameters stack,
+      JbuOptions options,
+      String prefix,
+      Function<String, RandomGenerator> random,
+      Backend backend) {
+    Shape shape = backbone.features();
+    int side = options.data().crop().size();
+    this.backbone = backbone;
+    this.stack = stack;
+    this.prefix = prefix;
+    this.backend = backend;
+    this.downsampler = options.downsampling().create(shape, side, random.apply("downsampler"));
+    this.scaleNet =
+        options.model().uncertainty() ? new ScaleNet(shape.c(), random.apply("scale net")) : null;
+    this.objective = new JbuObjective(stack, downsampler, scaleNet, options.losses(), backend);
+  }
+
+  CheckedBackbone backbone() {
+    return backbone;
+  }
+
+  JbuParameters stack() {
+    return stack;
+  }
+
+  JbuObjective objective() {
+    return objective;
+  }
+
+  /** Those of the stack, and the others by the names of the original with the prefix in front. */
+  List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>(stack.parameters());
+    add(all, "downsampler.", downsampler.parameters());
+    if (scaleNet != null) {
+      add(all, "scale_net.", scaleNet.parameters());
+    }
+    return all;
+  }
+
+  private void add(List<Parameter> to, String part, List<Parameter> more) {
+    more.forEach(parameter -> to.add(parameter.named(prefix + part + parameter.name())));
+  }
+
+  /** What it makes of an image at present, nothing left out. */
+  TrainingView view(NDArray image, NDArray features, Jitter jitter, NDArray target) {
+    JbuDropout nothing = JbuDropout.none(stack.weights());
+    Shape size = image.shape();
+    NDArray highRes =
+        new JbuStack(stack, backend)
+            .forward(features, image, size.h(), size.w(), null, nothing)
+            .output();
+    NDArray prediction = downsampler.forward(highRes, List.of(jitter), null, backend).output();
+    NDArray uncertainty = scaleNet == null ? null : scaleNet.forward(target);
+    if (downsampler instanceof AttentionDownsampler attention) {
+      NDArray saliency = attention.saliency(highRes, backend);
+      return new TrainingView(
+          image,
+          features,
+          highRes,
+          target,
+          prediction,
+          uncertainty,
+          saliency,
+          attention.wMap(),
+          attention.bMap());
+    }
+    return new TrainingView(
+        image, features, highRes, target, prediction, uncertainty, null, null, null);
+  }
+}

@@ -1,0 +1,43 @@
+package org.featup.train;
+
+import org.featup.jitter.JitterSampler;
+
+/**
+ * What a stack of joint bilateral upsamplers sees in a step.
+ *
+ * @param images images of a step, at least 1
+ * @param jitters jitters of each image, at least 1
+ * @param crop what is cut out of the pictures
+ * @param jitter how the images are jittered
+ * @param projection components of the random projection, drawn anew for each image and shared by
+ *     its jitters; 0 to compare all channels
+ */
+public record JbuData(
+    int images, int jitters, RandomCrop crop, JitterSampler jitter, int projection) {
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public JbuData {
+    require(images >= 1, "images of a step", "at least 1", images);
+    require(jitters >= 1, "jitters of an image", "at least 1", jitters);
+    require(projection >= 0, "projection", "at least 1 component, or 0 for none", projection);
+  }
+
+  /**
+   * Table 7: 4 images of 224 pixels, flipped with probability 1/2, 2 jitters, 30 projections.
+   *
+   * @return the values
+   */
+  public static JbuData paper() {
+    return new JbuData(4, 2, new RandomCrop(224, 0.5), JitterSampler.jbu(), 30);
+  }
+
+  private static void require(boolean holds, String name, String expected, int given) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + ": expected " + expected + ", given " + given);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.featup.train;
+
+import java.util.random.RandomGenerator;
+import org.featup.downsample.AttentionDownsampler;
+import org.featup.downsample.Downsampler;
+import org.featup.downsample.SimpleDownsampler;
+import org.featup.kernel.PoolGrid;
+import org.featup.ndarray.Shape;
+
+/**
+ * The downsampler of a training.
+ *
+ * @param kind which one
+ * @param kernel edge of its windows in pixels; 0 for that of a backbone's cells: 16 for a grid of
+ *     14x14 on 224 pixels, 14 for one of 16x16
+ * @param blur whether the attention downsampler blurs before
+ */
+public record JbuDownsampling(Kind kind, int kernel, boolean blur) {
+
+  /** The two downsamplers. */
+  public enum Kind {
+    /** Equation 2. */
+    ATTENTION,
+    /** One learned blur kernel (ablation). */
+    SIMPLE
+  }
+
+  /**
+   * Checks the kernel.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public JbuDownsampling {
+    if (kernel < 0) {
+      throw new IllegalArgumentException(
+          "downsampler kernel: expected at least 1, or 0 for that of a cell, given " + kernel);
+    }
+  }
+
+  /**
+   * As Table 7 has it.
+   *
+   * @return attention with blur, the kernel of a cell
+   */
+  public static JbuDownsampling paper() {
+    return new JbuDownsampling(Kind.ATTENTION, 0, true);
+  }
+
+  /**
+   * A downsampler to be learned.
+   *
+   * @param features (1, C, h, w) of the backbone
+   * @param side rows and columns of the image
+   * @param random draws its values
+   * @throws IllegalArgumentException if the kernel does not fit
+   */
+  Downsampler create(Shape features, int side, RandomGenerator random) {
+    int cell = Math.max(1, side / Math.max(features.h(), features.w()));
+    PoolGrid grid = new PoolGrid(kernel == 0 ? cell : kernel, features.h(), features.w());
+    grid.check(side, side);
+    return switch (kind) {
+      case ATTENTION -> new AttentionDownsampler(features.c(), grid, blur, random);
+      case SIMPLE -> new SimpleDownsampler(grid);
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package org.featup.train;
+
+/**
+ * Weights of what {@link JbuObjective} adds to the likelihood. Total variation and the conditional
+ * random field look at the features at the image's resolution through the projection of the first
+ * views; a random projection keeps lengths and distances up to a factor.
+ *
+ * @param totalVariation of the magnitudes (equation 8), not negative
+ * @param crf of the conditional random field on sampled pixels, not negative
+ * @param filterEntropy of the entropy of the simple downsampler's kernel, which is subtracted, so
+ *     that it does not collapse to a point; not negative
+ */
+public record JbuLosses(double totalVariation, double crf, double filterEntropy) {
+
+  /** The likelihood alone, as the paper trains the upsampler of joint bilateral filters. */
+  public static final JbuLosses LIKELIHOOD = new JbuLosses(0, 0, 0);
+
+  /**
+   * Checks the weights.
+   *
+   * @throws IllegalArgumentException if one is negative or not finite
+   */
+  public JbuLosses {
+    require("total variation", totalVariation);
+    require("conditional random field", crf);
+    require("filter entropy", filterEntropy);
+  }
+
+  private static void require(String name, double weight) {
+    if (!(weight >= 0) || Double.isInfinite(weight)) {
+      throw new IllegalArgumentException(
+          "weight of the " + name + ": expected a number not below 0, given " + weight);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package org.featup.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.featup.downsample.Downsampler;
+import org.featup.downsample.SimpleDownsampler;
+import org.featup.kernel.Backend;
+import org.featup.loss.KernelEntropy;
+import org.featup.loss.Likelihood;
+import org.featup.loss.MagnitudeTv;
+import org.featup.loss.SampledCrf;
+import org.featup.loss.ScaleNet;
+import org.featup.loss.SquaredError;
+import org.featup.ndarray.NDArray;
+import org.featup.upsample.JbuDropout;
+import org.featup.upsample.JbuParameters;
+import org.featup.upsample.JbuStack;
+
+/**
+ * What a stack of joint bilateral upsamplers is trained on (equation 1): upsampled, jittered and
+ * downsampled, the features of an image must be what the backbone says of the jittered image. Adds
+ * the gradients of all parameters to theirs.
+ */
+public final class JbuObjective {
+  /** The term of equation 1; without a scale net the mean squared error. */
+  public static final String LIKELIHOOD = "likelihood";
+
+  /** The term of the total variation of magnitudes. */
+  public static final String TOTAL_VARIATION = "tv";
+
+  /** The term of the conditional random field. */
+  public static final String CRF = "crf";
+
+  /** The term of the entropy of the downsampler's kernel, negative. */
+  public static final String FILTER_ENTROPY = "filter_entropy";
+
+  private final JbuParameters parameters;
+  private final Downsampler downsampler;
+  private final ScaleNet scaleNet;
+  private final JbuLosses losses;
+  private final Backend backend;
+
+  /** Where the random projection and the saliency are taken. The numbers are the same. */
+  public enum Order {
+    /** All channels go through the stack, as the paper has it. */
+    PLAIN,
+    /** Projections and saliency are taken first, and only they go through the stack. */
+    PROJECTED
+  }
+
+  /**
+   * Combines what is learned.
+   *
+   * @param parameters of the stack
+   * @param downsampler of either kind
+   * @param scaleNet the uncertainty; null for none
+   * @param losses the weights of what is added to the likelihood
+   * @param backend where to compute
+   * @throws IllegalArgumentException if the filter entropy has a weight, and the downsampler no
+   *     kernel of its own
+   */
+  public JbuObjective(
+      JbuParameters parameters,
+      Downsampler downsampler,
+      ScaleNet scaleNet,
+      JbuLosses losses,
+      Backend backend) {
+    if (losses.filterEntropy() > 0 && !(downsampler instanceof SimpleDownsampler)) {
+      throw new IllegalArgumentException(
+          "a weight of the filter entropy needs the simple downsampler, given "
+              + losses.filterEntropy()
+              + " and "
+              + downsampler.getClass().getSimpleName());
+    }
+    this.parameters = parameters;
+    this.downsampler = downsampler;
+    this.scaleNet = scaleNet;
+    this.losses = losses;
+    this.backend = backend;
+  }
+
+  /**
+   * Computes the loss of an image and adds its gradients to those of the parameters.
+   *
+   * @param sample the image and what the backbone says; not modified
+   * @param order where projection and saliency are taken
+   * @param dropout draws what to leave out, the same in both orders; null to leave nothing out
+   * @param weight factor on loss and gradients, 1 / images of a step, say
+   * @return the terms of the loss by name, all weights included; terms of weight 0 are left out
+   * @throws IllegalArgumentException if shapes do not fit, or the conditional random field has a
+   *     weight and the sample no points
+   */
+  public Map<String, Double> backward(
+      JbuSample sample, Order order, RandomGenerator dropout, double weight) {
+    HighRes features = forward(sample, order, dropout);
+    Map<String, Double> terms = new LinkedHashMap<>();
+    for (int i = 0; i < sample.views().size(); i++) {
+      double share = (double) sample.views().get(i).jitters().size() / sample.jitters();
+      terms.merge(
+          LIKELIHOOD, likelihood(features, sample.views().get(i), i, weight * share), Double::sum);
+    }
+    addRegularisers(features, sample, weight, terms);
+    features.backward();
+    return terms;
+  }
+
+  private HighRes forward(JbuSample sample, Order order, RandomGenerator dropout) {
+    JbuStack stack = new JbuStack(parameters, backend);
+    JbuDropout left =
+        dropout == null
+            ? JbuDropout.none(parameters.weights())
+            : JbuDropout.sample(parameters.weights(), dropout);
+    Saliency saliency = new Saliency(downsampler, dropout);
+    return switch (order) {
+      case PLAIN -> new PlainFeatures(stack, saliency, sample, left, backend);
+      case PROJECTED -> new ProjectedFeatures(stack, saliency, sample, left, backend);
+    };
+  }
+
+  private double likelihood(HighRes features, JbuViews views, int i, double weight) {
+    NDArray prediction = features.pooled(i);
+    NDArray targets = views.targets();
+    NDArray projected =
+        views.projection() == null ? targets : backend.conv1x1(targets, views.projection());
+    NDArray dPrediction = NDArray.zeros(prediction.shape());
+    double loss;
+    if (scaleNet == null) {
+      loss = SquaredError.backward(prediction, projected, weight, dPrediction);
+    } else {
+      NDArray scale = scaleNet.forward(targets);
+      NDArray dScale = NDArray.zeros(scale.shape());
+      loss = Likelihood.backward(prediction, projected, scale, weight, dPrediction, dScale);
+      scaleNet.backward(targets, scale, dScale);
+    }
+    features.addPooled(i, dPrediction);
+    return weight * loss;
+  }
+
+  private void addRegularisers(
+      HighRes features, JbuSample sample, double weight, Map<String, Double> terms) {
+    if (losses.totalVariation() > 0) {
+      double tv = weight * losses.totalVariation();
+      double loss = MagnitudeTv.backward(features.projected(), tv, features.dProjected());
+      terms.put(TOTAL_VARIATION, tv * loss);
+    }
+    if (losses.crf() > 0) {
+      if (sample.points() == null) {
+        throw new IllegalArgumentException(
+            "the conditional random field has weight " + losses.crf() + ", given no points");
+      }
+      double crf = weight * losses.crf();
+      double loss =
+          SampledCrf.original()
+              .backward(
+                  sample.image(),
+                  features.projected(),
+                  sample.points(),
+                  crf,
+                  features.dProjected());
+      terms.put(CRF, crf * loss);
+    }
+    if (losses.filterEntropy() > 0 && downsampler instanceof SimpleDownsampler simple) {
+      double entropy = -weight * losses.filterEntropy();
+      float[] kernel = simple.kernel();
+      float[] dKernel = new float[kernel.length];
+      terms.put(FILTER_ENTROPY, entropy * KernelEntropy.backward(kernel, entropy, dKernel));
+      simple.addKernelGradient(dKernel);
+    }
+  }
+}

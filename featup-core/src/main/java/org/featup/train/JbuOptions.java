@@ -1,0 +1,253 @@
+package org.featup.train;
+
+import org.featup.jitter.JitterSampler;
+import org.featup.kernel.RangeKernel;
+import org.featup.upsample.JbuArchitecture;
+
+/**
+ * How a stack of joint bilateral upsamplers is trained. Steps, optimiser and seed are in {@link
+ * LoopOptions}.
+ *
+ * @param data images, jitters and projections
+ * @param model what is learned
+ * @param downsampling the downsampler, which is learned too
+ * @param losses weights of what is added to the likelihood
+ */
+public record JbuOptions(
+    JbuData data, JbuModel model, JbuDownsampling downsampling, JbuLosses losses) {
+
+  /**
+   * Checks what the parts cannot.
+   *
+   * @throws IllegalArgumentException if the entropy of the attention downsampler's kernel has a
+   *     weight: it has no kernel of its own
+   */
+  public JbuOptions {
+    if (losses.filterEntropy() > 0 && downsampling.kind() != JbuDownsampling.Kind.SIMPLE) {
+      throw new IllegalArgumentException(
+          "weight of the filter entropy: expected 0 for a downsampler other than the simple one,"
+              + " given "
+              + losses.filterEntropy());
+    }
+  }
+
+  /**
+   * The column of Table 7 for joint bilateral upsampling.
+   *
+   * @return the defaults
+   */
+  public static JbuOptions paper() {
+    return new JbuOptions(
+        JbuData.paper(), JbuModel.paper(), JbuDownsampling.paper(), JbuLosses.LIKELIHOOD);
+  }
+
+  /**
+   * The same with another number of images in a step.
+   *
+   * @param count at least 1
+   * @return new options
+   */
+  public JbuOptions withImages(int count) {
+    return withData(
+        new JbuData(count, data.jitters(), data.crop(), data.jitter(), data.projection()));
+  }
+
+  /**
+   * The same with another number of jitters of an image.
+   *
+   * @param count at least 1
+   * @return new options
+   */
+  public JbuOptions withJitters(int count) {
+    return withData(
+        new JbuData(data.images(), count, data.crop(), data.jitter(), data.projection()));
+  }
+
+  /**
+   * The same with other crops.
+   *
+   * @param how what is cut out of the pictures
+   * @return new options
+   */
+  public JbuOptions withCrop(RandomCrop how) {
+    return withData(
+        new JbuData(data.images(), data.jitters(), how, data.jitter(), data.projection()));
+  }
+
+  /**
+   * The same with other jitters.
+   *
+   * @param how the jitters
+   * @return new options
+   */
+  public JbuOptions withJitter(JitterSampler how) {
+    return withData(
+        new JbuData(data.images(), data.jitters(), data.crop(), how, data.projection()));
+  }
+
+  /**
+   * The same with another projection.
+   *
+   * @param components of the random projection; 0 for none
+   * @return new options
+   */
+  public JbuOptions withProjection(int components) {
+    return withData(
+        new JbuData(data.images(), data.jitters(), data.crop(), data.jitter(), components));
+  }
+
+  /**
+   * The same with another stack.
+   *
+   * @param stages their extents, 0 channels
+   * @return new options
+   */
+  public JbuOptions withStack(JbuArchitecture stages) {
+    return withModel(
+        new JbuModel(
+            stages,
+            model.sharedStages(),
+            model.finalConvolution(),
+            model.uncertainty(),
+            model.channelNorm(),
+            model.dropout()));
+  }
+
+  /**
+   * The same with or without shared stages.
+   *
+   * @param on whether the stages share their parameters
+   * @return new options
+   */
+  public JbuOptions withSharedStages(boolean on) {
+    return withModel(
+        new JbuModel(
+            model.stack(),
+            on,
+            model.finalConvolution(),
+            model.uncertainty(),
+            model.channelNorm(),
+            model.dropout()));
+  }
+
+  /**
+   * The same with or without a final convolution.
+   *
+   * @param on whether there is one
+   * @return new options
+   */
+  public JbuOptions withFinalConvolution(boolean on) {
+    return withModel(
+        new JbuModel(
+            model.stack(),
+            model.sharedStages(),
+            on,
+            model.uncertainty(),
+            model.channelNorm(),
+            model.dropout()));
+  }
+
+  /**
+   * The same with or without uncertainty.
+   *
+   * @param on whether there is one
+   * @return new options
+   */
+  public JbuOptions withUncertainty(boolean on) {
+    return withModel(
+        new JbuModel(
+            model.stack(),
+            model.sharedStages(),
+            model.finalConvolution(),
+            on,
+            model.channelNorm(),
+            model.dropout()));
+  }
+
+  /**
+   * The same with or without a ChannelNorm.
+   *
+   * @param on whether the backbones end in one
+   * @return new options
+   */
+  public JbuOptions withChannelNorm(boolean on) {
+    return withModel(
+        new JbuModel(
+            model.stack(),
+            model.sharedStages(),
+            model.finalConvolution(),
+            model.uncertainty(),
+            on,
+            model.dropout()));
+  }
+
+  /**
+   * The same with or without dropout.
+   *
+   * @param on whether channels are left out
+   * @return new options
+   */
+  public JbuOptions withDropout(boolean on) {
+    return withModel(
+        new JbuModel(
+            model.stack(),
+            model.sharedStages(),
+            model.finalConvolution(),
+            model.uncertainty(),
+            model.channelNorm(),
+            on));
+  }
+
+  /**
+   * The same with another range kernel.
+   *
+   * @param kernel how the stages compare keys
+   * @return new options
+   */
+  public JbuOptions withRangeKernel(RangeKernel kernel) {
+    JbuArchitecture s = model.stack();
+    return withStack(
+        new JbuArchitecture(
+            s.stages(), s.radius(), s.guidance(), s.keys(), kernel, s.fixup(), s.channels()));
+  }
+
+  /**
+   * The same on other data.
+   *
+   * @param other images, jitters and projections
+   * @return new options
+   */
+  public JbuOptions withData(JbuData other) {
+    return new JbuOptions(other, model, downsampling, losses);
+  }
+
+  /**
+   * The same for another model.
+   *
+   * @param other what is learned
+   * @return new options
+   */
+  public JbuOptions withModel(JbuModel other) {
+    return new JbuOptions(data, other, downsampling, losses);
+  }
+
+  /**
+   * The same with another downsampler.
+   *
+   * @param other the downsampler
+   * @return new options
+   */
+  public JbuOptions withDownsampling(JbuDownsampling other) {
+    return new JbuOptions(data, model, other, losses);
+  }
+
+  /**
+   * The same with other losses.
+   *
+   * @param weights of what is added to the likelihood
+   * @return new options
+   */
+  public JbuOptions withLosses(JbuLosses weights) {
+    return new JbuOptions(data, model, downsampling, weights);
+  }
+}

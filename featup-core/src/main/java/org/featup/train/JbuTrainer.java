@@ -1,0 +1,176 @@
+package org.featup.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.featup.backbone.Backbone;
+import org.featup.kernel.Backend;
+import org.featup.nn.Parameter;
+import org.featup.upsample.JbuParameters;
+import org.featup.upsample.JbuUpsampler;
+
+/**
+ * Trains a stack of joint bilateral upsamplers on pictures, without labels, so that it upsamples
+ * what a backbone says.
+ *
+ * <pre>{@code
+ * JbuUpsampler own = JbuTrainer.builder(backbone).images(photos).folder(run).build().run(progress);
+ * }</pre>
+ *
+ * <p>With several backbones the stages are shared and learn from all; each backbone has a final
+ * convolution, a downsampler and an uncertainty of its own, whose names begin with the backbone's.
+ * Results follow from options, pictures, backbones and seed, whatever the number of threads.
+ */
+public final class JbuTrainer {
+  /** The name of the trained weights in the folder. */
+  public static final String WEIGHTS = "weights.safetensors";
+
+  private final List<JbuBranch> branches;
+  private final Path images;
+  private final JbuOptions options;
+  private final LoopOptions loop;
+  private final Configuration configuration;
+  private final Path folder;
+  private final TrainingListener listener;
+  private final Backend backend;
+
+  private boolean ran;
+  private volatile boolean stopping;
+  private volatile Runnable stop;
+
+  JbuTrainer(JbuTrainerBuilder b, List<JbuBranch> branches, Configuration configuration) {
+    this.branches = List.copyOf(branches);
+    this.images = b.images;
+    this.options = b.options;
+    this.loop = b.loop;
+    this.configuration = configuration;
+    this.folder = b.folder;
+    this.listener = b.listener;
+    this.backend = b.backend;
+  }
+
+  /**
+   * Begins to describe a training.
+   *
+   * @param backbones what is upsampled, at least one; used, not closed
+   * @return a builder with the defaults of the paper
+   * @throws IllegalArgumentException if there is no backbone, or two have one name
+   */
+  public static JbuTrainerBuilder builder(Backbone... backbones) {
+    return new JbuTrainerBuilder(List.of(backbones));
+  }
+
+  /**
+   * Trains, and goes on by itself if the folder holds a checkpoint.
+   *
+   * @param progress is told of every event, after the builder's listener
+   * @return as {@link #run(boolean)}
+   * @throws IOException as there
+   */
+  public JbuUpsampler run(TrainingListener progress) throws IOException {
+    return run(true, progress);
+  }
+
+  /**
+   * Trains; once. Writes {@value #WEIGHTS} to the folder, if there is one, and with several
+   * backbones that have final convolutions {@code weights-NAME.safetensors} for each.
+   *
+   * @param resume whether to go on from the folder's checkpoint; without one the run begins anew
+   * @return the trained stack, that of an interrupted run too; with several backbones without final
+   *     convolution
+   * @throws IOException if pictures or files cannot be read or written, or the folder holds a
+   *     checkpoint and {@code resume} is not given
+   * @throws IllegalArgumentException if the checkpoint is of another configuration
+   * @throws IllegalStateException if a backbone's features change their shape or are not finite, or
+   *     if it ran before
+   * @throws DivergedException if loss, gradients or parameters are no longer finite
+   */
+  public JbuUpsampler run(boolean resume) throws IOException {
+    return run(resume, new TrainingListener() {});
+  }
+
+  /**
+   * Trains; once.
+   *
+   * @param resume as in {@link #run(boolean)}
+   * @param progress is told of every event, after the builder's listener
+   * @return as there
+   * @throws IOException as there
+   */
+  public JbuUpsampler run(boolean resume, TrainingListener progress) throws IOException {
+    if (ran) {
+      throw new IllegalStateException("a trainer runs once; build another one to go on");
+    }
+    ran = true;
+    ImageFolder pictures = ImageFolder.open(images);
+    Configuration full = configuration.with("images", pictures.fingerprint());
+    TrainingListener all = new Listeners(List.of(listener, progress));
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    JbuData data = options.data();
+    try (ImageBatches batches =
+        new ImageBatches(pictures, data.crop(), data.images(), loop.seed(), threads, all)) {
+      train(resume, full, all, new JbuTraining(branches, batches, options, backend));
+    }
+    return folder == null ? upsampler() : saved();
+  }
+
+  private void train(boolean resume, Configuration full, TrainingListener all, JbuTraining training)
+      throws IOException {
+    if (folder == null) {
+      TrainingLoop run = new TrainingLoop(parameters(), full, loop, all, null);
+      stoppable(run::stop);
+      run.run(training);
+    } else {
+      TrainingRun run = new TrainingRun(folder, parameters(), full, loop, all);
+      stoppable(run::stop);
+      run.run(resume, training);
+    }
+  }
+
+  /** Either {@link #stop} sees this, or this sees that it was called. */
+  private void stoppable(Runnable running) {
+    stop = running;
+    if (stopping) {
+      running.run();
+    }
+  }
+
+  /**
+   * Asks the run to stop after the step it is at, or before the first. Any thread may call it, at
+   * any time.
+   */
+  public void stop() {
+    stopping = true;
+    Runnable running = stop;
+    if (running != null) {
+      running.run();
+    }
+  }
+
+  /** The stages, shared by all branches, once. */
+  private List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>();
+    branches.forEach(branch -> all.addAll(branch.parameters()));
+    return all.stream().distinct().toList();
+  }
+
+  private JbuUpsampler upsampler() {
+    JbuParameters first = branches.get(0).stack();
+    JbuParameters own = branches.size() == 1 ? first : first.forBackbone("", null, null);
+    return new JbuUpsampler(own.weights(), backend);
+  }
+
+  private JbuUpsampler saved() throws IOException {
+    JbuUpsampler trained = upsampler();
+    Uninterrupted.run(() -> trained.save(folder.resolve(WEIGHTS)));
+    for (JbuBranch branch : branches) {
+      JbuUpsampler own = new JbuUpsampler(branch.stack().weights(), backend);
+      if (branches.size() > 1 && own.weights().fixup() != null) {
+        String name = "weights-" + branch.backbone().backbone().name() + ".safetensors";
+        Uninterrupted.run(() -> own.save(folder.resolve(name)));
+      }
+    }
+    return trained;
+  }
+}

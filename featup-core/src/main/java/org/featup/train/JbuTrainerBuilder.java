@@ -1,0 +1,209 @@
+package org.featup.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.zip.CRC32C;
+import org.featup.backbone.Backbone;
+import org.featup.kernel.Backend;
+import org.featup.kernel.Backends;
+import org.featup.kernel.Conv1x1;
+import org.featup.ndarray.Shape;
+import org.featup.nn.ChannelNorm;
+import org.featup.nn.Parameter;
+import org.featup.upsample.JbuArchitecture;
+import org.featup.upsample.JbuParameters;
+import org.featup.upsample.JbuWeights;
+
+/** Describes a training; see {@link JbuTrainer}. */
+public final class JbuTrainerBuilder {
+  private final List<Backbone> backbones;
+  Path images;
+  JbuOptions options = JbuOptions.paper();
+  LoopOptions loop = LoopOptions.defaults();
+  Path folder;
+  JbuWeights start;
+  TrainingListener listener = new TrainingListener() {};
+  Backend backend;
+
+  JbuTrainerBuilder(List<Backbone> backbones) {
+    List<String> names = backbones.stream().map(Backbone::name).toList();
+    if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException(
+          "expected at least one backbone, all of different names, given " + names);
+    }
+    this.backbones = backbones;
+  }
+
+  /**
+   * Sets the pictures to train on. Required.
+   *
+   * @param path a folder, searched with all folders in it
+   * @return this
+   */
+  public JbuTrainerBuilder images(Path path) {
+    images = Objects.requireNonNull(path);
+    return this;
+  }
+
+  /**
+   * Sets what is learned and how; {@link JbuOptions#paper} otherwise.
+   *
+   * @param how the options
+   * @return this
+   */
+  public JbuTrainerBuilder options(JbuOptions how) {
+    options = Objects.requireNonNull(how);
+    return this;
+  }
+
+  /**
+   * Sets seed, steps, optimiser and intervals; {@link LoopOptions#defaults} otherwise.
+   *
+   * @param how the options
+   * @return this
+   */
+  public JbuTrainerBuilder loop(LoopOptions how) {
+    loop = Objects.requireNonNull(how);
+    return this;
+  }
+
+  /**
+   * Sets the folder of checkpoints, metrics, pictures and weights.
+   *
+   * @param path made if need be; null, as without this call, to write no file
+   * @return this
+   */
+  public JbuTrainerBuilder folder(Path path) {
+    folder = path;
+    return this;
+  }
+
+  /**
+   * Sets weights to start from. Their stages take the place of those of the options. A final
+   * convolution is taken over if the options have one, and made anew if only the options have it.
+   *
+   * @param weights such as those of {@code FeatUp.bundled()}, copied; null, as without this call,
+   *     to start as PyTorch initialises
+   * @return this
+   */
+  public JbuTrainerBuilder start(JbuWeights weights) {
+    start = weights;
+    return this;
+  }
+
+  /**
+   * Sets who is told of the events.
+   *
+   * @param who the listener
+   * @return this
+   */
+  public JbuTrainerBuilder listener(TrainingListener who) {
+    listener = Objects.requireNonNull(who);
+    return this;
+  }
+
+  /**
+   * Sets where to compute; {@link Backends#standard} otherwise.
+   *
+   * @param where the backend
+   * @return this
+   */
+  public JbuTrainerBuilder backend(Backend where) {
+    backend = Objects.requireNonNull(where);
+    return this;
+  }
+
+  /**
+   * Makes the trainer. Asks each backbone for the features of a grey image, to learn their shape.
+   *
+   * @return a trainer, to run once
+   * @throws IllegalArgumentException if there are no pictures, or options, backbones and weights do
+   *     not fit each other
+   */
+  public JbuTrainer build() {
+    if (images == null) {
+      throw new IllegalArgumentException("expected a folder of pictures, given none");
+    }
+    backend = backend == null ? Backends.standard() : backend;
+    StepRandom random = new StepRandom(loop.seed(), 0);
+    JbuWeights stages =
+        start == null ? options.model().stack().initial(random.generator("stack")) : start;
+    JbuWeights bare = new JbuWeights(stages.stages(), null, null);
+    JbuParameters shared =
+        options.model().sharedStages() ? JbuParameters.shared(bare) : JbuParameters.of(bare);
+    List<JbuBranch> branches = new ArrayList<>();
+    for (int i = 0; i < backbones.size(); i++) {
+      branches.add(branch(i, shared, random));
+    }
+    return new JbuTrainer(this, branches, configuration(bare, branches));
+  }
+
+  private JbuBranch branch(int index, JbuParameters shared, StepRandom random) {
+    Backbone backbone = backbones.get(index);
+    Shape shape = CheckedBackbone.shape(backbone, options.data().crop().size());
+    String prefix = backbones.size() == 1 ? "" : backbone.name() + ".";
+    ChannelNorm norm = options.model().channelNorm() ? norm(shape.c()) : null;
+    Conv1x1 conv =
+        options.model().finalConvolution()
+            ? conv(backbone, shape.c(), random.generator("final convolution", index))
+            : null;
+    return new JbuBranch(
+        new CheckedBackbone(backbone, norm, shape),
+        shared.forBackbone(prefix, conv, norm),
+        options,
+        prefix,
+        purpose -> random.generator(purpose, index),
+        backend);
+  }
+
+  private ChannelNorm norm(int channels) {
+    boolean given = start != null && start.channelNorm() != null;
+    return given ? start.channelNorm() : ChannelNorm.identity(channels);
+  }
+
+  private Conv1x1 conv(Backbone backbone, int channels, RandomGenerator random) {
+    if (start == null || start.fixup() == null) {
+      return JbuArchitecture.finalConvolution(channels, random);
+    }
+    if (backbones.size() > 1 || start.fixup().inputs() != channels) {
+      throw new IllegalArgumentException(
+          "expected one backbone of "
+              + start.fixup().inputs()
+              + " channels, as the weights to start from have them, given "
+              + backbones.size()
+              + " backbones, "
+              + backbone.name()
+              + " with "
+              + channels
+              + " channels");
+    }
+    return start.fixup();
+  }
+
+  /** What the results depend on, but for the pictures. */
+  private Configuration configuration(JbuWeights stages, List<JbuBranch> branches) {
+    Configuration all = Configuration.empty().with("options", options);
+    for (int i = 0; i < branches.size(); i++) {
+      CheckedBackbone backbone = branches.get(i).backbone();
+      all = all.with("backbone" + i, backbone.backbone().name() + " " + backbone.features());
+    }
+    return all.with("start", start == null ? "initial" : checksum(stages));
+  }
+
+  private static String checksum(JbuWeights weights) {
+    CRC32C crc = new CRC32C();
+    for (Parameter parameter : JbuParameters.of(weights).parameters()) {
+      for (float value : parameter.value()) {
+        int bits = Float.floatToIntBits(value);
+        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+          crc.update(bits >>> shift);
+        }
+      }
+    }
+    String kernel = weights.stages().get(0).rangeKernel().name();
+    return "given, range kernel " + kernel + ", checksum " + Long.toHexString(crc.getValue());
+  }
+}
