@@ -154,7 +154,7 @@ public record Conv1x1(int inputs, int outputs, float[] weight, float[] bias) {
   public Conv1x1 after(Conv1x1 first) {
     if (first.outputs != inputs) {
       throw new IllegalArgumentException(
-          "expected a map to " + inputs + " channels, given " + first);
+          "a map of " + inputs + " channels cannot follow one to " + first.outputs + " channels");
     }
     float[] product = new float[Math.multiplyExact(outputs, first.inputs)];
     float[] sum = linear(first.bias);

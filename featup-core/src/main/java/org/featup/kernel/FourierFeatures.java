@@ -10,18 +10,18 @@ package org.featup.kernel;
  * coordinate running fastest, {@code sin} of frequency k and coordinate d at {@code k * D + d}.
  *
  * @param frequencies factors on the coordinates, in double because their product with a coordinate
- *     is a phase; at most 1e6 in magnitude
+ *     is a phase; at most 50,000 in magnitude
  * @param biases one per sine, then one per cosine, in the order of the channels; shared, not copied
  * @param colors how colours are scaled; null if only the position counts
  */
 public record FourierFeatures(double[] frequencies, float[] biases, ColorRange colors) {
-  private static final double HIGHEST = 1e6;
+  private static final double HIGHEST = 5e4;
 
   /**
    * Checks the extents.
    *
-   * @throws IllegalArgumentException if there is no frequency, one is not finite or beyond 1e6, or
-   *     the number of biases does not fit
+   * @throws IllegalArgumentException if there is no frequency, one is not finite or beyond 50,000,
+   *     or the number of biases does not fit
    */
   public FourierFeatures {
     if (frequencies.length == 0) {

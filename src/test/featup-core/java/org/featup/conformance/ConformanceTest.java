@@ -34,6 +34,8 @@ class ConformanceTest {
           "down_attention",
           "down_attention_blur",
           "down_simple",
+          "implicit",
+          "implicit_nocolor",
           "jbu_layer",
           "jbu_layer_radius1",
           "jbu_five_steps",

@@ -71,4 +71,16 @@ class Conv1x1Test {
     assertTrue(e.getMessage().contains(words), e.getMessage());
     assertEquals(IllegalArgumentException.class, e.getClass());
   }
+
+  @Test
+  void oneMapAfterAnother() {
+    Conv1x1 first = TestData.conv(1, 5, 7);
+    Conv1x1 second = TestData.conv(2, 7, 3);
+    Backend backend = Backends.byName("scalar");
+    NDArray x = random(3, 1, 5, 2, 4);
+    NDArray expected = backend.conv1x1(backend.conv1x1(x, first), second);
+    assertClose(expected, backend.conv1x1(x, second.after(first)));
+    Exception e = assertThrows(IllegalArgumentException.class, () -> first.after(second));
+    assertTrue(e.getMessage().contains("5 channels"), e.getMessage());
+  }
 }

@@ -10,6 +10,8 @@ import java.util.Random;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
+import org.featup.kernel.Backends;
+import org.featup.kernel.TestData;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -172,5 +174,35 @@ class PcaTest {
     x.set(0, 2, 1, 1, Float.NaN);
     Exception e = assertThrows(IllegalArgumentException.class, () -> Pca.fit(1, x));
     assertTrue(e.getMessage().contains("channel 2"), e.getMessage());
+  }
+
+  @Test
+  void theWayBackIsTheClosest() {
+    NDArray x = random(4, 2, 6, 5, 4);
+    Pca whole = Pca.fit(6, x);
+    NDArray back = Backends.byName("scalar").conv1x1(whole.transform(x), whole.inverse());
+    TestData.assertClose(x, back);
+    Pca three = Pca.fit(3, x);
+    NDArray y = three.transform(x);
+    NDArray again = three.transform(Backends.byName("scalar").conv1x1(y, three.inverse()));
+    TestData.assertClose(y, again);
+  }
+
+  @Test
+  void aStoredFitIsTheSame() {
+    NDArray x = random(5, 1, 6, 5, 4);
+    Pca pca = Pca.fit(3, x);
+    Pca copy = Pca.of(pca.mean(), pca.weight(), pca.singularValues(), pca.explainedVarianceRatio());
+    TestData.assertSame(pca.transform(x), copy.transform(x));
+    assertArrayEquals(pca.singularValues(), copy.singularValues());
+    assertArrayEquals(pca.explainedVarianceRatio(), copy.explainedVarianceRatio());
+    float[] mean = pca.mean();
+    float[] weight = pca.weight();
+    for (int components : new int[] {0, 2, 4}) {
+      double[] values = new double[components];
+      Exception e =
+          assertThrows(IllegalArgumentException.class, () -> Pca.of(mean, weight, values, values));
+      assertTrue(e.getMessage().contains("18 weights"), e.getMessage());
+    }
   }
 }

@@ -34,8 +34,8 @@ public interface ImplicitKernels {
 
   /**
    * Sine and cosine of many frequencies: {@code out[i, column + k] = sin(rates[k] values[i])}, the
-   * cosines {@code rates.count()} columns further. Absolute error below 3e-7 while the product is
-   * below 2^22 half turns; beyond, it is unspecified. Up to a vector after the cosines is
+   * cosines {@code rates.count()} columns further. Absolute error below 2e-7 up to 2^14 half turns,
+   * which are 51,000 radians; far beyond it is unspecified. Up to a vector after the cosines is
    * overwritten.
    *
    * @param values one coordinate per row

@@ -10,10 +10,8 @@ package org.featup.kernel.cpu;
  */
 public record Matrix(float[] data, int offset, int stride) {
 
-  /** Zeros on a cache line, if large arrays start on one. */
   static Matrix zeros(int rows, int columns) {
-    ScratchMemory memory = ScratchMemory.of(Math.multiplyExact(rows, columns));
-    return new Matrix(memory.data(), memory.start(0), columns);
+    return new Matrix(new float[Math.multiplyExact(rows, columns)], 0, columns);
   }
 
   /**

@@ -13,7 +13,14 @@ import java.util.Arrays;
  */
 public record WaveRates(int count, float[] high, float[] low) {
 
-  static WaveRates of(double[] frequencies, int lanes) {
+  /**
+   * Splits.
+   *
+   * @param frequencies radians per unit
+   * @param lanes the granularity to pad to
+   * @return the rates
+   */
+  public static WaveRates of(double[] frequencies, int lanes) {
     int padded = Blocks.roundUp(frequencies.length, lanes);
     double[] rates = Arrays.copyOf(frequencies, padded);
     float[] high = new float[padded];

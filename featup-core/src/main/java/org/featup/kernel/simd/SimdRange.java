@@ -26,9 +26,9 @@ final class SimdRange {
   private SimdRange() {}
 
   /**
-   * Sums are kept in the planes of {@code out}, four keys at a time, and no vector is carried from
-   * one pass of a loop to the next: with seven sums in registers, C2 of JDK 17 kept them on the
-   * heap in some runs and not in others.
+   * Sums are kept in the planes of {@code out}, eight keys at a time, and no vector is carried from
+   * one pass of a loop to the next. In some runs C2 of JDK 17 kept the vectors of smaller loops, of
+   * seven sums or of four keys, on the heap; this one is too large to be inlined into its caller.
    */
   static void dots(
       float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
@@ -38,8 +38,8 @@ final class SimdRange {
         Arrays.fill(out[u * d + v], 0, width, 0);
       }
       int k = 0;
-      for (; k + 4 <= keys; k += 4) {
-        addFourKeys(rows[u], centre, k, d, from, width, out, u * d);
+      for (; k + 8 <= keys; k += 8) {
+        addEightKeys(rows[u], centre, k, d, from, width, out, u * d);
       }
       for (; k < keys; k++) {
         addKey(rows[u][k], centre[k], d, from, width, out, u * d);
@@ -52,26 +52,39 @@ final class SimdRange {
     }
   }
 
-  private static void addFourKeys(
+  private static void addEightKeys(
       float[][] row, float[][] centre, int k, int d, int from, int width, float[][] out, int tap) {
     float[] q0 = row[k];
     float[] q1 = row[k + 1];
     float[] q2 = row[k + 2];
     float[] q3 = row[k + 3];
+    float[] q4 = row[k + 4];
+    float[] q5 = row[k + 5];
+    float[] q6 = row[k + 6];
+    float[] q7 = row[k + 7];
     int r = from + d / 2;
     for (int x = 0; x < width; x += LANES) {
       FloatVector c0 = fromArray(SPECIES, centre[k], x + r);
       FloatVector c1 = fromArray(SPECIES, centre[k + 1], x + r);
       FloatVector c2 = fromArray(SPECIES, centre[k + 2], x + r);
       FloatVector c3 = fromArray(SPECIES, centre[k + 3], x + r);
+      FloatVector c4 = fromArray(SPECIES, centre[k + 4], x + r);
+      FloatVector c5 = fromArray(SPECIES, centre[k + 5], x + r);
+      FloatVector c6 = fromArray(SPECIES, centre[k + 6], x + r);
+      FloatVector c7 = fromArray(SPECIES, centre[k + 7], x + r);
       int v = 0;
       do {
         float[] plane = out[tap + v];
-        FloatVector sum =
-            fromArray(SPECIES, q0, from + x + v).fma(c0, fromArray(SPECIES, plane, x));
-        sum = fromArray(SPECIES, q1, from + x + v).fma(c1, sum);
-        sum = fromArray(SPECIES, q2, from + x + v).fma(c2, sum);
-        fromArray(SPECIES, q3, from + x + v).fma(c3, sum).intoArray(plane, x);
+        int at = from + x + v;
+        FloatVector sum = fromArray(SPECIES, q0, at).fma(c0, fromArray(SPECIES, plane, x));
+        sum = fromArray(SPECIES, q1, at).fma(c1, sum);
+        sum = fromArray(SPECIES, q2, at).fma(c2, sum);
+        sum = fromArray(SPECIES, q3, at).fma(c3, sum);
+        sum = fromArray(SPECIES, q4, at).fma(c4, sum);
+        sum = fromArray(SPECIES, q5, at).fma(c5, sum);
+        sum = fromArray(SPECIES, q6, at).fma(c6, sum);
+        sum = fromArray(SPECIES, q7, at).fma(c7, sum);
+        sum.intoArray(plane, x);
       } while (++v < d);
     }
   }

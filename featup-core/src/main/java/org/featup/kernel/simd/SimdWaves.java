@@ -12,10 +12,11 @@ import org.featup.kernel.cpu.Matrix;
 import org.featup.kernel.cpu.WaveRates;
 
 /**
- * Sines and cosines of large phases. The product of value and rate is taken in two floats, exact to
- * 2^-48 of it; what is left of a half turn, r in -1/2 .. 1/2, is rounded once, to 2^-26. The
- * polynomials in r are minimax to 3.5e-9 (sine) and 3e-10 (cosine); each odd half turn changes the
- * sign of both. Summed up: the phase is off by 2^-26 pi = 4.7e-8, the Horner scheme by 1.5e-7.
+ * Sines and cosines of large phases. The product of value and rate, in half turns, is taken in two
+ * floats: 48 bits. Taking off the nearest integer to the first leaves r, at most 1/2 and what the
+ * second holds: 2^-11 up to 2^14 half turns. Polynomials in r, minimax to 0.501, are off by 4e-9;
+ * odd half turns change the sign of both. Rounding r to 2^-26 turns the phase by 4.7e-8, and the
+ * Horner scheme adds some 1e-7.
  */
 final class SimdWaves {
   /** Adding it to a float below 2^22 rounds to an integer, which the last bits then hold. */

@@ -1,6 +1,5 @@
 package org.featup.examples.bench;
 
-import java.util.List;
 import org.featup.kernel.Mlp;
 import org.featup.kernel.StageParameters;
 import org.featup.upsample.JbuWeights;
@@ -26,21 +25,48 @@ final class Flops {
    * the stack, or the unit vectors of the grid through it and one matrix product.
    */
   static double stack(JbuWeights weights, int channels, int side) {
-    List<StageParameters> stages = weights.stages();
-    double filters = 0;
-    double perChannel = 0;
-    double pixels = 0;
-    for (int i = 0; i < stages.size(); i++) {
-      double height = (double) side * (2L << i);
-      pixels = height * height;
-      filters += pixels * filterFlops(stages.get(i));
-      perChannel += pixels * taps(stages.get(i)) * 2;
-    }
+    double perChannel = perChannel(weights, side);
+    double height = (double) side * (1L << weights.stages().size());
+    double pixels = height * height;
     double cells = (double) side * side;
     double plain = perChannel * channels;
     double unitVectors = perChannel * cells + 2 * pixels * cells * channels;
     double fixup = weights.fixup() == null ? 0 : 2.0 * channels * channels * cells;
-    return filters + fixup + (unitVectors < WORTHWHILE * plain ? unitVectors : plain);
+    return filters(weights, side)
+        + fixup
+        + (unitVectors < WORTHWHILE * plain ? unitVectors : plain);
+  }
+
+  /**
+   * Training a stack behind a head, forward and backward: a product has two gradients, and each
+   * takes as many operations as the product itself.
+   */
+  static double training(JbuWeights weights, int channels, int head, int side) {
+    double cells = (double) side * side;
+    double fixup = weights.fixup() == null ? 0 : 2.0 * channels * channels * cells;
+    double projection = 2.0 * channels * head * cells;
+    double stages = filters(weights, side) + head * perChannel(weights, side);
+    return 3 * (fixup + projection + stages);
+  }
+
+  /** The filters of all stages. */
+  private static double filters(JbuWeights weights, int side) {
+    double flops = 0;
+    for (int i = 0; i < weights.stages().size(); i++) {
+      double height = (double) side * (2L << i);
+      flops += height * height * filterFlops(weights.stages().get(i));
+    }
+    return flops;
+  }
+
+  /** One channel through all stages. */
+  private static double perChannel(JbuWeights weights, int side) {
+    double flops = 0;
+    for (int i = 0; i < weights.stages().size(); i++) {
+      double height = (double) side * (2L << i);
+      flops += height * height * taps(weights.stages().get(i)) * 2;
+    }
+    return flops;
   }
 
   /** The filter of one pixel: keys, their products with the neighbours', the correction. */

@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
           + " the most heap used during one call that starts after a full collection, garbage"
           + " included, less what was used before and less the output.",
     },
-    subcommands = {BenchJbuCommand.class, BenchAdaptiveConvCommand.class},
+    subcommands = {
+      BenchJbuCommand.class,
+      BenchTrainStepCommand.class,
+      BenchAdaptiveConvCommand.class
+    },
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
@@ -26,6 +30,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  featup bench jbu --channels 384 --side 14",
+      "  featup bench train-step",
       "  featup bench adaptive-conv --shape 1x112x112x384x7 --json"
     })
 final class BenchCommand implements Runnable {

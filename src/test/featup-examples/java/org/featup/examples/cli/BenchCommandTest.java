@@ -72,6 +72,16 @@ class BenchCommandTest {
   }
 
   @Test
+  void trainingStep() {
+    Cli run =
+        Cli.run("bench", "train-step", "--channels=3", "--images=2", "--warmup=0", "--runs=1");
+    assertEquals(0, run.status(), run.err());
+    assertTrue(
+        run.out().matches("train-step 2x3x14x14 -> 224x224, jitters 1, \\w+, .* median .*\\R"),
+        run.out());
+  }
+
+  @Test
   void convolutionAndItsGradients() throws IOException {
     Cli run =
         Cli.run(
@@ -90,6 +100,9 @@ class BenchCommandTest {
         "bench",
         "bench jbu",
         "bench jbu --channels 0 --side 2",
+        "bench train-step --channels 0",
+        "bench train-step --images -1",
+        "bench train-step --jitters 0",
         "bench jbu --channels 3 --side -1",
         "bench jbu --channels 3 --side 1 --runs 0",
         "bench jbu --channels 3 --side 1 --weights missing.ckpt",

@@ -1,0 +1,69 @@
+package org.featup.examples.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.featup.examples.bench.FmaPeak;
+import org.featup.examples.bench.Measurement;
+import org.featup.examples.bench.TrainStepWorkload;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures a step of training. */
+@Command(
+    name = "train-step",
+    description = {
+      "Measures a step of training the stack of joint bilateral upsamplers: 1xCx14x14 features,"
+          + " 224x224 images, 30 projections, attention downsampler of kernel 16 with blur,"
+          + " uncertainty, dropout, NAdam. The time of a backbone comes on top."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  featup bench train-step --threads 2",
+      "  featup bench train-step --images 4 --jitters 2"
+    })
+final class BenchTrainStepCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--channels",
+      paramLabel = "C",
+      defaultValue = "384",
+      description = "Channels of the features. Default: ${DEFAULT-VALUE}.")
+  private int channels;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Images of a step. Default: ${DEFAULT-VALUE}.")
+  private int images;
+
+  @Option(
+      names = "--jitters",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Jitters of an image. Default: ${DEFAULT-VALUE}.")
+  private int jitters;
+
+  @Mixin private BenchOptions options;
+
+  BenchTrainStepCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    options.requirePositive("--channels", channels);
+    options.requirePositive("--images", images);
+    options.requirePositive("--jitters", jitters);
+    TrainStepWorkload workload =
+        new TrainStepWorkload(channels, images, jitters, options.backend());
+    FmaPeak peak = options.peak();
+    Measurement measurement =
+        options.meter().measure(workload.name(), workload.flops(), workload::run);
+    options.print(peak, List.of(measurement));
+    return 0;
+  }
+}

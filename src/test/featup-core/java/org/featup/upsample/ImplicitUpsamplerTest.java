@@ -1,0 +1,143 @@
+package org.featup.upsample;
+
+import static org.featup.kernel.TestData.assertClose;
+import static org.featup.kernel.TestData.assertSame;
+import static org.featup.kernel.TestData.random;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.featup.kernel.Backend;
+import org.featup.kernel.Backends;
+import org.featup.kernel.Band;
+import org.featup.kernel.ColorRange;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.Doubles;
+import org.featup.kernel.TestData;
+import org.featup.ndarray.NDArray;
+import org.featup.nn.ExplicitBuffer;
+import org.featup.nn.FeatureField;
+import org.featup.nn.ImplicitDropout;
+import org.featup.nn.ImplicitField;
+import org.featup.nn.ImplicitNetwork;
+import org.featup.nn.ImplicitOptions;
+import org.featup.reduce.Pca;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ImplicitUpsamplerTest {
+  private static final int COMPONENTS = 5;
+  private static final int CHANNELS = 11;
+  private static final NDArray IMAGE = random(1, 1, 3, 12, 10);
+
+  @TempDir private Path folder;
+
+  private final Pca pca = Pca.fit(COMPONENTS, random(2, 2, CHANNELS, 4, 5));
+
+  static ImplicitNetwork network(boolean color) {
+    ImplicitOptions options =
+        ImplicitOptions.of(COMPONENTS).withFrequencies(3).withWidths(9, 7).withColor(color);
+    return ImplicitNetwork.random(options, ColorRange.of(IMAGE), new Random(3));
+  }
+
+  private ImplicitUpsampler upsampler(Backend backend) {
+    return new ImplicitUpsampler(new ImplicitField(network(true), IMAGE), pca, backend);
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.featup.kernel.TestBackends#all")
+  void givesTheChannelsOfTheBackbone(Backend backend) {
+    NDArray components = network(true).forward(Band.whole(IMAGE), ImplicitDropout.NONE, backend);
+    NDArray expected = backend.conv1x1(components, pca.inverse());
+    ImplicitUpsampler upsampler = upsampler(backend);
+    assertClose(expected, upsampler.at(12, 10));
+    Conv1x1 head = TestData.conv(4, CHANNELS, 3);
+    assertClose(
+        Doubles.of(backend.conv1x1(upsampler.at(17, 6), head)), upsampler.atMapped(17, 6, head));
+    assertClose(components, upsampler.atMapped(12, 10, pca.head()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.featup.kernel.TestBackends#all")
+  void rowsAreThoseOfTheWhole(Backend backend) {
+    ImplicitUpsampler upsampler = upsampler(backend);
+    NDArray whole = upsampler.at(150, 13);
+    List<Integer> starts = new ArrayList<>();
+    upsampler.rows(
+        150,
+        13,
+        7,
+        149,
+        (first, rows) -> {
+          starts.add(first);
+          assertSame(whole.crop(first, 0, rows.shape().h(), 13), rows);
+        });
+    assertEquals(List.of(7, 71, 135), starts);
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.featup.kernel.TestBackends#all")
+  void comesBackFromAFileToTheLastBit(Backend backend) throws IOException {
+    Path file = folder.resolve("fitted.safetensors");
+    List<FeatureField> fields =
+        List.of(
+            new ImplicitField(network(true), IMAGE),
+            new ImplicitField(network(false), IMAGE),
+            new ExplicitBuffer(random(5, 1, COMPONENTS, 6, 8)));
+    for (FeatureField field : fields) {
+      ImplicitUpsampler saved = new ImplicitUpsampler(field, pca, backend);
+      saved.save(file);
+      ImplicitUpsampler loaded = ImplicitUpsampler.load(file, backend);
+      assertSame(saved.at(12, 10), loaded.at(12, 10));
+      assertSame(saved.at(7, 30), loaded.at(7, 30));
+      assertArrayEquals(
+          saved.pca().explainedVarianceRatio(), loaded.pca().explainedVarianceRatio(), 1e-7);
+    }
+    ImplicitUpsampler.load(file, backend).save(folder.resolve("again.safetensors"));
+    assertEquals(-1, java.nio.file.Files.mismatch(file, folder.resolve("again.safetensors")));
+  }
+
+  @Test
+  void theRangeOfTheColoursIsThatOfTheTrainingImage() throws IOException {
+    Backend backend = Backends.byName("scalar");
+    ColorRange wide = new ColorRange(new float[] {-9, -9, -9}, new float[] {9, 8, 7});
+    ImplicitOptions options = ImplicitOptions.of(COMPONENTS).withFrequencies(2).withDropout(0.3);
+    ImplicitNetwork network = ImplicitNetwork.random(options, wide, new Random(3));
+    Path file = folder.resolve("fitted.safetensors");
+    new ImplicitUpsampler(new ImplicitField(network, IMAGE), pca, backend).save(file);
+    ImplicitField loaded = (ImplicitField) ImplicitUpsampler.load(file, backend).field();
+    assertArrayEquals(wide.high(), loaded.network().range().high());
+    assertArrayEquals(wide.low(), loaded.network().range().low());
+    assertEquals(options, loaded.network().options());
+    assertSame(IMAGE, loaded.image());
+  }
+
+  @Test
+  void whatDoesNotFit() {
+    Backend backend = Backends.byName("scalar");
+    ImplicitUpsampler upsampler = upsampler(backend);
+    refused("at least 1", () -> upsampler.at(0, 4));
+    refused("at least 1", () -> upsampler.at(4, -1));
+    refused("100000", () -> upsampler.at(100_000, 100_000));
+    refused("11 channels", () -> upsampler.atMapped(4, 4, TestData.conv(1, 5, 2)));
+    refused("0 .. 8", () -> upsampler.rows(8, 8, 3, 9, (first, rows) -> {}));
+    refused("0 .. 8", () -> upsampler.rows(8, 8, -1, 4, (first, rows) -> {}));
+    refused("0 .. 8", () -> upsampler.rows(8, 8, 4, 4, (first, rows) -> {}));
+    refused("at least 1", () -> upsampler.rows(8, 0, 0, 4, (first, rows) -> {}));
+    Pca other = Pca.fit(4, random(2, 2, CHANNELS, 4, 5));
+    refused("4 channels", () -> new ImplicitUpsampler(upsampler.field(), other, backend));
+  }
+
+  private static void refused(String word, Runnable action) {
+    Exception e = assertThrows(IllegalArgumentException.class, action::run);
+    assertTrue(e.getMessage().contains(word), e.getMessage());
+  }
+}
