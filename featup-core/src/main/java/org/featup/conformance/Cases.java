@@ -44,6 +44,7 @@ final class Cases {
     MultiViewCases.addTo(cases);
     OptimizerCases.addTo(cases);
     ImplicitCases.addTo(cases);
+    ImplicitObjectiveCases.addTo(cases);
     return cases;
   }
 
