@@ -64,9 +64,7 @@ final class ImplicitObjectiveCases {
   private static ImplicitLossWeights weights(GoldenCase g) throws IOException {
     Map<?, ?> weights = settings("weights", g.setting("weights", null));
     return new ImplicitLossWeights(
-        number("magnitude", weights),
-        number("magnitude_tv", weights),
-        number("blur_pin", weights));
+        number("magnitude", weights), number("magnitude_tv", weights), number("blur_pin", weights));
   }
 
   private static List<Jitter> jitters(GoldenCase g) throws IOException {
@@ -111,8 +109,8 @@ final class ImplicitObjectiveCases {
     }
   }
 
-  private static void compare(
-      String prefix, List<Parameter> parameters, GoldenCase g, Comparison c) throws IOException {
+  private static void compare(String prefix, List<Parameter> parameters, GoldenCase g, Comparison c)
+      throws IOException {
     for (Parameter parameter : parameters) {
       String name = "grad." + prefix + parameter.name();
       c.add(name, g.tensor(name).data(), parameter.gradient());

@@ -14,7 +14,6 @@ import org.featup.loss.ScaleNet;
 import org.featup.loss.SquaredError;
 import org.featup.loss.TotalVariation;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.Shape;
 import org.featup.nn.FeatureField;
 import org.featup.nn.Parameter;
 
@@ -99,13 +98,7 @@ public final class ImplicitObjective {
     NDArray magnitude = Magnitude.forward(x);
     PooledFeatures pooled =
         PooledFeatures.of(
-            downsampler,
-            x,
-            magnitude,
-            weights.magnitude() > 0,
-            jitters,
-            attentionDropout,
-            backend);
+            downsampler, x, magnitude, weights.magnitude() > 0, jitters, attentionDropout, backend);
     NDArray dX = NDArray.zeros(x.shape());
     NDArray dMagnitude = NDArray.zeros(magnitude.shape());
 
@@ -126,8 +119,7 @@ public final class ImplicitObjective {
       variation = TotalVariation.backward(magnitude, weights.magnitudeTv(), dMagnitude);
     }
     Magnitude.backward(x, magnitude, dMagnitude, dX);
-    double blur =
-        weights.blurPin() > 0 ? BlurPin.backward(x, weights.blurPin(), dX, backend) : 0;
+    double blur = weights.blurPin() > 0 ? BlurPin.backward(x, weights.blurPin(), dX, backend) : 0;
     pass.backward(dX);
     return new ImplicitLoss(likelihood, distance, variation, blur, weights);
   }

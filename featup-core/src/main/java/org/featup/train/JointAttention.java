@@ -56,8 +56,7 @@ final class JointAttention implements PooledFeatures {
   }
 
   private NDArray saliency(float bias) {
-    return sum(
-        backend.saliency(x, ofFeatures, bias), backend.saliency(magnitude, ofMagnitude, 0));
+    return sum(backend.saliency(x, ofFeatures, bias), backend.saliency(magnitude, ofMagnitude, 0));
   }
 
   /** Adds in place. */

@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
           + " the most heap used during one call that starts after a full collection, garbage"
           + " included, less what was used before and less the output.",
     },
-    subcommands = {BenchJbuCommand.class, BenchAdaptiveConvCommand.class},
+    subcommands = {
+      BenchJbuCommand.class,
+      BenchAdaptiveConvCommand.class,
+      BenchFitStepCommand.class
+    },
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
@@ -26,7 +30,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  featup bench jbu --channels 384 --side 14",
-      "  featup bench adaptive-conv --shape 1x112x112x384x7 --json"
+      "  featup bench adaptive-conv --shape 1x112x112x384x7 --json",
+      "  featup bench fit-step"
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
