@@ -124,6 +124,12 @@ public final class ImplicitObjective {
     return new ImplicitLoss(likelihood, distance, variation, blur, weights);
   }
 
+  /** The features at the parameters' present values, nothing dropped. */
+  ImplicitSnapshot snapshot() {
+    return ImplicitSnapshot.of(
+        field.forward(null, backend).output(), downsampler, scaleNet, backend);
+  }
+
   private double likelihood(NDArray features, NDArray target, NDArray dFeatures) {
     if (scaleNet == null) {
       return SquaredError.backward(features, target, 0.5, dFeatures) / 2;
