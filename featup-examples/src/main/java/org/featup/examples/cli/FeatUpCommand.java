@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UpsampleCommand.class,
       TrainCommand.class,
+      FitCommand.class,
       QueryCommand.class,
       ConformanceCommand.class,
       BenchCommand.class,

@@ -120,11 +120,9 @@ final class FitCommand implements Callable<Integer> {
       Size size = framing.target(input);
       NDArray low = network.features(image);
       Images.writePng(
-          out.resolve(PICTURE),
-          new ImplicitColors(upsampler).comparison(photo, image, low, size));
+          out.resolve(PICTURE), new ImplicitColors(upsampler).comparison(photo, image, low, size));
       describe(trainer, upsampler);
-      return progress.finish(
-          spec.commandLine().getOut(), out.resolve(ImplicitTrainer.UPSAMPLER));
+      return progress.finish(spec.commandLine().getOut(), out.resolve(ImplicitTrainer.UPSAMPLER));
     }
   }
 

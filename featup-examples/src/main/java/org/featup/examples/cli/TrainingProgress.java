@@ -36,10 +36,22 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     this.err = err;
   }
 
+  /** What comes before the first step has a bar of its own. */
+  @Override
+  public void preparing(long done, long total) {
+    if (Progress.isTerminal()) {
+      bar = bar == null ? Progress.bar("views", total, err) : bar;
+      bar.stepTo(done);
+    } else if (done == total) {
+      err.println("the backbone has seen " + total + " views");
+    }
+  }
+
   @Override
   public void started(long step, long steps) {
     first = step;
     start = System.nanoTime();
+    closeBar();
     if (Progress.isTerminal()) {
       bar = Progress.bar(task, step, steps, err);
     } else if (step > 0) {
@@ -104,12 +116,17 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     return outcome.complete() ? 0 : INTERRUPTED;
   }
 
+  private void closeBar() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
   /** Takes the bar away and names the files that were passed over. */
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-    }
+    closeBar();
     for (Photos.Bad file : bad) {
       err.println("featup: passed over: " + file.file() + ": " + file.reason());
     }
