@@ -26,6 +26,7 @@ public final class TrainingPictures {
   private static final int RGB = 3;
   private static final int SHORTEST = 168;
   private static final int LONGEST = 448;
+  private static final int GAP = 4;
 
   /** Pixels of a cell, without its label. */
   private final int width;
@@ -98,9 +99,9 @@ public final class TrainingPictures {
     }
   }
 
-  /** A picture in the cell's size, without interpolation, its label below. */
+  /** A picture in the cell's size, without interpolation, its label below, a gap at its right. */
   private static BufferedImage cell(String label, BufferedImage picture, int width, int height) {
     BufferedImage enlarged = FeaturePictures.enlarge(picture, width, height);
-    return FeaturePictures.below(List.of(enlarged, PixelText.line(label, width)));
+    return FeaturePictures.below(List.of(enlarged, PixelText.line(label, width + GAP)));
   }
 }

@@ -8,6 +8,7 @@ import org.featup.io.FeatureFiles;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
 import org.featup.train.FitOptions;
+import org.featup.train.FitViews;
 import org.featup.upsample.ImplicitUpsampler;
 
 /** Example: the implicit upsampler, fitted to one photo and asked for any size. */
@@ -20,17 +21,18 @@ public final class FitPhoto {
   /**
    * Fits to a photo's middle square at 224 pixels, and writes its features at 300.
    *
-   * @param args a photo, the number of steps (2000 in the paper), and a file to write that ends in
-   *     .safetensors or .npy
+   * @param args a photo, the number of jittered views and of steps (3000 and 2000 are usual), and a
+   *     file to write that ends in .safetensors or .npy
    * @throws IOException if the photo cannot be read or the file not be written
    */
   public static void main(String[] args) throws IOException {
     NDArray image =
         Images.toNDArray(Images.resizeAndCenterCrop(Images.read(Path.of(args[0])), INPUT));
-    FitOptions options = FitOptions.paper().withSteps(Long.parseLong(args[1]));
+    FitViews views = FitViews.paper().withCount(Integer.parseInt(args[1])).withHeldOut(0);
+    FitOptions options = FitOptions.paper().withViews(views).withSteps(Long.parseLong(args[2]));
     try (Backbone backbone = Backbones.bundled()) {
       ImplicitUpsampler fitted = FeatUp.fit(backbone, image, options);
-      FeatureFiles.write(Path.of(args[2]), fitted.at(SIDE, SIDE)); // 1x576x300x300
+      FeatureFiles.write(Path.of(args[3]), fitted.at(SIDE, SIDE)); // 1x576x300x300
     }
   }
 }

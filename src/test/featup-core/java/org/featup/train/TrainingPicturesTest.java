@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TrainingPicturesTest {
   private static final int LABEL = 13;
+  private static final int GAP = 4;
 
   private static NDArray random(long seed, int c, int h, int w) {
     Random random = new Random(seed);
@@ -50,20 +51,20 @@ class TrainingPicturesTest {
   void allFeaturesHaveTheColoursOfTheLowResolutionOnes() {
     TrainingView view = view(224, 336);
     BufferedImage grid = draw(view);
-    assertEquals(5 * 336, grid.getWidth());
+    assertEquals(5 * (336 + GAP), grid.getWidth());
     assertEquals(2 * (224 + LABEL), grid.getHeight());
     Pca pca = Pca.fit(3, view.lowRes());
     FeatureColors colors = FeatureColors.fit(pca.transform(view.lowRes()));
     BufferedImage photo = Images.toImage(view.image());
     BufferedImage high = colors.paint(pca.transform(view.highRes()));
     assertEquals(photo.getRGB(17, 200), grid.getRGB(17, 200));
-    assertEquals(high.getRGB(300, 11), grid.getRGB(2 * 336 + 300, 11));
+    assertEquals(high.getRGB(300, 11), grid.getRGB(2 * (336 + GAP) + 300, 11));
     int[] places = {1, 3, 4};
     NDArray[] maps = {view.lowRes(), view.target(), view.prediction()};
     for (int i = 0; i < maps.length; i++) {
       BufferedImage cells = colors.paint(pca.transform(maps[i]));
       // cells of 56x56 pixels
-      assertEquals(cells.getRGB(5, 1), grid.getRGB(places[i] * 336 + 5 * 56 + 55, 56));
+      assertEquals(cells.getRGB(5, 1), grid.getRGB(places[i] * (336 + GAP) + 5 * 56 + 55, 56));
     }
   }
 
@@ -73,9 +74,10 @@ class TrainingPicturesTest {
     BufferedImage grid = draw(view);
     int top = 224 + LABEL;
     assertEquals(HeatMap.paint(view.uncertainty()).getRGB(5, 3), grid.getRGB(335, top + 223));
-    assertEquals(HeatMap.paint(view.saliency()).getRGB(9, 8), grid.getRGB(336 + 9, top + 8));
-    assertEquals(HeatMap.paint(view.w()).getRGB(2, 0), grid.getRGB(2 * 336 + 223, top));
-    assertEquals(HeatMap.paint(view.b()).getRGB(0, 2), grid.getRGB(2 * 336 + 224, top + 223));
+    assertEquals(HeatMap.paint(view.saliency()).getRGB(9, 8), grid.getRGB(336 + GAP + 9, top + 8));
+    assertEquals(HeatMap.paint(view.w()).getRGB(2, 0), grid.getRGB(2 * (336 + GAP) + 223, top));
+    assertEquals(
+        HeatMap.paint(view.b()).getRGB(0, 2), grid.getRGB(2 * (336 + GAP) + 224 + GAP, top + 223));
   }
 
   @Test
@@ -85,13 +87,13 @@ class TrainingPicturesTest {
         new TrainingView(
             v.image(), v.lowRes(), v.highRes(), v.target(), v.prediction(), null, null, null, null);
     assertEquals(224 + LABEL, draw(without).getHeight());
-    assertEquals(5 * 224, draw(without).getWidth());
+    assertEquals(5 * (224 + GAP), draw(without).getWidth());
   }
 
   @Test
   void cellsAreNeitherTinyNorHuge() {
-    assertEquals(5 * 168, draw(view(16, 16)).getWidth());
-    assertEquals(5 * 448, draw(view(300, 900)).getWidth());
+    assertEquals(5 * (168 + GAP), draw(view(16, 16)).getWidth());
+    assertEquals(5 * (448 + GAP), draw(view(300, 900)).getWidth());
     assertEquals(2 * (149 + LABEL), draw(view(300, 900)).getHeight());
   }
 

@@ -60,7 +60,7 @@ class ExamplesTest {
   @Test
   void fitPhoto() throws IOException {
     Path file = dir.resolve("features.npy");
-    FitPhoto.main(new String[] {PHOTO, "1", file.toString()});
+    FitPhoto.main(new String[] {PHOTO, "10", "1", file.toString()});
     assertTrue(Files.size(file) > 4L * 576 * 300 * 300);
   }
 }

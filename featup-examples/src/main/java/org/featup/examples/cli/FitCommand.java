@@ -111,19 +111,27 @@ final class FitCommand implements Callable<Integer> {
             .listener(progress)
             .backend(backend)
             .build();
-    StopSignal signal = StopSignal.listen(trainer::stop);
-    try (signal) {
-      ImplicitUpsampler upsampler;
-      try (progress) {
-        upsampler = trainer.run(loop.resume(), measuring(trainer));
-      }
-      Size size = framing.target(input);
-      NDArray low = network.features(image);
-      Images.writePng(
-          out.resolve(PICTURE), new ImplicitColors(upsampler).comparison(photo, image, low, size));
-      describe(trainer, upsampler);
-      return progress.finish(spec.commandLine().getOut(), out.resolve(ImplicitTrainer.UPSAMPLER));
-    }
+    return StopSignal.during(
+        trainer::stop,
+        spec.commandLine().getErr(),
+        () -> {
+          try (progress) {
+            trainer.run(loop.resume(), measuring(trainer));
+          }
+          draw(trainer.upsampler(), photo, input, network.features(image));
+          describe(trainer);
+          return progress.finish(
+              spec.commandLine().getOut(), out.resolve(ImplicitTrainer.UPSAMPLER));
+        });
+  }
+
+  private void draw(
+      ImplicitUpsampler upsampler, BufferedImage photo, BufferedImage input, NDArray low)
+      throws IOException {
+    NDArray image = Images.toNDArray(input);
+    ImplicitColors colors = new ImplicitColors(upsampler);
+    Images.writePng(
+        out.resolve(PICTURE), colors.comparison(photo, image, low, framing.target(input)));
   }
 
   /** The views that tell the quality are there until the run is over. */
@@ -136,8 +144,9 @@ final class FitCommand implements Callable<Integer> {
     };
   }
 
-  private void describe(ImplicitTrainer trainer, ImplicitUpsampler upsampler) {
+  private void describe(ImplicitTrainer trainer) {
     PrintWriter text = spec.commandLine().getOut();
+    ImplicitUpsampler upsampler = trainer.upsampler();
     text.printf(
         Locale.ROOT,
         "%d of %d components keep %.1f %% of the variance%n",

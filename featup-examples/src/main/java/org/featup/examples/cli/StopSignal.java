@@ -1,27 +1,58 @@
 package org.featup.examples.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * Lets a run come to its end when the user presses Ctrl-C or the system ends the process: it is
- * asked to stop, and the JVM waits until it has written its checkpoint and this is closed.
+ * asked to stop, and the JVM waits until it has written its checkpoint and said so.
  */
-final class StopSignal implements AutoCloseable {
+final class StopSignal {
+
+  /** What may be stopped. */
+  @FunctionalInterface
+  interface Task {
+    /** Runs, and gives the exit status. */
+    int run() throws IOException;
+  }
+
   private final CountDownLatch over = new CountDownLatch(1);
-  private final Thread hook;
+  private final Runnable stop;
+  private volatile boolean stopping;
 
   private StopSignal(Runnable stop) {
-    this.hook = new Thread(() -> stopAndWait(stop), "featup-stop");
+    this.stop = stop;
   }
 
-  /** Listens until closed. */
-  static StopSignal listen(Runnable stop) {
+  /**
+   * Runs a task.
+   *
+   * @param stop asks it to stop, from another thread
+   * @param err takes the message of a failure that comes while the JVM ends
+   * @param task writes and says all that there is to say
+   * @return its exit status
+   */
+  static int during(Runnable stop, PrintWriter err, Task task) throws IOException {
     StopSignal signal = new StopSignal(stop);
-    Runtime.getRuntime().addShutdownHook(signal.hook);
-    return signal;
+    Thread hook = new Thread(signal::stopAndWait, "featup-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return task.run();
+    } catch (IOException | RuntimeException e) {
+      if (signal.stopping) {
+        err.println("featup: " + Messages.of(e)); // nobody may come to it any more
+        err.flush();
+      }
+      throw e;
+    } finally {
+      signal.over.countDown();
+      signal.remove(hook);
+    }
   }
 
-  private void stopAndWait(Runnable stop) {
+  private void stopAndWait() {
+    stopping = true;
     stop.run();
     try {
       over.await();
@@ -30,15 +61,11 @@ final class StopSignal implements AutoCloseable {
     }
   }
 
-  /** To be called last, when all is written and said. */
-  @Override
-  public void close() {
-    over.countDown();
+  private void remove(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The hook runs: it is the one that was waiting, and the JVM ends now.
-      assert over.getCount() == 0 : e;
+      assert stopping : e; // the JVM is ending, and the hook runs
     }
   }
 }

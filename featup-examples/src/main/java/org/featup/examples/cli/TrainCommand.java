@@ -119,12 +119,14 @@ final class TrainCommand implements Callable<Integer> {
             .listener(progress)
             .backend(backend);
     JbuTrainer trainer = Usage.options(spec, builder::build);
-    StopSignal signal = StopSignal.listen(trainer::stop);
-    try (signal) {
-      try (progress) {
-        trainer.run(loop.resume());
-      }
-      return progress.finish(spec.commandLine().getOut(), out.resolve(JbuTrainer.WEIGHTS));
-    }
+    return StopSignal.during(
+        trainer::stop,
+        spec.commandLine().getErr(),
+        () -> {
+          try (progress) {
+            trainer.run(loop.resume());
+          }
+          return progress.finish(spec.commandLine().getOut(), out.resolve(JbuTrainer.WEIGHTS));
+        });
   }
 }
