@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.featup.backbone.Backbone;
 import org.featup.io.Safetensors;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.ndarray.NDArray;
+import org.featup.train.FitOptions;
+import org.featup.train.ImplicitTrainer;
+import org.featup.train.TrainingListener;
+import org.featup.upsample.ImplicitUpsampler;
 import org.featup.upsample.JbuUpsampler;
 
 /**
@@ -89,6 +94,43 @@ public final class FeatUp {
    */
   public static JbuUpsampler load(Path path, Backend backend) throws IOException {
     return JbuUpsampler.load(path, backend);
+  }
+
+  /**
+   * Fits an implicit upsampler to one image, with nothing but the backbone's own answers to learn
+   * from. Takes minutes; {@link ImplicitTrainer} has checkpoints, metrics and pictures besides.
+   *
+   * @param backbone whose features are wanted; not closed
+   * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified
+   * @param options how; {@link FitOptions#paper} for Table 7
+   * @return the features of this image at any resolution
+   * @throws IOException if the views of the image do not fit the disk
+   * @throws IllegalArgumentException if the image does not suit the backbone or the options
+   * @throws IllegalStateException if the backbone gives features of changing shape, or numbers that
+   *     are not finite
+   */
+  public static ImplicitUpsampler fit(Backbone backbone, NDArray image, FitOptions options)
+      throws IOException {
+    return fit(backbone, image, options, new TrainingListener() {});
+  }
+
+  /**
+   * The same, and tells how far it is.
+   *
+   * @param backbone whose features are wanted; not closed
+   * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified
+   * @param options how; {@link FitOptions#paper} for Table 7
+   * @param progress is told of every event
+   * @return the features of this image at any resolution
+   * @throws IOException if the views of the image do not fit the disk, or the listener throws it
+   * @throws IllegalArgumentException if the image does not suit the backbone or the options
+   * @throws IllegalStateException if the backbone gives features of changing shape, or numbers that
+   *     are not finite
+   */
+  public static ImplicitUpsampler fit(
+      Backbone backbone, NDArray image, FitOptions options, TrainingListener progress)
+      throws IOException {
+    return ImplicitTrainer.builder(backbone, image).options(options).build().run(progress);
   }
 
   /** Reads the bundled weights at the first call. */

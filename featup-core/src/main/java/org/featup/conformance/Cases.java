@@ -45,6 +45,7 @@ final class Cases {
     OptimizerCases.addTo(cases);
     ImplicitCases.addTo(cases);
     ObjectiveCases.addTo(cases);
+    ImplicitObjectiveCases.addTo(cases);
     return cases;
   }
 

@@ -19,7 +19,6 @@ final class ImplicitCases {
   static void addTo(Map<String, Cases.Runner> cases) {
     cases.put("implicit", ImplicitCases::network);
     cases.put("implicit_nocolor", ImplicitCases::network);
-    cases.put("implicit_objective", null); // not covered; without this it would count as implicit
   }
 
   private static void network(GoldenCase g, Backend backend, Comparison c) throws IOException {

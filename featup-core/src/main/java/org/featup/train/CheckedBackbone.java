@@ -1,13 +1,13 @@
 package org.featup.train;
 
 import org.featup.backbone.Backbone;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.ChannelNorm;
 
 /**
- * A backbone in training: what it says is checked, and normalised if asked for.
+ * A backbone that is held to what it said of the first image: the same channels on the same grid,
+ * and finite numbers. Its features are normalised if asked for.
  *
  * @param backbone the network; closed by its owner
  * @param norm over the channels of its features; null for none
@@ -15,48 +15,59 @@ import org.featup.nn.ChannelNorm;
  */
 record CheckedBackbone(Backbone backbone, ChannelNorm norm, Shape features) {
 
-  /** Asks for the features of a grey image, to learn their shape. */
-  static Shape shape(Backbone backbone, int side) {
-    Shape shape = backbone.features(NDArray.zeros(new Shape(1, 3, side, side))).shape();
-    if (shape.h() > side || shape.w() > side) {
+  /**
+   * Asks for the shape.
+   *
+   * @throws IllegalArgumentException if the image is smaller than the grid
+   * @throws IllegalStateException if the features are not those of one image
+   */
+  static Shape shape(Backbone backbone, NDArray image) {
+    Shape size = image.shape();
+    Shape shape = backbone.features(image).shape();
+    if (shape.n() != 1) {
+      throw new IllegalStateException(
+          "backbone " + backbone.name() + " gave features of " + shape + " for one image");
+    }
+    if (shape.h() > size.h() || shape.w() > size.w()) {
       throw new IllegalArgumentException(
-          "backbone "
-              + backbone.name()
-              + ": expected features of at most "
-              + side
+          "the image must be at least as large as its features, given an image of "
+              + size.h()
               + "x"
-              + side
-              + " cells, given "
-              + shape);
+              + size.w()
+              + " and features of "
+              + shape.h()
+              + "x"
+              + shape.w());
     }
     return shape;
   }
 
   /**
-   * The features of an image and its jittered forms.
+   * The features of a batch.
    *
-   * @param images (N, 3, S, S)
-   * @param name names the image in errors
+   * @param images (N, 3, H, W) of the first image's size
+   * @param what names the images in errors
    * @return (N, C, h, w), channels-last
-   * @throws IllegalStateException if they have another shape than before, or are not finite
+   * @throws IllegalStateException if the shape has changed, or an element is not finite
    */
-  NDArray of(NDArray images, String name) {
-    NDArray found = backbone.features(images);
+  NDArray of(NDArray images, String what) {
+    NDArray found = backbone.features(images).channelsLast();
     Shape f = features;
     Shape expected = new Shape(images.shape().n(), f.c(), f.h(), f.w());
     if (!found.shape().equals(expected)) {
-      throw bad(name, "expected features of shape " + expected + ", given " + found.shape());
+      throw gave("features of " + found.shape(), what, ", expected " + expected);
     }
-    for (float value : found.toArray(Layout.CHANNELS_LAST)) {
-      if (!Float.isFinite(value)) {
-        throw bad(name, "expected finite features, given " + value);
+    int end = found.offset() + expected.arrayLength();
+    for (int i = found.offset(); i < end; i++) {
+      if (!Float.isFinite(found.data()[i])) {
+        throw gave(String.valueOf(found.data()[i]), what, "");
       }
     }
-    return norm == null ? found.channelsLast() : norm.forward(found);
+    return norm == null ? found : norm.forward(found);
   }
 
-  private IllegalStateException bad(String image, String what) {
+  private IllegalStateException gave(String given, String what, String expected) {
     return new IllegalStateException(
-        "image " + image + ", backbone " + backbone.name() + ": " + what);
+        "backbone " + backbone.name() + " gave " + given + " for " + what + expected);
   }
 }

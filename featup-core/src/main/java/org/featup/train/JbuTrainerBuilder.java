@@ -10,6 +10,7 @@ import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Conv1x1;
+import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.ChannelNorm;
 import org.featup.nn.Parameter;
@@ -19,6 +20,8 @@ import org.featup.upsample.JbuWeights;
 
 /** Describes a training; see {@link JbuTrainer}. */
 public final class JbuTrainerBuilder {
+  private static final int RGB = 3;
+
   private final List<Backbone> backbones;
   Path images;
   JbuOptions options = JbuOptions.paper();
@@ -143,7 +146,8 @@ public final class JbuTrainerBuilder {
 
   private JbuBranch branch(int index, JbuParameters shared, StepRandom random) {
     Backbone backbone = backbones.get(index);
-    Shape shape = CheckedBackbone.shape(backbone, options.data().crop().size());
+    int side = options.data().crop().size();
+    Shape shape = CheckedBackbone.shape(backbone, NDArray.zeros(new Shape(1, RGB, side, side)));
     String prefix = backbones.size() == 1 ? "" : backbone.name() + ".";
     ChannelNorm norm = options.model().channelNorm() ? norm(shape.c()) : null;
     Conv1x1 conv =

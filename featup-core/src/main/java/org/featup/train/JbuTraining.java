@@ -70,7 +70,7 @@ final class JbuTraining implements StepFunction {
       JitteredImage image, CheckedBackbone backbone, StepRandom random, int i, int b) {
     int channels = backbone.features().c();
     int components = options.data().projection();
-    NDArray features = backbone.of(image.images(), image.name());
+    NDArray features = backbone.of(image.images(), "image " + image.name());
     Conv1x1 projection =
         components == 0
             ? null
@@ -91,7 +91,7 @@ final class JbuTraining implements StepFunction {
   public Map<String, BufferedImage> pictures(StepRandom random) {
     JbuBranch branch = branches.get(0);
     JitteredImage image = jitter(shown, 0, random);
-    NDArray features = branch.backbone().of(image.images(), image.name());
+    NDArray features = branch.backbone().of(image.images(), "image " + image.name());
     return TrainingPictures.of(
         branch.view(image.image(), features.image(0), image.jitters().get(0), features.image(1)));
   }

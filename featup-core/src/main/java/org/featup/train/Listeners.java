@@ -10,6 +10,13 @@ import java.util.Map;
 record Listeners(List<TrainingListener> all) implements TrainingListener {
 
   @Override
+  public void preparing(long done, long total) throws IOException {
+    for (TrainingListener listener : all) {
+      listener.preparing(done, total);
+    }
+  }
+
+  @Override
   public void started(long step, long steps) throws IOException {
     for (TrainingListener listener : all) {
       listener.started(step, steps);

@@ -47,6 +47,17 @@ public record LoopOptions(
     return new LoopOptions(0, 2000, NAdamOptions.defaults(), 1e-4, 10, 1e6, 100, 100);
   }
 
+  /**
+   * The same with another number of steps.
+   *
+   * @param count at least 1
+   * @return new options
+   */
+  public LoopOptions withSteps(long count) {
+    return new LoopOptions(
+        seed, count, optimizer, clipNorm, clipSteps, lossLimit, checkpointEvery, picturesEvery);
+  }
+
   /** Adds what the results depend on. */
   Configuration describe(Configuration configuration) {
     return configuration

@@ -13,6 +13,15 @@ import java.util.Map;
 public interface TrainingListener {
 
   /**
+   * What the run needs is computed before it begins: the features of the views of an image, say.
+   *
+   * @param done parts that are ready
+   * @param total parts in all
+   * @throws IOException if a file cannot be written
+   */
+  default void preparing(long done, long total) throws IOException {}
+
+  /**
    * The run begins, or goes on.
    *
    * @param step steps made before, 0 for a new run

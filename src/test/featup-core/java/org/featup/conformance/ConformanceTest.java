@@ -36,6 +36,7 @@ class ConformanceTest {
           "down_simple",
           "implicit",
           "implicit_nocolor",
+          "implicit_objective",
           "jbu_layer",
           "jbu_layer_radius1",
           "jbu_five_steps",
@@ -75,6 +76,7 @@ class ConformanceTest {
     }
     assertTrue(results.get("adaptive_conv_7").note().contains("grad.filters"));
     assertTrue(results.get("adaptive_conv_7").note().contains("grad.x"));
+    assertTrue(results.get("implicit_objective").note().contains("grad.net.10.weight"));
     assertTrue(results.get("jbu_layer").note().contains("grad.guidance"));
     assertTrue(results.get("jbu_layer_radius1").note().contains("grad.range_proj.3.weight"));
     assertTrue(results.get("jbu_stack_odd_image").note().contains("grad.fixup_proj.1.bias"));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.featup.FeatUp;
 import org.featup.io.Images;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,5 +48,19 @@ class ExamplesTest {
     }
     // the features are normalised over the channels; filters take means of them
     assertEquals(1, squares / (576 * 80 * 80), 0.5);
+  }
+
+  @Test
+  void trainStack() throws IOException {
+    Path file = dir.resolve("weights.safetensors");
+    TrainStack.main(new String[] {"photos", "1", file.toString()});
+    assertEquals(4, FeatUp.load(file).weights().stages().size());
+  }
+
+  @Test
+  void fitPhoto() throws IOException {
+    Path file = dir.resolve("features.npy");
+    FitPhoto.main(new String[] {PHOTO, "1", file.toString()});
+    assertTrue(Files.size(file) > 4L * 576 * 300 * 300);
   }
 }

@@ -1,7 +1,10 @@
 package org.featup.examples.bench;
 
 import org.featup.kernel.Mlp;
+import org.featup.kernel.PoolGrid;
 import org.featup.kernel.StageParameters;
+import org.featup.nn.ImplicitNetwork;
+import org.featup.nn.Parameter;
 import org.featup.upsample.JbuWeights;
 
 /**
@@ -67,6 +70,23 @@ final class Flops {
       flops += height * height * taps(weights.stages().get(i)) * 2;
     }
     return flops;
+  }
+
+  /** The convolutions of the implicit network at every pixel. */
+  static double network(ImplicitNetwork network, long height, long width) {
+    double weights = 0;
+    for (Parameter parameter : network.parameters()) {
+      weights +=
+          parameter.shape().length > 2 && parameter.name().endsWith(".weight")
+              ? parameter.value().length
+              : 0;
+    }
+    return 2 * weights * height * width;
+  }
+
+  /** Weighted sums over all windows; the weights of the windows are not counted. */
+  static double pool(PoolGrid grid, long views, long channels) {
+    return 2.0 * views * grid.height() * grid.width() * grid.taps() * channels;
   }
 
   /** The filter of one pixel: keys, their products with the neighbours', the correction. */

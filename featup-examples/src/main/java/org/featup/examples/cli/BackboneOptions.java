@@ -8,8 +8,11 @@ import org.featup.backbone.CellGrid;
 import org.featup.backbone.OnnxBackbone;
 import org.featup.backbone.OnnxBackboneBuilder;
 import org.featup.backbone.OutputLayout;
+import org.featup.examples.Backbones;
 import org.featup.io.Normalization;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** An ONNX file as the backbone. */
 final class BackboneOptions {
@@ -109,11 +112,26 @@ final class BackboneOptions {
   BackboneOptions() {}
 
   /**
+   * Opens a backbone; options that do not fit the graph are wrong usage.
+   *
+   * @param given null for the bundled one
+   * @param threads of its session
+   * @param command for the message
+   */
+  static Backbone open(BackboneOptions given, int threads, CommandSpec command) throws IOException {
+    try {
+      return given == null ? Backbones.bundled(threads) : given.open(threads);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), Messages.of(e), e);
+    }
+  }
+
+  /**
    * Loads the graph.
    *
    * @throws IllegalArgumentException if the graph does not fit the options
    */
-  Backbone open(int threads) throws IOException {
+  private Backbone open(int threads) throws IOException {
     OnnxBackboneBuilder builder =
         OnnxBackbone.builder(file)
             .normalization(normalization.numbers())

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchJbuCommand.class,
       BenchTrainStepCommand.class,
+      BenchFitStepCommand.class,
       BenchAdaptiveConvCommand.class
     },
     sortOptions = false,
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  featup bench jbu --channels 384 --side 14",
       "  featup bench train-step",
+      "  featup bench fit-step",
       "  featup bench adaptive-conv --shape 1x112x112x384x7 --json"
     })
 final class BenchCommand implements Runnable {

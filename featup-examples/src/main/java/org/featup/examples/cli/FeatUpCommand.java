@@ -3,6 +3,7 @@ package org.featup.examples.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import org.featup.train.DivergedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Spec;
     description = "Features of vision backbones at the resolution of the image.",
     subcommands = {
       UpsampleCommand.class,
+      TrainCommand.class,
+      FitCommand.class,
+      QueryCommand.class,
       ConformanceCommand.class,
       BenchCommand.class,
       InfoCommand.class,
@@ -102,7 +106,8 @@ public final class FeatUpCommand implements Runnable {
         e instanceof IOException
             || e instanceof UncheckedIOException
             || e instanceof IllegalArgumentException
-            || e instanceof IllegalStateException;
+            || e instanceof IllegalStateException
+            || e instanceof DivergedException;
     command.getErr().println("featup: " + Messages.of(e));
     if (expected) {
       LOG.debug("the failure in full", e);

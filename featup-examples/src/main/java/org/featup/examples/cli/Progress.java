@@ -1,6 +1,7 @@
 package org.featup.examples.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,9 +21,15 @@ final class Progress {
   }
 
   static ProgressBar bar(String task, long steps, PrintWriter err) {
+    return bar(task, 0, steps, err);
+  }
+
+  /** A bar of which a part was done before; it does not count for the time left. */
+  static ProgressBar bar(String task, long done, long steps, PrintWriter err) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(steps)
+        .startsFrom(done, Duration.ZERO)
         .setStyle(ProgressBarStyle.ASCII)
         .setConsumer(
             new DelegatingProgressBarConsumer(

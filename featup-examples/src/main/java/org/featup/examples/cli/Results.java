@@ -33,8 +33,8 @@ final class Results {
     this.features = format == UpsampleCommand.Format.NONE ? null : ".featup." + format;
   }
 
-  /** Why nothing can be written here, or null if something can; writes nothing to find out. */
-  String obstacle() {
+  /** Why nothing can be written there, or null if something can; writes nothing to find out. */
+  static String obstacle(Path folder) {
     Path existing = folder.toAbsolutePath().normalize();
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.featup.backbone.Backbone;
-import org.featup.examples.Backbones;
 import org.featup.upsample.Interpolation;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -123,7 +121,7 @@ final class UpsampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Results results = new Results(out, format);
-    checkUsage(results);
+    checkUsage();
     Run run = new Run(spec.commandLine(), results, !noPicture, format != Format.NONE);
     Photos photos = Photos.find(images, Results.PICTURE);
     if (photos.photos().isEmpty()) {
@@ -138,20 +136,20 @@ final class UpsampleCommand implements Callable<Integer> {
     return run.finish(photos.bad(), out, " on " + compute.backend());
   }
 
-  private void checkUsage(Results results) {
-    require(weights == null || method == Kind.FEATUP, "--weights are for --method featup only");
-    require(weights == null || Files.isRegularFile(weights), "--weights " + weights + ": no file");
-    require(
-        format != Format.NONE || !noPicture, "--format none and --no-picture leave nothing to do");
-    String obstacle = results.obstacle();
-    require(obstacle == null, "-o " + out + ": " + obstacle);
+  private void checkUsage() {
+    Usage.require(
+        spec, weights == null || method == Kind.FEATUP, "--weights are for --method featup only");
+    Usage.require(
+        spec,
+        weights == null || Files.isRegularFile(weights),
+        "--weights " + weights + ": no file");
+    Usage.require(
+        spec,
+        format != Format.NONE || !noPicture,
+        "--format none and --no-picture leave nothing to do");
+    String obstacle = Results.obstacle(out);
+    Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
     compute.backend();
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 
   private Backbone openBackboneWarmingUp() throws IOException {
@@ -167,13 +165,7 @@ final class UpsampleCommand implements Callable<Integer> {
   }
 
   private Backbone openBackbone() throws IOException {
-    try {
-      return backbone == null
-          ? Backbones.bundled(compute.threads())
-          : backbone.open(compute.threads());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), Messages.of(e), e);
-    }
+    return BackboneOptions.open(backbone, compute.threads(), spec);
   }
 
   private Method upsampler() throws IOException {

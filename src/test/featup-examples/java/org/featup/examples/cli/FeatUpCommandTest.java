@@ -18,6 +18,9 @@ class FeatUpCommandTest {
   @ValueSource(
       strings = {
         "upsample",
+        "train",
+        "fit",
+        "query",
         "conformance",
         "bench",
         "bench jbu",

@@ -1,0 +1,60 @@
+package org.featup.train;
+
+import java.util.List;
+import org.featup.downsample.AttentionDownsampler;
+import org.featup.downsample.Downsampler;
+import org.featup.jitter.Jitter;
+import org.featup.kernel.Backend;
+import org.featup.loss.Likelihood;
+import org.featup.loss.Magnitude;
+import org.featup.loss.ScaleNet;
+import org.featup.loss.SquaredError;
+import org.featup.ndarray.NDArray;
+
+/**
+ * The features as they are at a step, nothing dropped, to be looked at and compared with targets.
+ *
+ * @param features (1, C, H, W); not to be modified
+ * @param magnitude of the features, (1, 1, H, W)
+ * @param downsampler what stands for the backbone
+ * @param scaleNet the uncertainty; null for none
+ * @param backend computes
+ */
+record ImplicitSnapshot(
+    NDArray features,
+    NDArray magnitude,
+    Downsampler downsampler,
+    ScaleNet scaleNet,
+    Backend backend) {
+
+  static ImplicitSnapshot of(
+      NDArray features, Downsampler downsampler, ScaleNet scaleNet, Backend backend) {
+    return new ImplicitSnapshot(
+        features, Magnitude.forward(features), downsampler, scaleNet, backend);
+  }
+
+  /** The features, jittered and downsampled, (J, C, cells). */
+  NDArray predict(List<Jitter> jitters) {
+    return PooledFeatures.of(downsampler, features, magnitude, false, jitters, null, backend)
+        .features();
+  }
+
+  /** Equation 1, without gradients. */
+  double likelihood(NDArray prediction, NDArray target) {
+    return scaleNet == null
+        ? SquaredError.forward(prediction, target) / 2
+        : Likelihood.forward(prediction, target, scaleNet.forward(target));
+  }
+
+  /** The deviation of the likelihood, (J, 1, cells); null without uncertainty. */
+  NDArray uncertainty(NDArray target) {
+    return scaleNet == null ? null : scaleNet.forward(target);
+  }
+
+  /** What the attention looks at, (1, 1, H, W); null without attention. */
+  NDArray saliency() {
+    return downsampler instanceof AttentionDownsampler attention
+        ? JointAttention.saliency(attention, features, magnitude, backend)
+        : null;
+  }
+}

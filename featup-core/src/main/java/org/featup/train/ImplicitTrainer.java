@@ -1,0 +1,231 @@
+package org.featup.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.featup.backbone.Backbone;
+import org.featup.kernel.Backend;
+import org.featup.kernel.PoolGrid;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+import org.featup.upsample.ImplicitUpsampler;
+
+/**
+ * Fits an implicit upsampler to one image (section 3.2 of the paper).
+ *
+ * <p>Before the first step the backbone looks at many jittered views of the image; what it says is
+ * projected to principal components and kept, in memory or in a temporary file ({@link
+ * FitViews#memory}). From then on the backbone is not needed. A run that goes on from a checkpoint
+ * computes the same views again, and ends with the same numbers, bit for bit, as one that never
+ * stopped.
+ *
+ * <p>Images may have any size that the backbone takes. Beside the views, a step needs four maps of
+ * (components, H, W): 2 KB per pixel for 128 components, 103 MB for 224 x 224.
+ *
+ * <p>A trainer makes one run. While it runs, a listener, which is called between the steps by the
+ * thread that runs it, may look at {@link #upsampler}, {@link #quality} and {@link #keptVariance};
+ * any thread may call {@link #stop}.
+ */
+public final class ImplicitTrainer {
+  /** The name of the result in the folder of a run. */
+  public static final String UPSAMPLER = "upsampler.safetensors";
+
+  private final Backbone backbone;
+  private final NDArray image;
+  private final String name;
+  private final FitOptions options;
+  private final Path folder;
+  private final TrainingListener listener;
+  private final Backend backend;
+  private ImplicitFit fit;
+  private Runnable stopLoop = () -> {};
+  private volatile boolean stopping;
+
+  ImplicitTrainer(ImplicitTrainerBuilder builder) {
+    this.backbone = builder.backbone;
+    this.image = builder.image;
+    this.name = builder.name;
+    this.options = builder.options;
+    this.folder = builder.folder;
+    this.listener = builder.listener;
+    this.backend = builder.backend();
+  }
+
+  /**
+   * Begins to describe a run.
+   *
+   * @param backbone whose features are wanted; not closed
+   * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified
+   * @return a builder
+   * @throws IllegalArgumentException if it is not one image of three channels of finite numbers
+   */
+  public static ImplicitTrainerBuilder builder(Backbone backbone, NDArray image) {
+    return new ImplicitTrainerBuilder(backbone, image);
+  }
+
+  /**
+   * Fits; goes on from the folder's checkpoint if there is one.
+   *
+   * @return what was fitted
+   * @throws IOException as {@link #run(boolean, TrainingListener)}
+   */
+  public ImplicitUpsampler run() throws IOException {
+    return run(true, new TrainingListener() {});
+  }
+
+  /**
+   * Fits; goes on from the folder's checkpoint if there is one.
+   *
+   * @param progress is told of every event, after the builder's listener
+   * @return what was fitted
+   * @throws IOException as {@link #run(boolean, TrainingListener)}
+   */
+  public ImplicitUpsampler run(TrainingListener progress) throws IOException {
+    return run(true, progress);
+  }
+
+  /**
+   * Fits.
+   *
+   * @param resume whether to go on from the folder's checkpoint; without one the run begins anew
+   * @return what was fitted
+   * @throws IOException as {@link #run(boolean, TrainingListener)}
+   */
+  public ImplicitUpsampler run(boolean resume) throws IOException {
+    return run(resume, new TrainingListener() {});
+  }
+
+  /**
+   * Fits.
+   *
+   * @param resume whether to go on from the folder's checkpoint; without one the run begins anew
+   * @param progress is told of every event, after the builder's listener
+   * @return what was fitted, as far as the run came; with a folder it is there as {@link
+   *     #UPSAMPLER} too
+   * @throws IOException if a file cannot be read or written, if another run uses the folder, or if
+   *     it holds a checkpoint and {@code resume} is not given
+   * @throws IllegalArgumentException if the image is smaller than the backbone's grid, the kernel
+   *     does not fit the image, or the checkpoint is of another configuration or image
+   * @throws IllegalStateException if the backbone gives features of changing shape, or numbers that
+   *     are not finite
+   * @throws DivergedException if loss, gradients or parameters are no longer finite; the checkpoint
+   *     before is still there
+   */
+  public ImplicitUpsampler run(boolean resume, TrainingListener progress) throws IOException {
+    CheckedBackbone checked =
+        new CheckedBackbone(backbone, null, CheckedBackbone.shape(backbone, image));
+    Shape size = image.shape();
+    Shape cells = checked.features();
+    PoolGrid grid = options.downsampler().fitting(size.h(), size.w(), cells.h(), cells.w());
+    int most = Math.min(options.views().components(), cells.c());
+    size.withChannels(most).arrayLength(); // or it is too large for one array
+    try (JitteredViews views =
+        JitteredViews.of(checked, image, options.views(), options.loop().seed(), backend)) {
+      fit = new ImplicitFit(name, image, grid, options, views, backend);
+      TrainingListener others = new Listeners(List.of(listener, progress));
+      TrainingListener first =
+          new TrainingListener() {
+            @Override
+            public void started(long step, long steps) throws IOException {
+              views.complete((done, total) -> goesOn(done, total, others));
+            }
+          };
+      train(resume, new Listeners(List.of(first, others)));
+    }
+    ImplicitUpsampler result = fit.upsampler();
+    if (folder != null) {
+      Uninterrupted.run(() -> result.save(folder.resolve(UPSAMPLER)));
+    }
+    return result;
+  }
+
+  private boolean goesOn(int done, int total, TrainingListener others) throws IOException {
+    others.preparing(done, total);
+    return !stopping && !Thread.currentThread().isInterrupted();
+  }
+
+  private void train(boolean resume, TrainingListener all) throws IOException {
+    Configuration configuration =
+        options.describe(
+            Configuration.empty()
+                .with("backbone", backbone.name())
+                .with("image", fingerprint(image)));
+    if (folder == null) {
+      TrainingLoop loop =
+          new TrainingLoop(fit.parameters(), configuration, options.loop(), all, null);
+      stopsBy(loop::stop);
+      loop.run(fit);
+    } else {
+      TrainingRun run =
+          new TrainingRun(folder, fit.parameters(), configuration, options.loop(), all);
+      stopsBy(run::stop);
+      run.run(resume, fit);
+    }
+  }
+
+  private static String fingerprint(NDArray image) {
+    CRC32C crc = new CRC32C();
+    for (float value : image.toArray(Layout.NCHW)) {
+      int bits = Float.floatToIntBits(value);
+      for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+        crc.update(bits >>> shift);
+      }
+    }
+    return image.shape() + ", checksum " + Long.toHexString(crc.getValue());
+  }
+
+  private synchronized void stopsBy(Runnable stop) {
+    stopLoop = stop;
+    if (stopping) {
+      stop.run();
+    }
+  }
+
+  /** Asks the run to stop after the step or the batch of views it is at. */
+  public synchronized void stop() {
+    stopping = true;
+    stopLoop.run();
+  }
+
+  /**
+   * What is fitted, as it is now: its values change as the run goes on.
+   *
+   * @return the upsampler that {@link #run} will return
+   * @throws IllegalStateException if the run has not begun
+   */
+  public ImplicitUpsampler upsampler() {
+    return begun().upsampler();
+  }
+
+  /**
+   * Compares the fit as it is now with the views that are held out. To be called by a listener,
+   * while the run goes on.
+   *
+   * @return how well it tells them; null if none are held out
+   * @throws IOException if the views cannot be read
+   * @throws IllegalStateException if the run has not begun, is over, or was stopped before the
+   *     views were ready
+   */
+  public FitQuality quality() throws IOException {
+    return begun().quality();
+  }
+
+  /**
+   * The share of the variance of the backbone's features that the components keep.
+   *
+   * @return 0 to 1
+   * @throws IllegalStateException if the run has not begun
+   */
+  public double keptVariance() {
+    return begun().keptVariance();
+  }
+
+  private ImplicitFit begun() {
+    if (fit == null) {
+      throw new IllegalStateException("the run has not begun");
+    }
+    return fit;
+  }
+}

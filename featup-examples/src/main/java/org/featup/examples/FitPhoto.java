@@ -1,0 +1,36 @@
+package org.featup.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.featup.FeatUp;
+import org.featup.backbone.Backbone;
+import org.featup.io.FeatureFiles;
+import org.featup.io.Images;
+import org.featup.ndarray.NDArray;
+import org.featup.train.FitOptions;
+import org.featup.upsample.ImplicitUpsampler;
+
+/** Example: the implicit upsampler, fitted to one photo and asked for any size. */
+public final class FitPhoto {
+  private static final int INPUT = 224;
+  private static final int SIDE = 300;
+
+  private FitPhoto() {}
+
+  /**
+   * Fits to a photo's middle square at 224 pixels, and writes its features at 300.
+   *
+   * @param args a photo, the number of steps (2000 in the paper), and a file to write that ends in
+   *     .safetensors or .npy
+   * @throws IOException if the photo cannot be read or the file not be written
+   */
+  public static void main(String[] args) throws IOException {
+    NDArray image =
+        Images.toNDArray(Images.resizeAndCenterCrop(Images.read(Path.of(args[0])), INPUT));
+    FitOptions options = FitOptions.paper().withSteps(Long.parseLong(args[1]));
+    try (Backbone backbone = Backbones.bundled()) {
+      ImplicitUpsampler fitted = FeatUp.fit(backbone, image, options);
+      FeatureFiles.write(Path.of(args[2]), fitted.at(SIDE, SIDE)); // 1x576x300x300
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package org.featup.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.featup.FeatUp;
+import org.featup.backbone.Backbone;
+import org.featup.kernel.Backend;
+import org.featup.train.JbuOptions;
+import org.featup.train.JbuTrainer;
+import org.featup.train.JbuTrainerBuilder;
+import org.featup.train.LoopOptions;
+import org.featup.upsample.JbuWeights;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A folder of photos in, a trained stack out. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a stack of joint bilateral upsamplers on the pictures of a folder and of the folders"
+          + " in it.",
+      "",
+      "RUN gets checkpoint.safetensors, metrics.csv, event files for TensorBoard, pictures, and in"
+          + " the end weights.safetensors, which featup upsample --weights takes. Ctrl-C ends the run"
+          + " after the step it is at, with a checkpoint; --resume goes on from there. The defaults"
+          + " are those of the paper.",
+      ""
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:the run is complete; pictures that could not be used are named",
+      "1:the run failed; the checkpoint before is still there",
+      "2:wrong usage; nothing was written",
+      "130:interrupted by Ctrl-C; the checkpoint is written (143 for SIGTERM)"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  featup train photos/ -o run",
+      "  featup train photos/ -o run --resume",
+      "  featup train photos/ -o run --backbone dino_vits16.onnx --stride 16"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FOLDER", description = "Pictures to train on.")
+  private Path images;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "RUN",
+      required = true,
+      description = "Folder of the run; made if it is missing.")
+  private Path out;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "Weights to start from. Default: random ones.")
+  private Path weights;
+
+  @Mixin private LoopArguments loop;
+  @Mixin private JbuArguments jbu;
+  @Mixin private ComputeOptions compute;
+
+  @ArgGroup(exclusive = false, multiplicity = "0..*", heading = "%nOther backbones, one or more:%n")
+  private List<BackboneOptions> backbones;
+
+  TrainCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Usage.require(spec, Results.obstacle(out) == null, "-o " + out + ": " + Results.obstacle(out));
+    Usage.require(
+        spec,
+        weights == null || Files.isRegularFile(weights),
+        "--weights " + weights + ": no file");
+    JbuOptions options = Usage.options(spec, jbu::options);
+    LoopOptions steps = loop.options(LoopOptions.defaults());
+    Backend backend = compute.backend();
+    List<Backbone> networks = new ArrayList<>();
+    try {
+      for (BackboneOptions given : backbones == null ? bundled() : backbones) {
+        networks.add(BackboneOptions.open(given, compute.threads(), spec));
+      }
+      return train(networks, options, steps, backend);
+    } finally {
+      networks.forEach(Backbone::close);
+    }
+  }
+
+  private static List<BackboneOptions> bundled() {
+    return Collections.singletonList(null);
+  }
+
+  private int train(List<Backbone> networks, JbuOptions options, LoopOptions steps, Backend backend)
+      throws IOException {
+    JbuWeights start = weights == null ? null : FeatUp.load(weights, backend).weights();
+    TrainingProgress progress = new TrainingProgress("training", spec.commandLine().getErr());
+    JbuTrainerBuilder builder =
+        JbuTrainer.builder(networks.toArray(new Backbone[0]))
+            .images(images)
+            .options(options)
+            .loop(steps)
+            .folder(out)
+            .start(start)
+            .listener(progress)
+            .backend(backend);
+    JbuTrainer trainer = Usage.options(spec, builder::build);
+    StopSignal signal = StopSignal.listen(trainer::stop);
+    try (signal) {
+      try (progress) {
+        trainer.run(loop.resume());
+      }
+      return progress.finish(spec.commandLine().getOut(), out.resolve(JbuTrainer.WEIGHTS));
+    }
+  }
+}

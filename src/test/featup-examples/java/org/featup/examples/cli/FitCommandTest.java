@@ -1,0 +1,191 @@
+package org.featup.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.featup.io.Images;
+import org.featup.io.Safetensors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code featup fit} and {@code featup query} write and refuse. */
+class FitCommandTest {
+  private static final List<String> TINY =
+      List.of(
+          "--input-size",
+          "32",
+          "--max-pad",
+          "4",
+          "--views",
+          "12",
+          "--held-out",
+          "3",
+          "--jitters",
+          "2",
+          "--components",
+          "6",
+          "--frequencies",
+          "3");
+
+  @TempDir private Path dir;
+  private Path photo;
+  private Path fitted;
+
+  @BeforeEach
+  void givePhoto() throws IOException {
+    photo = Given.photo(dir.resolve("in/photo.png"));
+    fitted = dir.resolve("fitted");
+  }
+
+  private Cli fit(Object... more) {
+    List<Object> args = new ArrayList<>(List.of("fit", photo, "-o", fitted));
+    args.addAll(Arrays.asList(more));
+    for (int i = 0; i < TINY.size(); i += 2) {
+      if (!args.contains(TINY.get(i))) {
+        args.addAll(TINY.subList(i, i + 2));
+      }
+    }
+    return Cli.run(args.toArray());
+  }
+
+  private static void assertRefused(int status, String message, Cli cli) {
+    assertEquals(status, cli.status(), cli.err());
+    assertTrue(cli.err().contains(message), cli.err());
+    assertFalse(cli.err().contains("\tat "), "a stack trace: " + cli.err());
+    assertEquals("", cli.out());
+  }
+
+  @Test
+  void fitsAndWhatItWritesCanBeQueried() throws IOException {
+    Cli cli = fit("--steps", 3, "--size", "64x96");
+    assertEquals(0, cli.status(), cli.err());
+    assertTrue(cli.out().matches("(?s)6 of 576 components keep [\\d.]+ % of.*"), cli.out());
+    assertTrue(cli.out().contains("held-out views: likelihood "), cli.out());
+    assertTrue(cli.lastLine().startsWith("3 of 3 steps in "), cli.out());
+    assertTrue(cli.err().contains("the backbone has seen 15 views"), cli.err());
+    BufferedImage strip = Images.read(fitted.resolve("features.png"));
+    assertEquals(4 * 96, strip.getWidth());
+    assertEquals(64, strip.getHeight());
+    assertEquals(List.of("step000003-views.png"), Given.names(fitted.resolve("pictures")));
+
+    Path out = dir.resolve("out");
+    Path file = fitted.resolve("upsampler.safetensors");
+    Cli query = Cli.run("query", file, "--size", "20x30", "-o", out);
+    assertEquals(0, query.status(), query.err());
+    assertArrayEquals(
+        new long[] {1, 576, 20, 30},
+        Safetensors.read(out.resolve("upsampler.featup.safetensors")).require("features").shape());
+    assertEquals(30, Images.read(out.resolve("upsampler.featup.png")).getWidth());
+    Cli picture = Cli.run("query", file, "--size", "5x7", "-o", out, "--format", "none");
+    assertEquals(0, picture.status(), picture.err());
+    assertEquals(7, Images.read(out.resolve("upsampler.featup.png")).getWidth());
+  }
+
+  @Test
+  void resumedItEndsBitForBitTheSame() throws IOException {
+    assertEquals(0, fit("--steps", 4, "--pictures-every", 0).status());
+    byte[] whole = Files.readAllBytes(fitted.resolve("upsampler.safetensors"));
+    fitted = dir.resolve("parts");
+    assertEquals(0, fit("--steps", 2, "--pictures-every", 0, "--threads", 1).status());
+    assertRefused(1, fitted + ": holds a run already", fit("--steps", 4));
+    assertRefused(1, "views.perStep was 2, given 3", fit("--steps", 4, "--resume", "--jitters", 3));
+    Cli resumed = fit("--steps", 4, "--pictures-every", 0, "--resume");
+    assertEquals(0, resumed.status(), resumed.err());
+    assertTrue(resumed.err().contains("goes on after step 2 of 4"), resumed.err());
+    assertEquals(
+        0, Arrays.compare(whole, Files.readAllBytes(fitted.resolve("upsampler.safetensors"))));
+  }
+
+  @Test
+  void ablations() {
+    Cli cli =
+        fit(
+            "--steps",
+            2,
+            "--downsampler",
+            "simple",
+            "--no-uncertainty",
+            "--tv",
+            0,
+            "--no-color",
+            "--held-out",
+            0,
+            "--crop");
+    assertEquals(0, cli.status(), cli.err());
+    assertFalse(cli.out().contains("held-out"), cli.out());
+    fitted = dir.resolve("explicit");
+    assertEquals(0, fit("--steps", 2, "--explicit").status());
+  }
+
+  @Test
+  void photosAndFoldersThatCannotBeUsed() throws IOException {
+    Path file = Given.text(dir.resolve("file"));
+    fitted = file;
+    assertRefused(2, file + " is no folder", fit());
+    fitted = dir.resolve("fitted");
+    photo = file;
+    assertRefused(1, file.toString(), fit());
+    photo = dir.resolve("missing.png");
+    assertRefused(1, "missing.png: no such file", fit());
+    assertFalse(Files.exists(fitted), "made " + Given.names(fitted));
+  }
+
+  @Test
+  void aKernelThatDoesNotFit() throws IOException {
+    assertRefused(1, "a kernel of 33 and 2 cells", fit("--kernel", 33));
+    assertFalse(Files.exists(fitted), "made " + Given.names(fitted));
+  }
+
+  @Test
+  void queriesThatCannotBeAnswered() throws IOException {
+    Path out = dir.resolve("out");
+    Path text = Given.text(dir.resolve("file.safetensors"));
+    assertRefused(1, text.toString(), Cli.run("query", text, "--size", "8x8", "-o", out));
+    Path missing = dir.resolve("missing");
+    assertRefused(2, missing + ": no file", Cli.run("query", missing, "--size", "8x8", "-o", out));
+    assertRefused(2, "--size", Cli.run("query", text, "-o", out));
+    assertRefused(
+        2,
+        "leave nothing to do",
+        Cli.run("query", text, "--size", "8x8", "-o", out, "--format", "none", "--no-picture"));
+    assertFalse(Files.exists(out), "made " + Given.names(out));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--views 0",
+        "--held-out -1",
+        "--jitters 0",
+        "--components 0",
+        "--view-memory -1",
+        "--max-zoom 0",
+        "--frequencies 0",
+        "--dropout 1",
+        "--tv -1",
+        "--magnitude nothing",
+        "--kernel -1",
+        "--steps 0",
+        "--size 7",
+        "--downsampler magic",
+      })
+  void wrongUsageIsSaidBeforeAnythingIsDone(String options) throws IOException {
+    Object[] more = options.split(" ", -1);
+    Cli cli = fit(more);
+    assertRefused(2, "Try 'featup fit --help'", cli);
+    assertFalse(cli.err().contains("only once"), cli.err());
+    assertFalse(Files.exists(fitted), "made " + Given.names(fitted));
+  }
+}

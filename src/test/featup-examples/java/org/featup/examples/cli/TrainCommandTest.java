@@ -1,0 +1,224 @@
+package org.featup.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.featup.examples.Backbones;
+import org.featup.io.Safetensors;
+import org.featup.io.TensorFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code featup train} writes and refuses. */
+class TrainCommandTest {
+  /** Photos are 48x32; cells of 16 pixels. */
+  private static final List<String> TINY =
+      List.of(
+          "--load-size",
+          "32",
+          "--max-pad",
+          "4",
+          "--batch",
+          "2",
+          "--jitters",
+          "1",
+          "--projection",
+          "4",
+          "--radius",
+          "1",
+          "--keys",
+          "4");
+
+  @TempDir private Path dir;
+  private Path photos;
+  private Path run;
+
+  @BeforeEach
+  void givePhotos() throws IOException {
+    photos = dir.resolve("photos");
+    run = dir.resolve("run");
+    Given.photo(photos.resolve("a.png"));
+    Given.photo(photos.resolve("deeper/b.png"));
+  }
+
+  private Cli train(Object... more) {
+    List<Object> args = new ArrayList<>(List.of("train", photos, "-o", run));
+    args.addAll(Arrays.asList(more));
+    for (int i = 0; i < TINY.size(); i += 2) {
+      if (!args.contains(TINY.get(i))) {
+        args.addAll(TINY.subList(i, i + 2));
+      }
+    }
+    return Cli.run(args.toArray());
+  }
+
+  private static void assertRefused(int status, String message, Cli cli) {
+    assertEquals(status, cli.status(), cli.err());
+    assertTrue(cli.err().contains(message), cli.err());
+    assertFalse(cli.err().contains("\tat "), "a stack trace: " + cli.err());
+    assertEquals("", cli.out());
+  }
+
+  private String checkpointStep() throws IOException {
+    return Safetensors.read(run.resolve("checkpoint.safetensors")).metadata().get("step");
+  }
+
+  @Test
+  void trainsAndWhatItWritesUpsamples() throws IOException {
+    Cli cli = train("--steps", 3, "--pictures-every", 2);
+    assertEquals(0, cli.status(), cli.err());
+    assertTrue(cli.lastLine().startsWith("3 of 3 steps in "), cli.out());
+    assertTrue(cli.err().matches("(?s)step 1/3 loss \\S+ likelihood \\S+ .*images/s.*"), cli.err());
+    assertTrue(cli.err().contains("step 3/3 "), cli.err());
+    assertEquals("3", checkpointStep());
+    assertEquals(4, Files.readAllLines(run.resolve("metrics.csv")).size());
+    assertEquals(
+        List.of("step000002-views.png", "step000003-views.png"),
+        Given.names(run.resolve("pictures")));
+    Cli upsample =
+        Cli.run(
+            "upsample",
+            photos.resolve("a.png"),
+            "-o",
+            dir.resolve("out"),
+            "--input-size",
+            32,
+            "--weights",
+            run.resolve("weights.safetensors"));
+    assertEquals(0, upsample.status(), upsample.err());
+  }
+
+  @Test
+  void resumedItEndsBitForBitTheSame() throws IOException {
+    assertEquals(0, train("--steps", 4, "--pictures-every", 0).status());
+    byte[] whole = Files.readAllBytes(run.resolve("weights.safetensors"));
+    run = dir.resolve("parts");
+    assertEquals(0, train("--steps", 2, "--pictures-every", 0, "--threads", 1).status());
+    Cli again = train("--steps", 4, "--pictures-every", 0);
+    assertRefused(1, run + ": holds a run already", again);
+    Cli resumed = train("--steps", 4, "--pictures-every", 0, "--resume");
+    assertEquals(0, resumed.status(), resumed.err());
+    assertTrue(resumed.err().contains("goes on after step 2 of 4"), resumed.err());
+    assertEquals("4", checkpointStep());
+    assertEquals(5, Files.readAllLines(run.resolve("metrics.csv")).size());
+    assertEquals(0, Arrays.compare(whole, Files.readAllBytes(run.resolve("weights.safetensors"))));
+  }
+
+  @Test
+  void goesOnWithTheSameOptionsOnly() throws IOException {
+    assertEquals(0, train("--steps", 1, "--pictures-every", 0).status());
+    Cli other = train("--steps", 2, "--resume", "--projection", 5, "--seed", 7);
+    assertRefused(1, "projection was 4, given 5", other);
+    assertTrue(other.err().contains("seed was 0, given 7"), other.err());
+    assertEquals("1", checkpointStep());
+  }
+
+  @Test
+  void aPictureThatCannotBeUsedIsNamed() throws IOException {
+    Path bad = Given.text(photos.resolve("bad.jpg"));
+    Cli cli = train("--steps", 2, "--pictures-every", 0);
+    assertEquals(0, cli.status(), cli.err());
+    assertTrue(cli.err().contains("featup: passed over: " + bad + ": "), cli.err());
+  }
+
+  @Test
+  void foldersThatCannotBeUsed() throws IOException {
+    photos = Files.createDirectories(dir.resolve("empty"));
+    assertRefused(1, photos + ": holds no pictures", train());
+    photos = dir.resolve("missing");
+    assertRefused(1, photos + ": no such folder", train());
+    assertFalse(Files.exists(run), "made " + Given.names(run));
+  }
+
+  @Test
+  void picturesThatAreTooSmall() {
+    Cli cli = train("--load-size", 64, "--steps", 1);
+    assertEquals(1, cli.status());
+    assertTrue(cli.err().contains(photos + ": none of its 2 pictures can be used"), cli.err());
+    assertTrue(cli.err().contains("expected at least 64x64"), cli.err());
+  }
+
+  @Test
+  void aFileInPlaceOfTheRun() throws IOException {
+    run = Given.text(dir.resolve("file"));
+    assertRefused(2, run + " is no folder", train());
+  }
+
+  @Test
+  void severalBackbonesShareTheStages() throws IOException {
+    Path model = dir.resolve("model.onnx");
+    String resource = "/org/featup/examples/mobilenetv2_openimages_fp16.onnx";
+    try (InputStream in = Backbones.class.getResourceAsStream(resource)) {
+      Files.copy(in, model);
+    }
+    Path second = Files.copy(model, dir.resolve("second.onnx"));
+    Cli cli =
+        train(
+            "--steps",
+            1,
+            "--pictures-every",
+            0,
+            "--backbone",
+            model,
+            "--output",
+            "s16_c96",
+            "--stride",
+            16,
+            "--backbone",
+            second,
+            "--output",
+            "s16_c576",
+            "--stride",
+            16);
+    assertEquals(0, cli.status(), cli.err());
+    TensorFile checkpoint = Safetensors.read(run.resolve("checkpoint.safetensors"));
+    long own =
+        checkpoint.tensors().keySet().stream()
+            .filter(name -> name.matches("(model|second)[.].*scale_net.*"))
+            .count();
+    assertEquals(4, own, checkpoint.tensors().keySet().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--batch 0",
+        "--jitters 0",
+        "--projection -1",
+        "--max-zoom 0.5",
+        "--flip-probability 2",
+        "--max-pad -1",
+        "--kernel -1",
+        "--radius 0",
+        "--keys -1",
+        "--stages 0",
+        "--tv -1",
+        "--filter-entropy 1",
+        "--steps 0",
+        "--learning-rate 0",
+        "--clip-norm nothing",
+        "--downsampler magic",
+        "--preset imagenet",
+        "--weights missing.safetensors",
+        "--threads 0",
+        "--backbone missing.onnx --grid hexagons",
+      })
+  void wrongUsageIsSaidBeforeAnythingIsDone(String options) throws IOException {
+    Object[] more = options.split(" ", -1);
+    Cli cli = train(more);
+    assertRefused(2, "Try 'featup train --help'", cli);
+    assertFalse(cli.err().contains("only once"), cli.err());
+    assertFalse(Files.exists(run), "made " + Given.names(run));
+  }
+}
