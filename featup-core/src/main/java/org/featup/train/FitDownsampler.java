@@ -50,8 +50,9 @@ public record FitDownsampler(boolean attention, boolean blur, int kernel) {
   }
 
   /**
-   * The kernel for an image: the one given, or 29, or the largest below at which neighbouring
-   * windows are still half a cell apart.
+   * The windows for an image: of the kernel given, or else of 29 or twice the size of a cell,
+   * whichever is less. The larger they are, the farther those at the edges of the image lie from
+   * the cells they stand for, since all must lie inside.
    *
    * @param height rows of the image
    * @param width columns of the image
@@ -71,9 +72,10 @@ public record FitDownsampler(boolean attention, boolean blur, int kernel) {
     return grid;
   }
 
+  /** Twice the size of a cell, but neighbouring windows are half a cell apart at least. */
   private static int largest(int size, int cells) {
-    int halfCell = (size / cells + 1) / 2;
-    return size - (cells - 1) * halfCell;
+    int cell = size / cells;
+    return Math.min(2 * cell, size - (cells - 1) * ((cell + 1) / 2));
   }
 
   /** A downsampler to be learned, for features of some channels and their magnitude. */

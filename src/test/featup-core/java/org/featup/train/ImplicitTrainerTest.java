@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImplicitTrainerTest {
   private static final int HEIGHT = 40;
   private static final int WIDTH = 48;
+  private static final int STEPS = 200;
   private static final NDArray IMAGE = FakeBackbone.image(HEIGHT, WIDTH);
   private static final Backend SIMD = Backends.byName("simd", Workers.ofThreads(2));
 
@@ -73,8 +74,13 @@ class ImplicitTrainerTest {
   @ParameterizedTest
   @MethodSource("org.featup.kernel.TestBackends#all")
   void learnsWhatTheBackboneSays(Backend backend) throws IOException {
-    FitOptions options = small().withSteps(250);
-    FakeBackbone backbone = new FakeBackbone(9);
+    FitOptions options =
+        small()
+            .withSteps(STEPS)
+            .withViews(small().views().withCount(100).withPerStep(5).withComponents(24))
+            .withDownsampler(FitDownsampler.paper().withKernel(FakeBackbone.CELL))
+            .withField(FitField.paper().withFrequencies(16).withDropout(0));
+    FakeBackbone backbone = new FakeBackbone(32);
     List<Double> losses = new ArrayList<>();
     List<FitQuality> quality = new ArrayList<>();
     ImplicitTrainer trainer =
@@ -85,13 +91,15 @@ class ImplicitTrainerTest {
               @Override
               public void step(StepReport report) throws IOException {
                 losses.add(report.loss());
-                if (report.step() == 1 || report.step() == 250) {
+                if (report.step() == 1 || report.step() == STEPS) {
                   quality.add(trainer.quality());
                 }
               }
             });
-    assertEquals(2 + 25, backbone.images, "each view once, the image twice");
-    assertTrue(losses.get(249) < losses.get(0) - 0.4, losses.get(0) + " to " + losses.get(249));
+    assertEquals(2 + 105, backbone.images, "each view once, the image twice");
+    assertTrue(
+        losses.get(STEPS - 1) < losses.get(0) - 0.4,
+        losses.get(0) + " to " + losses.get(STEPS - 1));
     assertTrue(quality.get(1).explained() > 0.9, quality::toString);
     assertTrue(quality.get(1).explained() > quality.get(0).explained() + 0.5, quality::toString);
     assertTrue(quality.get(1).likelihood() < quality.get(0).likelihood(), quality::toString);

@@ -25,11 +25,7 @@ final class SimdRange {
 
   private SimdRange() {}
 
-  /**
-   * Sums are kept in the planes of {@code out}, eight keys at a time, and no vector is carried from
-   * one pass of a loop to the next. In some runs C2 of JDK 17 kept the vectors of smaller loops, of
-   * seven sums or of four keys, on the heap; this one is too large to be inlined into its caller.
-   */
+  /** Sums are kept in the planes of {@code out}, which are in the cache, eight keys at a time. */
   static void dots(
       float[][][] rows, int keys, int d, int from, int width, float scale, float[][] out) {
     float[][] centre = rows[d / 2];

@@ -9,13 +9,13 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The heart of equation 4: sums of 4 neighbouring pixels x 4 vectors of channels, in 16 registers.
- * The windows of the pixels overlap in all but three columns; what all four share is loaded once:
- * 64 loads of a row's window serve 112 multiplications.
+ * The windows of the pixels overlap in all but three columns, so each column is loaded once and
+ * used for every pixel whose window has it: 40 loads of a row's window serve 112 multiplications.
  *
  * <p>Loops that carry vectors end with their test: of a loop that might not run at all, C2 of JDK
  * 17 keeps the vectors as objects on the heap, thirty times slower. For the same reason vectors are
- * passed to no helper method, and no method has more than some eighty vector operations: once C2's
- * budget of nodes for a method is spent, a call stays a call, and its vectors live on the heap.
+ * passed to no helper method: once the inlining budget of a large method is spent, a helper is a
+ * call.
  */
 final class SimdTile {
   /** Smallest diameter that {@link #overlapping} serves. */
@@ -58,51 +58,68 @@ final class SimdTile {
     FloatVector s3 = p3;
     int u = 0;
     do {
-      int row = rows[u] + start;
+      int at = rows[u] + start;
       // tap of each pixel in column 0 of the first one's window
       int pTap = filterStart + u * d;
       int qTap = pTap + d * d - 1;
       int rTap = qTap + d * d - 1;
       int sTap = rTap + d * d - 1;
+      FloatVector x0;
+      FloatVector x1;
+      FloatVector x2;
+      FloatVector x3;
       FloatVector w;
-      int i = 0;
-      do {
-        int p = i;
-        int q = i == 2 ? d : i + 1;
-        int r = i == 0 ? 2 : d + i - 1;
-        int s = d + i;
-        int at = row + p * stride;
-        w = broadcast(SPECIES, filters[pTap + p]);
-        p0 = fromArray(SPECIES, window, at).fma(w, p0);
-        p1 = fromArray(SPECIES, window, at + LANES).fma(w, p1);
-        p2 = fromArray(SPECIES, window, at + 2 * LANES).fma(w, p2);
-        p3 = fromArray(SPECIES, window, at + 3 * LANES).fma(w, p3);
-        at = row + q * stride;
-        w = broadcast(SPECIES, filters[qTap + q]);
-        q0 = fromArray(SPECIES, window, at).fma(w, q0);
-        q1 = fromArray(SPECIES, window, at + LANES).fma(w, q1);
-        q2 = fromArray(SPECIES, window, at + 2 * LANES).fma(w, q2);
-        q3 = fromArray(SPECIES, window, at + 3 * LANES).fma(w, q3);
-        at = row + r * stride;
-        w = broadcast(SPECIES, filters[rTap + r]);
-        r0 = fromArray(SPECIES, window, at).fma(w, r0);
-        r1 = fromArray(SPECIES, window, at + LANES).fma(w, r1);
-        r2 = fromArray(SPECIES, window, at + 2 * LANES).fma(w, r2);
-        r3 = fromArray(SPECIES, window, at + 3 * LANES).fma(w, r3);
-        at = row + s * stride;
-        w = broadcast(SPECIES, filters[sTap + s]);
-        s0 = fromArray(SPECIES, window, at).fma(w, s0);
-        s1 = fromArray(SPECIES, window, at + LANES).fma(w, s1);
-        s2 = fromArray(SPECIES, window, at + 2 * LANES).fma(w, s2);
-        s3 = fromArray(SPECIES, window, at + 3 * LANES).fma(w, s3);
-      } while (++i < 3);
+      x0 = fromArray(SPECIES, window, at);
+      x1 = fromArray(SPECIES, window, at + LANES);
+      x2 = fromArray(SPECIES, window, at + 2 * LANES);
+      x3 = fromArray(SPECIES, window, at + 3 * LANES);
+      w = broadcast(SPECIES, filters[pTap]);
+      p0 = x0.fma(w, p0);
+      p1 = x1.fma(w, p1);
+      p2 = x2.fma(w, p2);
+      p3 = x3.fma(w, p3);
+      at += stride;
+      x0 = fromArray(SPECIES, window, at);
+      x1 = fromArray(SPECIES, window, at + LANES);
+      x2 = fromArray(SPECIES, window, at + 2 * LANES);
+      x3 = fromArray(SPECIES, window, at + 3 * LANES);
+      w = broadcast(SPECIES, filters[pTap + 1]);
+      p0 = x0.fma(w, p0);
+      p1 = x1.fma(w, p1);
+      p2 = x2.fma(w, p2);
+      p3 = x3.fma(w, p3);
+      w = broadcast(SPECIES, filters[qTap + 1]);
+      q0 = x0.fma(w, q0);
+      q1 = x1.fma(w, q1);
+      q2 = x2.fma(w, q2);
+      q3 = x3.fma(w, q3);
+      at += stride;
+      x0 = fromArray(SPECIES, window, at);
+      x1 = fromArray(SPECIES, window, at + LANES);
+      x2 = fromArray(SPECIES, window, at + 2 * LANES);
+      x3 = fromArray(SPECIES, window, at + 3 * LANES);
+      w = broadcast(SPECIES, filters[pTap + 2]);
+      p0 = x0.fma(w, p0);
+      p1 = x1.fma(w, p1);
+      p2 = x2.fma(w, p2);
+      p3 = x3.fma(w, p3);
+      w = broadcast(SPECIES, filters[qTap + 2]);
+      q0 = x0.fma(w, q0);
+      q1 = x1.fma(w, q1);
+      q2 = x2.fma(w, q2);
+      q3 = x3.fma(w, q3);
+      w = broadcast(SPECIES, filters[rTap + 2]);
+      r0 = x0.fma(w, r0);
+      r1 = x1.fma(w, r1);
+      r2 = x2.fma(w, r2);
+      r3 = x3.fma(w, r3);
+      at += stride;
       int column = 3;
       do {
-        int at = row + column * stride;
-        FloatVector x0 = fromArray(SPECIES, window, at);
-        FloatVector x1 = fromArray(SPECIES, window, at + LANES);
-        FloatVector x2 = fromArray(SPECIES, window, at + 2 * LANES);
-        FloatVector x3 = fromArray(SPECIES, window, at + 3 * LANES);
+        x0 = fromArray(SPECIES, window, at);
+        x1 = fromArray(SPECIES, window, at + LANES);
+        x2 = fromArray(SPECIES, window, at + 2 * LANES);
+        x3 = fromArray(SPECIES, window, at + 3 * LANES);
         w = broadcast(SPECIES, filters[pTap + column]);
         p0 = x0.fma(w, p0);
         p1 = x1.fma(w, p1);
@@ -123,7 +140,52 @@ final class SimdTile {
         s1 = x1.fma(w, s1);
         s2 = x2.fma(w, s2);
         s3 = x3.fma(w, s3);
+        at += stride;
       } while (++column < d);
+      x0 = fromArray(SPECIES, window, at);
+      x1 = fromArray(SPECIES, window, at + LANES);
+      x2 = fromArray(SPECIES, window, at + 2 * LANES);
+      x3 = fromArray(SPECIES, window, at + 3 * LANES);
+      w = broadcast(SPECIES, filters[qTap + d]);
+      q0 = x0.fma(w, q0);
+      q1 = x1.fma(w, q1);
+      q2 = x2.fma(w, q2);
+      q3 = x3.fma(w, q3);
+      w = broadcast(SPECIES, filters[rTap + d]);
+      r0 = x0.fma(w, r0);
+      r1 = x1.fma(w, r1);
+      r2 = x2.fma(w, r2);
+      r3 = x3.fma(w, r3);
+      w = broadcast(SPECIES, filters[sTap + d]);
+      s0 = x0.fma(w, s0);
+      s1 = x1.fma(w, s1);
+      s2 = x2.fma(w, s2);
+      s3 = x3.fma(w, s3);
+      at += stride;
+      x0 = fromArray(SPECIES, window, at);
+      x1 = fromArray(SPECIES, window, at + LANES);
+      x2 = fromArray(SPECIES, window, at + 2 * LANES);
+      x3 = fromArray(SPECIES, window, at + 3 * LANES);
+      w = broadcast(SPECIES, filters[rTap + d + 1]);
+      r0 = x0.fma(w, r0);
+      r1 = x1.fma(w, r1);
+      r2 = x2.fma(w, r2);
+      r3 = x3.fma(w, r3);
+      w = broadcast(SPECIES, filters[sTap + d + 1]);
+      s0 = x0.fma(w, s0);
+      s1 = x1.fma(w, s1);
+      s2 = x2.fma(w, s2);
+      s3 = x3.fma(w, s3);
+      at += stride;
+      x0 = fromArray(SPECIES, window, at);
+      x1 = fromArray(SPECIES, window, at + LANES);
+      x2 = fromArray(SPECIES, window, at + 2 * LANES);
+      x3 = fromArray(SPECIES, window, at + 3 * LANES);
+      w = broadcast(SPECIES, filters[sTap + d + 2]);
+      s0 = x0.fma(w, s0);
+      s1 = x1.fma(w, s1);
+      s2 = x2.fma(w, s2);
+      s3 = x3.fma(w, s3);
     } while (++u < d);
     p0.intoArray(out, outStart);
     p1.intoArray(out, outStart + LANES);

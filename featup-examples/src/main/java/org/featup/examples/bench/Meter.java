@@ -10,12 +10,15 @@ import java.util.function.Supplier;
 import org.featup.ndarray.NDArray;
 
 /**
- * Measures an operation.
+ * Measures an operation. Warming up takes some seconds in any case: until C2 has compiled the
+ * kernels of the Vector API, vectors are objects on the heap and everything is several times
+ * slower, and with all processors at work C2 takes its time.
  *
- * @param warmup calls before the timed ones
+ * @param warmup fewest calls before the timed ones; 0 for none at all
  * @param runs timed calls, at least 1
  */
 public record Meter(int warmup, int runs) {
+  private static final long WARMUP_NANOS = 4_000_000_000L;
 
   /**
    * Runs an operation over and over.
@@ -26,7 +29,8 @@ public record Meter(int warmup, int runs) {
    * @return time of the timed calls, memory of further ones
    */
   public Measurement measure(String name, double flops, Supplier<NDArray> operation) {
-    for (int i = 0; i < warmup; i++) {
+    long begin = System.nanoTime();
+    for (int i = 0; warming(i, begin); i++) {
       operation.get().close();
     }
     double[] seconds = new double[runs];
@@ -41,6 +45,10 @@ public record Meter(int warmup, int runs) {
     Memory memory = memory(operation);
     return new Measurement(
         name, flops, median, seconds[0], memory.allocated, memory.peak, memory.output);
+  }
+
+  private boolean warming(int calls, long begin) {
+    return warmup > 0 && (calls < warmup || System.nanoTime() - begin < WARMUP_NANOS);
   }
 
   private record Memory(long allocated, long peak, long output) {}

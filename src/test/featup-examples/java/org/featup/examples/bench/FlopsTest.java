@@ -37,6 +37,15 @@ class FlopsTest {
   }
 
   @Test
+  void trainingBehindAHead() {
+    double filters = PIXELS * (96 + 1024 + 1568 + 2548 + 2401);
+    double filtering = PIXELS * 31 * 49;
+    double channels = (384.0 * 384 + 384.0 * 31) * 196;
+    double expected = 3 * 2 * (filters + filtering + channels);
+    assertEquals(expected, Flops.training(weights(384), 384, 31, 14), 1);
+  }
+
+  @Test
   void peakOnTwoThreadsIsMeasured() {
     FmaPeak peak = FmaPeak.measure(org.featup.kernel.Workers.ofThreads(1));
     assertTrue(peak.gflops() > 0.1 && peak.gflops() < 10_000, peak.toString());
