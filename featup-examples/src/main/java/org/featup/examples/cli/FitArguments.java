@@ -62,7 +62,7 @@ final class FitArguments {
       names = "--kernel",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Side of the downsampler's window. Default: 29, less if it does not fit.")
+      description = "Side of the downsampler's window. Default: 29, or two cells if less.")
   private int kernel;
 
   @Option(names = "--no-blur", description = "The attention downsampler does not blur first.")
