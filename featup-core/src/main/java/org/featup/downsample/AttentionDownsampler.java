@@ -160,27 +160,60 @@ public final class AttentionDownsampler implements Downsampler {
    */
   public AttentionPooled forward(
       NDArray x, NDArray saliency, List<Jitter> jitters, Backend backend) {
-    Shape wanted = x.shape().withChannels(1);
-    if (!saliency.shape().equals(wanted)) {
-      throw new IllegalArgumentException(
-          "expected a saliency of shape " + wanted + ", given " + saliency.shape());
-    }
-    List<Resampling> views = Views.of(jitters, x.shape(), grid, blur);
-    AttentionKernel kernel = new AttentionKernel(w.value(), b.value());
-    NDArray output = backend.attentionPool(x, saliency, views, grid, kernel);
+    AttentionPooledMaps pooled = forward(List.of(x), saliency, jitters, backend);
     return new AttentionPooled() {
       @Override
       public NDArray output() {
-        return output;
+        return pooled.outputs().get(0);
       }
 
       @Override
       public void backward(NDArray dOut, NDArray dX, NDArray dSaliency) {
-        Views.checkGradients(output, dOut, x.shape(), dX);
-        PixelMajor.checkSum("dSaliency", wanted, dSaliency);
+        pooled.backward(List.of(dOut), List.of(dX), dSaliency);
+      }
+    };
+  }
+
+  /**
+   * The same for several maps, which are pooled as if they were channels of one: the weights of the
+   * windows are made once for all.
+   *
+   * @param maps one or more, (B, C, H, W) each; not modified, and kept by the result
+   * @param saliency (B, 1, H, W); not modified, and kept by the result
+   * @param jitters J of them, at least one
+   * @param backend computes
+   * @return the pooled maps (J * B, C, grid.height(), grid.width()) and their way back
+   * @throws IllegalArgumentException if there is no jitter, a jitter or the kernel does not fit the
+   *     maps, or a map and the saliency differ in size, or that has more than one channel
+   */
+  public AttentionPooledMaps forward(
+      List<NDArray> maps, NDArray saliency, List<Jitter> jitters, Backend backend) {
+    Shape size = saliency.shape();
+    for (NDArray map : maps) {
+      Shape wanted = map.shape().withChannels(1);
+      if (!size.equals(wanted)) {
+        throw new IllegalArgumentException(
+            "expected a saliency of shape " + wanted + ", given " + size);
+      }
+    }
+    List<Resampling> views = Views.of(jitters, size, grid, blur);
+    AttentionKernel kernel = new AttentionKernel(w.value(), b.value());
+    List<NDArray> outputs = backend.attentionPool(maps, saliency, views, grid, kernel);
+    return new AttentionPooledMaps() {
+      @Override
+      public List<NDArray> outputs() {
+        return outputs;
+      }
+
+      @Override
+      public void backward(List<NDArray> dOuts, List<NDArray> dMaps, NDArray dSaliency) {
+        for (int m = 0; m < outputs.size(); m++) {
+          Views.checkGradients(outputs.get(m), dOuts.get(m), maps.get(m).shape(), dMaps.get(m));
+        }
+        PixelMajor.checkSum("dSaliency", size, dSaliency);
         AttentionGradients gradients =
-            new AttentionGradients(dX, dSaliency, w.gradient(), b.gradient());
-        backend.attentionPoolGradients(x, saliency, views, grid, kernel, dOut, gradients);
+            new AttentionGradients(dMaps, dSaliency, w.gradient(), b.gradient());
+        backend.attentionPoolGradients(maps, saliency, views, grid, kernel, dOuts, gradients);
       }
     };
   }

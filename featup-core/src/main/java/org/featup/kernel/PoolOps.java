@@ -50,7 +50,25 @@ public interface PoolOps {
 
   /**
    * Pools by attention (equation 2): the weights of a cell are the softmax over its window of
-   * {@code w * view(saliency) + b}.
+   * {@code w * view(saliency) + b}. Several maps are pooled alike, as if they were the channels of
+   * one.
+   *
+   * @param maps one or more, (B, C, H, W) each; C may differ
+   * @param saliency (B, 1, H, W)
+   * @param views what comes before, one or more
+   * @param grid the windows
+   * @param kernel w and b, k * k each, row-major
+   * @return for each map, (J * B, C, grid.height(), grid.width())
+   */
+  List<NDArray> attentionPool(
+      List<NDArray> maps,
+      NDArray saliency,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel);
+
+  /**
+   * The same for a single map.
    *
    * @param x (B, C, H, W)
    * @param saliency (B, 1, H, W)
@@ -59,11 +77,33 @@ public interface PoolOps {
    * @param kernel w and b, k * k each, row-major
    * @return (J * B, C, grid.height(), grid.width())
    */
-  NDArray attentionPool(
-      NDArray x, NDArray saliency, List<Resampling> views, PoolGrid grid, AttentionKernel kernel);
+  default NDArray attentionPool(
+      NDArray x, NDArray saliency, List<Resampling> views, PoolGrid grid, AttentionKernel kernel) {
+    return attentionPool(List.of(x), saliency, views, grid, kernel).get(0);
+  }
 
   /**
    * Gradients of {@link #attentionPool}.
+   *
+   * @param maps as there
+   * @param saliency as there
+   * @param views as there
+   * @param grid as there
+   * @param kernel as there
+   * @param dOuts gradient of each result, (J * B, C, grid.height(), grid.width())
+   * @param gradients added to
+   */
+  void attentionPoolGradients(
+      List<NDArray> maps,
+      NDArray saliency,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel,
+      List<NDArray> dOuts,
+      AttentionGradients gradients);
+
+  /**
+   * The same for a single map.
    *
    * @param x as there
    * @param saliency as there
@@ -73,14 +113,16 @@ public interface PoolOps {
    * @param dOut gradient of the result, (J * B, C, grid.height(), grid.width())
    * @param gradients added to
    */
-  void attentionPoolGradients(
+  default void attentionPoolGradients(
       NDArray x,
       NDArray saliency,
       List<Resampling> views,
       PoolGrid grid,
       AttentionKernel kernel,
       NDArray dOut,
-      AttentionGradients gradients);
+      AttentionGradients gradients) {
+    attentionPoolGradients(List.of(x), saliency, views, grid, kernel, List.of(dOut), gradients);
+  }
 
   /**
    * A linear map of the channels to one: {@code s = sum_c weight[c] x[c] + bias}.

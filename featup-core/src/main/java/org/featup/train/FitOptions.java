@@ -77,7 +77,7 @@ public record FitOptions(
    * @return new options
    */
   public FitOptions withSteps(long steps) {
-    return withLoop(loop(loop.seed(), steps));
+    return withLoop(loop.withSteps(steps));
   }
 
   /**
@@ -87,19 +87,16 @@ public record FitOptions(
    * @return new options
    */
   public FitOptions withSeed(long seed) {
-    return withLoop(loop(seed, loop.steps()));
-  }
-
-  private LoopOptions loop(long seed, long steps) {
-    return new LoopOptions(
-        seed,
-        steps,
-        loop.optimizer(),
-        loop.clipNorm(),
-        loop.clipSteps(),
-        loop.lossLimit(),
-        loop.checkpointEvery(),
-        loop.picturesEvery());
+    return withLoop(
+        new LoopOptions(
+            seed,
+            loop.steps(),
+            loop.optimizer(),
+            loop.clipNorm(),
+            loop.clipSteps(),
+            loop.lossLimit(),
+            loop.checkpointEvery(),
+            loop.picturesEvery()));
   }
 
   /**

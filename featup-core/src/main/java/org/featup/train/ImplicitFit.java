@@ -1,7 +1,9 @@
 package org.featup.train;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.featup.downsample.Downsampler;
@@ -18,6 +20,7 @@ import org.featup.upsample.ImplicitUpsampler;
 /** The parts of a fit while it runs: what is learned, the views, and a step. */
 final class ImplicitFit implements StepFunction {
   private final String name;
+  private final NDArray image;
   private final FitViews options;
   private final JitteredViews views;
   private final ImplicitObjective objective;
@@ -44,6 +47,7 @@ final class ImplicitFit implements StepFunction {
     ScaleNet scaleNet =
         options.uncertainty() ? new ScaleNet(channels, start.generator("uncertainty")) : null;
     this.name = name;
+    this.image = image;
     this.options = options.views();
     this.views = views;
     this.objective =
@@ -61,10 +65,7 @@ final class ImplicitFit implements StepFunction {
 
   @Override
   public void step(StepRandom random, StepTerms terms) throws IOException {
-    RandomGenerator draw = random.generator("views");
-    int[] drawn =
-        IntStream.range(0, options.perStep()).map(i -> draw.nextInt(options.count())).toArray();
-    ViewBatch batch = views.batch(drawn);
+    ViewBatch batch = views.batch(drawn(random));
     terms.image(name);
     objective
         .backward(
@@ -73,6 +74,19 @@ final class ImplicitFit implements StepFunction {
             random.generator("field dropout"),
             random.generator("attention dropout"))
         .addTo(terms);
+  }
+
+  private int[] drawn(StepRandom random) {
+    RandomGenerator draw = random.generator("views");
+    return IntStream.range(0, options.perStep()).map(i -> draw.nextInt(options.count())).toArray();
+  }
+
+  /** The first view of the step. */
+  @Override
+  public Map<String, BufferedImage> pictures(StepRandom random) throws IOException {
+    ViewBatch batch = views.batch(drawn(random)[0]);
+    return TrainingPictures.of(
+        objective.snapshot().view(image, views.lowRes(), batch.jitters(), batch.target()));
   }
 
   double keptVariance() {

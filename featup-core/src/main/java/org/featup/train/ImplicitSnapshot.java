@@ -46,15 +46,19 @@ record ImplicitSnapshot(
         : Likelihood.forward(prediction, target, scaleNet.forward(target));
   }
 
-  /** The deviation of the likelihood, (J, 1, cells); null without uncertainty. */
-  NDArray uncertainty(NDArray target) {
-    return scaleNet == null ? null : scaleNet.forward(target);
-  }
-
-  /** What the attention looks at, (1, 1, H, W); null without attention. */
-  NDArray saliency() {
-    return downsampler instanceof AttentionDownsampler attention
-        ? JointAttention.saliency(attention, features, magnitude, backend)
-        : null;
+  /** What is to be seen of one view of an image. */
+  TrainingView view(NDArray image, NDArray lowRes, List<Jitter> jitters, NDArray target) {
+    NDArray prediction = predict(jitters);
+    NDArray uncertainty = scaleNet == null ? null : scaleNet.forward(target);
+    NDArray saliency = null;
+    NDArray w = null;
+    NDArray b = null;
+    if (downsampler instanceof AttentionDownsampler attention) {
+      saliency = JointAttention.saliency(attention, features, magnitude, backend);
+      w = attention.wMap();
+      b = attention.bMap();
+    }
+    return new TrainingView(
+        image, lowRes, features, target, prediction, uncertainty, saliency, w, b);
   }
 }

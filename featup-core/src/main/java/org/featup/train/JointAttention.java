@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.featup.downsample.AttentionDownsampler;
-import org.featup.downsample.AttentionPooled;
+import org.featup.downsample.AttentionPooledMaps;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
@@ -21,14 +21,13 @@ final class JointAttention implements PooledFeatures {
   private final float[] mask;
   private final float[] ofMagnitude;
   private final float[] ofFeatures;
-  private final AttentionPooled features;
-  private final AttentionPooled magnitudes;
+  private final AttentionPooledMaps pooled;
 
   JointAttention(
       AttentionDownsampler downsampler,
       NDArray x,
       NDArray magnitude,
-      boolean pooled,
+      boolean withMagnitude,
       List<Jitter> jitters,
       RandomGenerator dropout,
       Backend backend) {
@@ -40,9 +39,12 @@ final class JointAttention implements PooledFeatures {
     Conv1x1 map = downsampler.head().map(mask);
     this.ofMagnitude = Arrays.copyOf(map.weight(), 1);
     this.ofFeatures = Arrays.copyOfRange(map.weight(), 1, map.inputs());
-    NDArray saliency = saliency(map.bias()[0]);
-    this.features = downsampler.forward(x, saliency, jitters, backend);
-    this.magnitudes = pooled ? downsampler.forward(magnitude, saliency, jitters, backend) : null;
+    NDArray saliency =
+        sum(
+            backend.saliency(x, ofFeatures, map.bias()[0]),
+            backend.saliency(magnitude, ofMagnitude, 0));
+    List<NDArray> maps = withMagnitude ? List.of(x, magnitude) : List.of(x);
+    this.pooled = downsampler.forward(maps, saliency, jitters, backend);
   }
 
   /** The saliency of every pixel, nothing dropped: what the attention looks at. */
@@ -53,10 +55,6 @@ final class JointAttention implements PooledFeatures {
     return sum(
         backend.saliency(x, ofFeatures, map.bias()[0]),
         backend.saliency(magnitude, Arrays.copyOf(map.weight(), 1), 0));
-  }
-
-  private NDArray saliency(float bias) {
-    return sum(backend.saliency(x, ofFeatures, bias), backend.saliency(magnitude, ofMagnitude, 0));
   }
 
   /** Adds in place. */
@@ -70,21 +68,21 @@ final class JointAttention implements PooledFeatures {
 
   @Override
   public NDArray features() {
-    return features.output();
+    return pooled.outputs().get(0);
   }
 
   @Override
   public NDArray magnitudes() {
-    return magnitudes == null ? null : magnitudes.output();
+    return pooled.outputs().size() == 1 ? null : pooled.outputs().get(1);
   }
 
   @Override
   public void backward(NDArray dFeatures, NDArray dMagnitudes, NDArray dX, NDArray dMagnitude) {
     NDArray dSaliency = NDArray.zeros(magnitude.shape());
-    features.backward(dFeatures, dX, dSaliency);
-    if (magnitudes != null) {
-      magnitudes.backward(dMagnitudes, dMagnitude, dSaliency);
-    }
+    List<NDArray> dOuts =
+        dMagnitudes == null ? List.of(dFeatures) : List.of(dFeatures, dMagnitudes);
+    List<NDArray> dMaps = dMagnitudes == null ? List.of(dX) : List.of(dX, dMagnitude);
+    pooled.backward(dOuts, dMaps, dSaliency);
     float[] dOfFeatures = new float[ofFeatures.length];
     float[] dOfMagnitude = new float[1];
     float[] dBias = new float[1];

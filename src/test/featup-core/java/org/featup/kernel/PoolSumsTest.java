@@ -7,6 +7,7 @@ import static org.featup.kernel.TestData.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -100,6 +101,51 @@ class PoolSumsTest {
       }
     }
     once.compare(twice, TestData::assertClose, 1e-3f);
+  }
+
+  /** Several maps are pooled as if they were one, and the saliency may be one of them. */
+  @ParameterizedTest
+  @MethodSource("org.featup.kernel.PoolCase#all")
+  void severalMaps(Backend backend, PoolCase c) {
+    List<NDArray> maps = List.of(c.x(), c.saliency());
+    NDArray dOut = random(11, c.dOut().shape().n(), 1, c.dOut().shape().h(), c.dOut().shape().w());
+    Sums both = Sums.zeros(c);
+    NDArray dSecond = NDArray.zeros(c.saliency().shape());
+    backend.attentionPoolGradients(
+        maps,
+        c.saliency(),
+        c.views(),
+        c.grid(),
+        c.kernel(),
+        List.of(c.dOut(), dOut),
+        new AttentionGradients(
+            List.of(both.attention.dX(), dSecond),
+            both.attention.dSaliency(),
+            both.attention.dw(),
+            both.attention.db()));
+    Sums apart = Sums.zeros(c);
+    NDArray dApart = NDArray.zeros(c.saliency().shape());
+    backend.attentionPoolGradients(
+        c.x(), c.saliency(), c.views(), c.grid(), c.kernel(), c.dOut(), apart.attention);
+    backend.attentionPoolGradients(
+        c.saliency(),
+        c.saliency(),
+        c.views(),
+        c.grid(),
+        c.kernel(),
+        dOut,
+        new AttentionGradients(
+            dApart, apart.attention.dSaliency(), apart.attention.dw(), apart.attention.db()));
+    assertSame(apart.attention.dX(), both.attention.dX());
+    assertSame(dApart, dSecond);
+    apart.compare(both, TestData::assertClose, 1e-3f);
+    List<NDArray> outputs =
+        backend.attentionPool(maps, c.saliency(), c.views(), c.grid(), c.kernel());
+    for (int i = 0; i < 2; i++) {
+      assertSame(
+          backend.attentionPool(maps.get(i), c.saliency(), c.views(), c.grid(), c.kernel()),
+          outputs.get(i));
+    }
   }
 
   /** Projections and saliency as views of one map, as the stack gives them. */

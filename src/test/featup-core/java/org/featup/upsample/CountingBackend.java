@@ -114,21 +114,25 @@ final class CountingBackend implements Backend {
   }
 
   @Override
-  public NDArray attentionPool(
-      NDArray x, NDArray saliency, List<Resampling> views, PoolGrid grid, AttentionKernel kernel) {
-    return backend.attentionPool(x, saliency, views, grid, kernel);
+  public List<NDArray> attentionPool(
+      List<NDArray> maps,
+      NDArray saliency,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel) {
+    return backend.attentionPool(maps, saliency, views, grid, kernel);
   }
 
   @Override
   public void attentionPoolGradients(
-      NDArray x,
+      List<NDArray> maps,
       NDArray saliency,
       List<Resampling> views,
       PoolGrid grid,
       AttentionKernel kernel,
-      NDArray dOut,
+      List<NDArray> dOuts,
       AttentionGradients gradients) {
-    backend.attentionPoolGradients(x, saliency, views, grid, kernel, dOut, gradients);
+    backend.attentionPoolGradients(maps, saliency, views, grid, kernel, dOuts, gradients);
   }
 
   @Override

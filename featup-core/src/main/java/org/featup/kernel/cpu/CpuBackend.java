@@ -162,21 +162,25 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public NDArray attentionPool(
-      NDArray x, NDArray saliency, List<Resampling> views, PoolGrid grid, AttentionKernel kernel) {
-    return pool.attentionPool(x, saliency, views, grid, kernel);
+  public List<NDArray> attentionPool(
+      List<NDArray> maps,
+      NDArray saliency,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel) {
+    return pool.attentionPool(maps, saliency, views, grid, kernel);
   }
 
   @Override
   public void attentionPoolGradients(
-      NDArray x,
+      List<NDArray> maps,
       NDArray saliency,
       List<Resampling> views,
       PoolGrid grid,
       AttentionKernel kernel,
-      NDArray dOut,
+      List<NDArray> dOuts,
       AttentionGradients gradients) {
-    pool.attentionPoolGradients(x, saliency, views, grid, kernel, dOut, gradients);
+    pool.attentionPoolGradients(maps, saliency, views, grid, kernel, dOuts, gradients);
   }
 
   @Override

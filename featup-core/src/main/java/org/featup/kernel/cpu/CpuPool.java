@@ -24,7 +24,9 @@ final class CpuPool implements PoolOps {
   @Override
   public NDArray pool(NDArray x, List<Resampling> views, PoolGrid grid, float[] weights) {
     List<CellRow> rows = CellRow.all(x.shape().n(), views, grid);
-    return pooling(x, grid, rows, CellWeights.fixed(weights)).forward(workers, views);
+    return pooling(List.of(x), grid, rows, CellWeights.fixed(weights))
+        .forward(workers, views)
+        .get(0);
   }
 
   @Override
@@ -38,33 +40,36 @@ final class CpuPool implements PoolOps {
       float[] dWeights) {
     List<CellRow> rows = CellRow.all(x.shape().n(), views, grid);
     float[][] pieces = new float[rows.size()][weights.length];
-    pooling(x, grid, rows, CellWeights.fixed(weights))
-        .backward(workers, dOut.channelsLast(), dX, CellGradient.summed(pieces));
+    pooling(List.of(x), grid, rows, CellWeights.fixed(weights))
+        .backward(workers, List.of(dOut), List.of(dX), CellGradient.summed(pieces));
     PieceSums.addSum(pieces, dWeights);
   }
 
   @Override
-  public NDArray attentionPool(
-      NDArray x, NDArray saliency, List<Resampling> views, PoolGrid grid, AttentionKernel kernel) {
-    List<CellRow> rows = CellRow.all(x.shape().n(), views, grid);
+  public List<NDArray> attentionPool(
+      List<NDArray> maps,
+      NDArray saliency,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel) {
+    List<CellRow> rows = CellRow.all(saliency.shape().n(), views, grid);
     AttentionWeights weights = new AttentionWeights(kernels, grid, kernel, seen(saliency, views));
-    return pooling(x, grid, rows, weights).forward(workers, views);
+    return pooling(maps, grid, rows, weights).forward(workers, views);
   }
 
   @Override
   public void attentionPoolGradients(
-      NDArray x,
+      List<NDArray> maps,
       NDArray saliency,
       List<Resampling> views,
       PoolGrid grid,
       AttentionKernel kernel,
-      NDArray dOut,
+      List<NDArray> dOuts,
       AttentionGradients gradients) {
-    List<CellRow> rows = CellRow.all(x.shape().n(), views, grid);
+    List<CellRow> rows = CellRow.all(saliency.shape().n(), views, grid);
     AttentionWeights weights = new AttentionWeights(kernels, grid, kernel, seen(saliency, views));
     AttentionGradient gradient = new AttentionGradient(weights, kernel.w(), grid, views, rows);
-    pooling(x, grid, rows, weights)
-        .backward(workers, dOut.channelsLast(), gradients.dX(), gradient);
+    pooling(maps, grid, rows, weights).backward(workers, dOuts, gradients.dMaps(), gradient);
     gradient.addTo(gradients, rows, kernels, workers);
   }
 
@@ -80,8 +85,10 @@ final class CpuPool implements PoolOps {
         .backward(workers, weight, dSaliency.channelsLast(), dX, dWeight, dBias);
   }
 
-  private CellPooling pooling(NDArray x, PoolGrid grid, List<CellRow> rows, CellWeights weights) {
-    return new CellPooling(kernels, PixelMajor.of(x), grid, rows, weights);
+  private CellPooling pooling(
+      List<NDArray> maps, PoolGrid grid, List<CellRow> rows, CellWeights weights) {
+    return new CellPooling(
+        kernels, maps.stream().map(PixelMajor::of).toList(), grid, rows, weights);
   }
 
   /** The saliency as each view sees it. */
