@@ -6,7 +6,6 @@ import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import org.featup.kernel.cpu.PixelRow;
 import org.featup.kernel.cpu.Window;
 
@@ -79,14 +78,23 @@ final class SimdFilterGradient {
       q3 = x.fma(right, q3);
       c += LANES;
     } while (c < channels);
-    dFilters[to] = p0.reduceLanes(VectorOperators.ADD);
-    dFilters[to + 1] = p1.reduceLanes(VectorOperators.ADD);
-    dFilters[to + 2] = p2.reduceLanes(VectorOperators.ADD);
-    dFilters[to + 3] = p3.reduceLanes(VectorOperators.ADD);
-    dFilters[to + d2] = q0.reduceLanes(VectorOperators.ADD);
-    dFilters[to + d2 + 1] = q1.reduceLanes(VectorOperators.ADD);
-    dFilters[to + d2 + 2] = q2.reduceLanes(VectorOperators.ADD);
-    dFilters[to + d2 + 3] = q3.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    p0.intoArray(lanes, 0);
+    dFilters[to] = LaneSum.of(lanes);
+    p1.intoArray(lanes, 0);
+    dFilters[to + 1] = LaneSum.of(lanes);
+    p2.intoArray(lanes, 0);
+    dFilters[to + 2] = LaneSum.of(lanes);
+    p3.intoArray(lanes, 0);
+    dFilters[to + 3] = LaneSum.of(lanes);
+    q0.intoArray(lanes, 0);
+    dFilters[to + d2] = LaneSum.of(lanes);
+    q1.intoArray(lanes, 0);
+    dFilters[to + d2 + 1] = LaneSum.of(lanes);
+    q2.intoArray(lanes, 0);
+    dFilters[to + d2 + 2] = LaneSum.of(lanes);
+    q3.intoArray(lanes, 0);
+    dFilters[to + d2 + 3] = LaneSum.of(lanes);
   }
 
   private static void threeTaps(
@@ -117,12 +125,19 @@ final class SimdFilterGradient {
       q2 = x.fma(right, q2);
       c += LANES;
     } while (c < channels);
-    dFilters[to] = p0.reduceLanes(VectorOperators.ADD);
-    dFilters[to + 1] = p1.reduceLanes(VectorOperators.ADD);
-    dFilters[to + 2] = p2.reduceLanes(VectorOperators.ADD);
-    dFilters[to + d2] = q0.reduceLanes(VectorOperators.ADD);
-    dFilters[to + d2 + 1] = q1.reduceLanes(VectorOperators.ADD);
-    dFilters[to + d2 + 2] = q2.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    p0.intoArray(lanes, 0);
+    dFilters[to] = LaneSum.of(lanes);
+    p1.intoArray(lanes, 0);
+    dFilters[to + 1] = LaneSum.of(lanes);
+    p2.intoArray(lanes, 0);
+    dFilters[to + 2] = LaneSum.of(lanes);
+    q0.intoArray(lanes, 0);
+    dFilters[to + d2] = LaneSum.of(lanes);
+    q1.intoArray(lanes, 0);
+    dFilters[to + d2 + 1] = LaneSum.of(lanes);
+    q2.intoArray(lanes, 0);
+    dFilters[to + d2 + 2] = LaneSum.of(lanes);
   }
 
   private static void oneTap(
@@ -134,6 +149,8 @@ final class SimdFilterGradient {
       sum = x.fma(fromArray(SPECIES, dOut.data(), g + c), sum);
       c += LANES;
     } while (c < channels);
-    dFilters[to] = sum.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    sum.intoArray(lanes, 0);
+    dFilters[to] = LaneSum.of(lanes);
   }
 }

@@ -49,7 +49,9 @@ final class SimdHidden {
       sum = sum.add(y);
       o += LANES;
     } while (o < bias.length);
-    return sum.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    sum.intoArray(lanes, 0);
+    return LaneSum.of(lanes);
   }
 
   /** Takes the mean off and returns the sum of squares; the padding becomes zero. */
@@ -63,7 +65,9 @@ final class SimdHidden {
       squares = d.fma(d, squares);
       o += LANES;
     } while (o < ones.length);
-    return squares.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    squares.intoArray(lanes, 0);
+    return LaneSum.of(lanes);
   }
 
   private static void scale(float[] x, int at, int n, float factor) {
@@ -93,7 +97,9 @@ final class SimdHidden {
       sum = sum.add(fromArray(SPECIES, x, at + o));
       o += LANES;
     } while (o < n);
-    return sum.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    sum.intoArray(lanes, 0);
+    return LaneSum.of(lanes);
   }
 
   private static float product(float[] x, int at, float[] y, int yAt, int n) {
@@ -103,7 +109,9 @@ final class SimdHidden {
       sum = fromArray(SPECIES, x, at + o).fma(fromArray(SPECIES, y, yAt + o), sum);
       o += LANES;
     } while (o < n);
-    return sum.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    sum.intoArray(lanes, 0);
+    return LaneSum.of(lanes);
   }
 
   private static void rectify(
@@ -142,7 +150,10 @@ final class SimdHidden {
       dScale = dZ.neg().fma(fromArray(SPECIES, bias, o), dScale);
       o += LANES;
     } while (o < bias.length);
-    norms.dMeans()[i] = -dMean.reduceLanes(VectorOperators.ADD);
-    norms.dScales()[i] = dScale.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    dMean.intoArray(lanes, 0);
+    norms.dMeans()[i] = -LaneSum.of(lanes);
+    dScale.intoArray(lanes, 0);
+    norms.dScales()[i] = LaneSum.of(lanes);
   }
 }

@@ -6,7 +6,6 @@ import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import org.featup.kernel.cpu.Matrix;
 
 /** Weighted sums and quadratic forms of rows, and their gradients. */
@@ -33,8 +32,11 @@ final class SimdMoments {
         square = b.fma(fromArray(SPECIES, w, w2 + j), form).fma(a, square);
         j += LANES;
       } while (j < n);
-      sums[i] += sum.reduceLanes(VectorOperators.ADD);
-      squares[i] += square.reduceLanes(VectorOperators.ADD);
+      float[] lanes = new float[LANES];
+      sum.intoArray(lanes, 0);
+      sums[i] += LaneSum.of(lanes);
+      square.intoArray(lanes, 0);
+      squares[i] += LaneSum.of(lanes);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import org.featup.kernel.cpu.PixelPatch;
 
 /**
@@ -45,10 +44,15 @@ final class SimdPoolProducts {
       s3 = fromArray(SPECIES, data, p3 + c).fma(v, s3);
       c += LANES;
     } while (c <= whole);
-    out[to] = s0.reduceLanes(VectorOperators.ADD);
-    out[to + stride] = s1.reduceLanes(VectorOperators.ADD);
-    out[to + 2 * stride] = s2.reduceLanes(VectorOperators.ADD);
-    out[to + 3 * stride] = s3.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    s0.intoArray(lanes, 0);
+    out[to] = LaneSum.of(lanes);
+    s1.intoArray(lanes, 0);
+    out[to + stride] = LaneSum.of(lanes);
+    s2.intoArray(lanes, 0);
+    out[to + 2 * stride] = LaneSum.of(lanes);
+    s3.intoArray(lanes, 0);
+    out[to + 3 * stride] = LaneSum.of(lanes);
   }
 
   /** One pixel. */
@@ -69,6 +73,8 @@ final class SimdPoolProducts {
       sum = fromArray(SPECIES, patch.data(), pixel + c).fma(v, sum);
       c += LANES;
     } while (c <= whole);
-    out[to] = sum.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    sum.intoArray(lanes, 0);
+    out[to] = LaneSum.of(lanes);
   }
 }

@@ -48,7 +48,9 @@ final class SimdSoftmax {
       exp.intoArray(x, p);
       p += LANES;
     } while (p < x.length);
-    float norm = 1 / sum.reduceLanes(VectorOperators.ADD);
+    float[] lanes = new float[LANES];
+    sum.intoArray(lanes, 0);
+    float norm = 1 / LaneSum.of(lanes);
     p = 0;
     do {
       fromArray(SPECIES, x, p).mul(norm).intoArray(x, p);
