@@ -47,7 +47,9 @@ final class BandedConvolution {
 
   /** Computes all rows. Each thread makes its own window. */
   void run(FilterSource filters, Supplier<RowWindow> windows) {
-    Bands bands = Bands.of(out.shape().n(), out.shape().h(), workers.parallelism());
+    // strips are tasks too, and a high band reads its border rows less often
+    int threads = Math.max(1, workers.parallelism() / strips.count());
+    Bands bands = Bands.of(out.shape().n(), out.shape().h(), threads);
     workers.forEach(
         bands.count() * strips.count(),
         () -> new Scratch(filters, windows.get()),
