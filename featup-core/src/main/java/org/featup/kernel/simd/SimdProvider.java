@@ -34,6 +34,7 @@ public final class SimdProvider implements BackendProvider {
     if (reason != null) {
       throw new IllegalStateException(reason);
     }
+    OperatorProfile.fill();
     return new CpuBackend(name(), new SimdRows(), workers);
   }
 }
