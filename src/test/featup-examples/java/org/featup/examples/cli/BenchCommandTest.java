@@ -94,10 +94,36 @@ class BenchCommandTest {
         numbers(run.out(), "output_bytes"));
   }
 
+  @Test
+  void aStepOfFitting() throws IOException {
+    Cli run =
+        Cli.run(
+            "bench",
+            "fit-step",
+            "--channels",
+            4,
+            "--jitters",
+            2,
+            "--side",
+            48,
+            "--warmup",
+            0,
+            "--runs",
+            1,
+            "--json");
+    assertEquals(0, run.status(), run.err());
+    double network = 2.0 * 48 * 48 * (303 * 4 + 4 * 4 + 4 * 4);
+    double pooling = 2.0 * 2 * 9 * 29 * 29 * 5;
+    assertEquals(List.of(3 * (network + pooling)), numbers(run.out(), "flops"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "bench",
+        "bench fit-step --side 40",
+        "bench fit-step --side 32",
+        "bench fit-step --channels 0",
         "bench jbu",
         "bench jbu --channels 0 --side 2",
         "bench train-step --channels 0",
