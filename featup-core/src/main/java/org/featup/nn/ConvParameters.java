@@ -1,49 +1,69 @@
 package org.featup.nn;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.featup.kernel.Conv1x1;
 
-/** The parameters of a 1x1 convolution. */
-final class ConvParameters {
-  private final int inputs;
-  private final int outputs;
-  private final Parameter weight;
-  private final Parameter bias;
+/**
+ * A 1x1 convolution as two parameters.
+ *
+ * @param weight outputs x inputs x 1 x 1
+ * @param bias one per output
+ */
+public record ConvParameters(Parameter weight, Parameter bias) {
 
-  /** All zero. */
-  ConvParameters(String name, int inputs, int outputs) {
-    this.inputs = inputs;
-    this.outputs = outputs;
-    float[] values = new float[Math.multiplyExact(inputs, outputs)];
-    this.weight = new Parameter(name + ".weight", values, outputs, inputs, 1, 1);
-    this.bias = new Parameter(name + ".bias", new float[outputs], outputs);
+  /**
+   * Parameters that start from a convolution.
+   *
+   * @param prefix their names are {@code prefix + "weight"} and {@code prefix + "bias"}
+   * @param conv the values, copied
+   * @return the parameters
+   */
+  public static ConvParameters of(String prefix, Conv1x1 conv) {
+    return new ConvParameters(
+        new Parameter(
+            prefix + "weight", conv.weight().clone(), conv.outputs(), conv.inputs(), 1, 1),
+        new Parameter(prefix + "bias", conv.bias().clone(), conv.outputs()));
   }
 
   /** As PyTorch's convolutions start: uniform within {@code 1 / sqrt(inputs)} of 0. */
   void initialise(RandomGenerator random) {
-    float bound = (float) (1 / Math.sqrt(inputs));
-    for (Parameter parameter : new Parameter[] {weight, bias}) {
+    float bound = (float) (1 / Math.sqrt(value().inputs()));
+    for (Parameter parameter : parameters()) {
       for (int i = 0; i < parameter.value().length; i++) {
         parameter.value()[i] = random.nextFloat(-bound, bound);
       }
     }
   }
 
-  Parameter weight() {
-    return weight;
+  /**
+   * The values.
+   *
+   * @return a convolution that shares them
+   */
+  public Conv1x1 value() {
+    return with(weight.value(), bias.value());
   }
 
-  Parameter bias() {
-    return bias;
+  /**
+   * The gradients.
+   *
+   * @return a convolution that shares them
+   */
+  public Conv1x1 gradient() {
+    return with(weight.gradient(), bias.gradient());
   }
 
-  /** A view of the values. */
-  Conv1x1 value() {
-    return new Conv1x1(inputs, outputs, weight.value(), bias.value());
+  /**
+   * Both parameters.
+   *
+   * @return weight and bias
+   */
+  public List<Parameter> parameters() {
+    return List.of(weight, bias);
   }
 
-  /** A view of the gradients. */
-  Conv1x1 gradient() {
-    return new Conv1x1(inputs, outputs, weight.gradient(), bias.gradient());
+  private static Conv1x1 with(float[] weights, float[] biases) {
+    return new Conv1x1(weights.length / biases.length, biases.length, weights, biases);
   }
 }

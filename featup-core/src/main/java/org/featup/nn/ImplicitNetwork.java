@@ -52,10 +52,10 @@ public final class ImplicitNetwork {
     this.frequencies = FourierFeatures.frequencies(n);
     this.biases = new Parameter("1.biases", new float[2 * coordinates * n], 2, coordinates, n);
     this.inputNorm = new NormParameters("2.norm", features);
-    this.input = new ConvParameters("4", features, options.width());
+    this.input = ConvParameters.of("4.", Conv1x1.zeros(features, options.width()));
     this.hiddenNorm = new NormParameters("7.norm", options.width());
-    this.hidden = new ConvParameters("8", options.width(), options.secondWidth());
-    this.output = new ConvParameters("10", options.secondWidth(), options.outputs());
+    this.hidden = ConvParameters.of("8.", Conv1x1.zeros(options.width(), options.secondWidth()));
+    this.output = ConvParameters.of("10.", Conv1x1.zeros(options.secondWidth(), options.outputs()));
   }
 
   /**

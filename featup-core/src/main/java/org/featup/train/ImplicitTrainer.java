@@ -3,7 +3,6 @@ package org.featup.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.kernel.PoolGrid;
@@ -40,8 +39,7 @@ public final class ImplicitTrainer {
   private final TrainingListener listener;
   private final Backend backend;
   private ImplicitFit fit;
-  private Runnable stopLoop = () -> {};
-  private volatile boolean stopping;
+  private final StoppableRun run = new StoppableRun();
 
   ImplicitTrainer(ImplicitTrainerBuilder builder) {
     this.backbone = builder.backbone;
@@ -143,7 +141,7 @@ public final class ImplicitTrainer {
 
   private boolean goesOn(int done, int total, TrainingListener others) throws IOException {
     others.preparing(done, total);
-    return !stopping && !Thread.currentThread().isInterrupted();
+    return !run.stopping() && !Thread.currentThread().isInterrupted();
   }
 
   private void train(boolean resume, TrainingListener all) throws IOException {
@@ -152,41 +150,16 @@ public final class ImplicitTrainer {
             Configuration.empty()
                 .with("backbone", backbone.name())
                 .with("image", fingerprint(image)));
-    if (folder == null) {
-      TrainingLoop loop =
-          new TrainingLoop(fit.parameters(), configuration, options.loop(), all, null);
-      stopsBy(loop::stop);
-      loop.run(fit);
-    } else {
-      TrainingRun run =
-          new TrainingRun(folder, fit.parameters(), configuration, options.loop(), all);
-      stopsBy(run::stop);
-      run.run(resume, fit);
-    }
+    run.run(folder, resume, fit.parameters(), configuration, options.loop(), all, fit);
   }
 
   private static String fingerprint(NDArray image) {
-    CRC32C crc = new CRC32C();
-    for (float value : image.toArray(Layout.NCHW)) {
-      int bits = Float.floatToIntBits(value);
-      for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-        crc.update(bits >>> shift);
-      }
-    }
-    return image.shape() + ", checksum " + Long.toHexString(crc.getValue());
-  }
-
-  private synchronized void stopsBy(Runnable stop) {
-    stopLoop = stop;
-    if (stopping) {
-      stop.run();
-    }
+    return image.shape() + ", checksum " + new FloatChecksum().add(image.toArray(Layout.NCHW));
   }
 
   /** Asks the run to stop after the step or the batch of views it is at. */
-  public synchronized void stop() {
-    stopping = true;
-    stopLoop.run();
+  public void stop() {
+    run.stop();
   }
 
   /**

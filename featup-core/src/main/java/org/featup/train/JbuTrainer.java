@@ -34,10 +34,9 @@ public final class JbuTrainer {
   private final Path folder;
   private final TrainingListener listener;
   private final Backend backend;
+  private final StoppableRun run = new StoppableRun();
 
   private boolean ran;
-  private volatile boolean stopping;
-  private volatile Runnable stop;
 
   JbuTrainer(JbuTrainerBuilder b, List<JbuBranch> branches, Configuration configuration) {
     this.branches = List.copyOf(branches);
@@ -110,30 +109,10 @@ public final class JbuTrainer {
     JbuData data = options.data();
     try (ImageBatches batches =
         new ImageBatches(pictures, data.crop(), data.images(), loop.seed(), threads, all)) {
-      train(resume, full, all, new JbuTraining(branches, batches, options, backend));
+      JbuTraining training = new JbuTraining(branches, batches, options, backend);
+      run.run(folder, resume, parameters(), full, loop, all, training);
     }
     return folder == null ? upsampler() : saved();
-  }
-
-  private void train(boolean resume, Configuration full, TrainingListener all, JbuTraining training)
-      throws IOException {
-    if (folder == null) {
-      TrainingLoop run = new TrainingLoop(parameters(), full, loop, all, null);
-      stoppable(run::stop);
-      run.run(training);
-    } else {
-      TrainingRun run = new TrainingRun(folder, parameters(), full, loop, all);
-      stoppable(run::stop);
-      run.run(resume, training);
-    }
-  }
-
-  /** Either {@link #stop} sees this, or this sees that it was called. */
-  private void stoppable(Runnable running) {
-    stop = running;
-    if (stopping) {
-      running.run();
-    }
   }
 
   /**
@@ -141,11 +120,7 @@ public final class JbuTrainer {
    * any time.
    */
   public void stop() {
-    stopping = true;
-    Runnable running = stop;
-    if (running != null) {
-      running.run();
-    }
+    run.stop();
   }
 
   /** The stages, shared by all branches, once. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-import java.util.zip.CRC32C;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
@@ -13,7 +12,6 @@ import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.ChannelNorm;
-import org.featup.nn.Parameter;
 import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuWeights;
@@ -198,16 +196,9 @@ public final class JbuTrainerBuilder {
   }
 
   private static String checksum(JbuWeights weights) {
-    CRC32C crc = new CRC32C();
-    for (Parameter parameter : JbuParameters.of(weights).parameters()) {
-      for (float value : parameter.value()) {
-        int bits = Float.floatToIntBits(value);
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-          crc.update(bits >>> shift);
-        }
-      }
-    }
+    FloatChecksum checksum = new FloatChecksum();
+    JbuParameters.of(weights).parameters().forEach(p -> checksum.add(p.value()));
     String kernel = weights.stages().get(0).rangeKernel().name();
-    return "given, range kernel " + kernel + ", checksum " + Long.toHexString(crc.getValue());
+    return "given, range kernel " + kernel + ", checksum " + checksum;
   }
 }

@@ -7,6 +7,7 @@ import org.featup.kernel.Conv1x1;
 import org.featup.kernel.StageGradients;
 import org.featup.kernel.StageParameters;
 import org.featup.nn.ChannelNorm;
+import org.featup.nn.ConvParameters;
 import org.featup.nn.Parameter;
 
 /**
@@ -19,14 +20,14 @@ public final class JbuParameters {
   private static final String FIXUP = "fixup_proj.1.";
 
   private final List<LearnedStage> stages;
-  private final LearnedConv fixup;
+  private final ConvParameters fixup;
   private final ChannelNorm channelNorm;
   private final List<Parameter> parameters = new ArrayList<>();
 
   private JbuParameters(
       List<LearnedStage> stages, String prefix, Conv1x1 fixup, ChannelNorm channelNorm) {
     this.stages = stages;
-    this.fixup = fixup == null ? null : LearnedConv.of(prefix + FIXUP, fixup);
+    this.fixup = fixup == null ? null : ConvParameters.of(prefix + FIXUP, fixup);
     this.channelNorm = channelNorm;
     stages.stream().distinct().forEach(stage -> parameters.addAll(stage.parameters()));
     if (this.fixup != null) {

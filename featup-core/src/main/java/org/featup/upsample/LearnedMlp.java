@@ -3,15 +3,16 @@ package org.featup.upsample;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.kernel.Mlp;
+import org.featup.nn.ConvParameters;
 import org.featup.nn.Parameter;
 
 /** An MLP as four parameters, with the keys of the released checkpoints. */
-record LearnedMlp(LearnedConv first, LearnedConv second) {
+record LearnedMlp(ConvParameters first, ConvParameters second) {
 
   /** Copies the values. */
   static LearnedMlp of(String name, Mlp mlp) {
     return new LearnedMlp(
-        LearnedConv.of(name + "0.", mlp.first()), LearnedConv.of(name + "3.", mlp.second()));
+        ConvParameters.of(name + "0.", mlp.first()), ConvParameters.of(name + "3.", mlp.second()));
   }
 
   Mlp value() {

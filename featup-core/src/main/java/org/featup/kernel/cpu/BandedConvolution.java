@@ -36,13 +36,12 @@ final class BandedConvolution {
 
   /** Copies what the source gives, for each thread. */
   Supplier<RowWindow> sliding(WindowSource source) {
-    return () -> new SlidingWindow(source, d, blocks, together(), strips.widest() + d - 1);
+    return () -> new SlidingWindow(source, d, blocks, together(), widest());
   }
 
-  /** Reads a map with its border where it lies, if its pixels are whole vectors. */
+  /** Reads a map that has its border, for each thread. */
   Supplier<RowWindow> stored(NDArray map) {
-    boolean whole = map.shape().c() % kernels.lanes() == 0;
-    return whole ? () -> new StoredWindow(map, d, blocks) : sliding(WindowSources.stored(map));
+    return () -> RowWindow.over(map, kernels, d, blocks, together(), widest());
   }
 
   /** Computes all rows. Each thread makes its own window. */
@@ -57,6 +56,10 @@ final class BandedConvolution {
           int band = i / strips.count();
           scratch.tile(bands.image(band), bands.from(band), bands.to(band), i % strips.count());
         });
+  }
+
+  private int widest() {
+    return strips.widest() + d - 1;
   }
 
   private int together() {
@@ -82,7 +85,7 @@ final class BandedConvolution {
         window.begin(image, first, last, from, left, columns + d - 1);
         for (int y = from; y < to; y++) {
           window.moveTo(y);
-          filterSource.row(image, y, left, columns, filters, 0);
+          filterSource.row(image, y, left, columns, filters);
           for (int block = first; block < last; block++) {
             convolve((image * out.shape().h() + y) * strips.width() + left, columns, block);
           }

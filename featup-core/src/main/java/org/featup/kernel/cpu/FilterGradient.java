@@ -1,7 +1,6 @@
 package org.featup.kernel.cpu;
 
 import java.util.Arrays;
-import java.util.function.Supplier;
 import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
 
@@ -29,13 +28,9 @@ final class FilterGradient {
   void run(Workers workers, NDArray dFilters) {
     Bands bands = Bands.of(dOut.shape().n(), dOut.shape().h(), workers.parallelism());
     int columns = dOut.shape().w() + d - 1;
-    Supplier<RowWindow> windows =
-        whole
-            ? () -> new StoredWindow(padded, d, blocks)
-            : () -> new SlidingWindow(WindowSources.stored(padded), d, blocks, 1, columns);
     workers.forEach(
         bands.count(),
-        () -> new Scratch(windows.get()),
+        () -> new Scratch(RowWindow.over(padded, kernels, d, blocks, 1, columns)),
         (scratch, i) -> scratch.band(bands.image(i), bands.from(i), bands.to(i), dFilters));
   }
 

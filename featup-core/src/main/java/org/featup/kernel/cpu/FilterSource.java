@@ -12,7 +12,6 @@ interface FilterSource {
    * @param left first column
    * @param columns how many
    * @param out receives them
-   * @param offset where
    */
-  void row(int image, int y, int left, int columns, float[] out, int offset);
+  void row(int image, int y, int left, int columns, float[] out);
 }

@@ -9,10 +9,9 @@ final class FilterSources {
   /** Filters of shape (B, D*D, H, W), row by row. */
   static FilterSource stored(NDArray filters) {
     int taps = filters.shape().c();
-    return (image, y, left, columns, out, offset) -> {
+    return (image, y, left, columns, out) -> {
       int pixel = (image * filters.shape().h() + y) * filters.shape().w() + left;
-      System.arraycopy(
-          filters.data(), filters.offset() + pixel * taps, out, offset, columns * taps);
+      System.arraycopy(filters.data(), filters.offset() + pixel * taps, out, 0, columns * taps);
     };
   }
 
@@ -27,7 +26,7 @@ final class FilterSources {
     int width = filters.shape().w();
     int taps = d * d;
     float[] data = filters.data();
-    return (image, row, left, columns, out, offset) -> {
+    return (image, row, left, columns, out) -> {
       for (int column = left; column < left + columns; column++) {
         for (int a = 0; a < d; a++) {
           int u = d - 1 - a;
@@ -37,7 +36,7 @@ final class FilterSources {
             int x = column - v;
             boolean inside = y >= 0 && y < height && x >= 0 && x < width;
             int pixel = (image * height + y) * width + x;
-            out[offset + (column - left) * taps + a * d + b] =
+            out[(column - left) * taps + a * d + b] =
                 inside ? data[filters.offset() + pixel * taps + u * d + v] : 0;
           }
         }

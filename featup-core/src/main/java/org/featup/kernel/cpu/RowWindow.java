@@ -1,5 +1,7 @@
 package org.featup.kernel.cpu;
 
+import org.featup.ndarray.NDArray;
+
 /** A window that moves down the rows of a map, border included. Not for use by two threads. */
 interface RowWindow {
 
@@ -20,4 +22,18 @@ interface RowWindow {
 
   /** The rows of a block of channels, until the next move. */
   Window block(int block);
+
+  /**
+   * A window on a map that has its border: on the map itself if its pixels are whole vectors, else
+   * on copies of its rows.
+   *
+   * @param together blocks that a run has at most
+   * @param widest columns that a run has at most, border included
+   */
+  static RowWindow over(
+      NDArray map, RowKernels kernels, int d, Blocks blocks, int together, int widest) {
+    return map.shape().c() % kernels.lanes() == 0
+        ? new StoredWindow(map, d, blocks)
+        : new SlidingWindow(WindowSources.stored(map), d, blocks, together, widest);
+  }
 }

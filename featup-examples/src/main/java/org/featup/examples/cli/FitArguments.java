@@ -6,6 +6,7 @@ import org.featup.train.FitField;
 import org.featup.train.FitOptions;
 import org.featup.train.FitViews;
 import org.featup.train.ImplicitLossWeights;
+import org.featup.train.JbuDownsampling;
 import org.featup.train.LoopOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,7 +57,7 @@ final class FitArguments {
       paramLabel = "NAME",
       defaultValue = "attention",
       description = "attention or simple. Default: attention.")
-  private Downsampling downsampler;
+  private JbuDownsampling.Kind downsampler;
 
   @Option(
       names = "--kernel",
@@ -112,12 +113,6 @@ final class FitArguments {
       description = "Weight of what a slight blur changes. Default: 0.1.")
   private double blurPin;
 
-  /** The downsamplers by name. */
-  enum Downsampling {
-    ATTENTION,
-    SIMPLE
-  }
-
   FitArguments() {}
 
   /**
@@ -137,7 +132,7 @@ final class FitArguments {
             components,
             Math.multiplyExact(viewMemory, MEBIBYTE)),
         new FitField(explicit, frequencies, !noColor, dropout),
-        new FitDownsampler(downsampler == Downsampling.ATTENTION, !noBlur, kernel),
+        new FitDownsampler(downsampler == JbuDownsampling.Kind.ATTENTION, !noBlur, kernel),
         !noUncertainty,
         new ImplicitLossWeights(magnitude, totalVariation, blurPin));
   }
