@@ -17,22 +17,24 @@ class CudaBackendProviderTest {
   @Test
   void whatTheDriverLacksIsTheReason() {
     CudaDriver driver =
-        () -> {
-          throw new CudaException("no NVIDIA driver is installed");
-        };
+        new ListedDevices(
+            () -> {
+              throw new CudaException("no NVIDIA driver is installed");
+            });
     assertEquals("no NVIDIA driver is installed", new CudaBackendProvider(driver).unavailable());
   }
 
   @Test
   void noDeviceIsAReason() {
-    String reason = new CudaBackendProvider(List::of).unavailable();
+    String reason = new CudaBackendProvider(new ListedDevices(List::of)).unavailable();
     assertEquals("the NVIDIA driver finds no CUDA device", reason);
   }
 
   @Test
   void aDeviceIsNamed() {
     CudaDevice device = new CudaDevice(0, "NVIDIA T4", 7, 5, 15L << 30);
-    CudaBackendProvider provider = new CudaBackendProvider(() -> List.of(device));
+    CudaBackendProvider provider =
+        new CudaBackendProvider(new ListedDevices(() -> List.of(device)));
     assertEquals(
         "there is NVIDIA T4 (compute capability 7.5, 15 GiB),"
             + " but this version of featup-cuda has no CUDA kernels",
@@ -45,9 +47,10 @@ class CudaBackendProviderTest {
   @Test
   void otherFailuresOfTheProgramAreNotHidden() {
     CudaDriver driver =
-        () -> {
-          throw new IllegalStateException("a bug");
-        };
+        new ListedDevices(
+            () -> {
+              throw new IllegalStateException("a bug");
+            });
     CudaBackendProvider provider = new CudaBackendProvider(driver);
     assertThrows(IllegalStateException.class, provider::unavailable);
   }

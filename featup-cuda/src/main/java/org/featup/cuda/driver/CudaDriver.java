@@ -12,4 +12,13 @@ public interface CudaDriver {
    * @throws CudaException if the driver cannot be asked; the message says what is missing
    */
   List<CudaDevice> devices();
+
+  /**
+   * Opens a device, with a stream of its own.
+   *
+   * @param device its number, from 0
+   * @return the context; the caller closes it
+   * @throws CudaException if it cannot be used
+   */
+  CudaContext open(int device);
 }

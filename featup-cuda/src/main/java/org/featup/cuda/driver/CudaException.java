@@ -1,7 +1,7 @@
 package org.featup.cuda.driver;
 
 /** CUDA cannot be used, or a call of it failed. The message is a sentence for the log. */
-public final class CudaException extends RuntimeException {
+public class CudaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

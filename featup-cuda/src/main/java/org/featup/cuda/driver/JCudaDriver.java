@@ -32,6 +32,11 @@ public final class JCudaDriver implements CudaDriver {
     return List.copyOf(devices);
   }
 
+  @Override
+  public CudaContext open(int device) {
+    throw new CudaException("this version of featup-cuda has no CUDA kernels");
+  }
+
   private static CudaDevice describe(int index) {
     cudaDeviceProp properties = new cudaDeviceProp();
     check("cudaGetDeviceProperties", JCuda.cudaGetDeviceProperties(properties, index));

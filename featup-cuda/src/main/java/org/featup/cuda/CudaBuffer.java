@@ -1,0 +1,30 @@
+package org.featup.cuda;
+
+import org.featup.cuda.driver.CudaContext;
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.ndarray.DeviceBuffer;
+
+/**
+ * Floats on a device, dense and channels-last.
+ *
+ * @param context where they are
+ * @param memory their memory, which this owns
+ * @param elements how many there are
+ */
+record CudaBuffer(CudaContext context, DeviceMemory memory, int elements) implements DeviceBuffer {
+
+  @Override
+  public String backend() {
+    return "cuda";
+  }
+
+  @Override
+  public void copyTo(float[] destination) {
+    context.download(memory, 0, destination, 0, elements);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
