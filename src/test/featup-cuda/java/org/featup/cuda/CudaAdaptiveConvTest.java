@@ -1,13 +1,6 @@
 package org.featup.cuda;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import org.featup.cuda.ptx.InterpretedDriver;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.ndarray.Layout;
-import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,14 +9,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shipped PTX, run by the interpreter, against {@code scalar}. */
 class CudaAdaptiveConvTest {
-  private static final double OUTPUT = 1e-5;
-  private static final double GRADIENT = 5e-5;
-
   /** Half a unit in the last of fp16's 11 bits, and the rounding of the sums. */
-  private static final double HALF_OUTPUT = 0x1p-11 + OUTPUT;
+  private static final double HALF = 0x1p-11 + 1e-5;
 
   private final InterpretedDriver driver = new InterpretedDriver();
-  private final Backend scalar = Backends.byName("scalar");
   private CudaSession session;
 
   @BeforeEach
@@ -67,7 +56,7 @@ class CudaAdaptiveConvTest {
     "1, 3, 2, 2, 11",
   })
   void likeScalar(int n, int c, int h, int w, int d) {
-    check(new ConvCase(new Shape(n, c, h, w), d), false, OUTPUT, GRADIENT);
+    new ConvCase(new Shape(n, c, h, w), d).check(new CudaAdaptiveConv(session, false));
   }
 
   /** Against {@code scalar} on inputs that fp16 holds, so that only the results are rounded. */
@@ -80,33 +69,8 @@ class CudaAdaptiveConvTest {
     "1, 8, 3, 4, 9"
   })
   void asHalves(int n, int c, int h, int w, int d) {
-    check(new ConvCase(new Shape(n, c, h, w), d).halves(), true, HALF_OUTPUT, HALF_OUTPUT);
-  }
-
-  private void check(ConvCase given, boolean half, double output, double gradient) {
-    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session, half);
-    NDArray y = NDArray.zeros(given.shape());
-    cuda.adaptiveConv(given.padded(), given.filters(), y);
-    assertClose(scalar.adaptiveConv(given.padded(), given.filters()), y, output);
-    try (NDArray dX = cuda.adaptiveConvGradSource(given.dOut(), given.filters())) {
-      assertClose(scalar.adaptiveConvGradSource(given.dOut(), given.filters()), dX, gradient);
-    }
-    try (NDArray dF = cuda.adaptiveConvGradFilters(given.dOut(), given.padded())) {
-      assertClose(scalar.adaptiveConvGradFilters(given.dOut(), given.padded()), dF, GRADIENT);
-    }
-  }
-
-  private static void assertClose(NDArray expected, NDArray actual, double tolerance) {
-    assertEquals(expected.shape(), actual.shape());
-    float[] want = expected.toArray(Layout.NCHW);
-    float[] have = actual.toArray(Layout.NCHW);
-    double largest = 0;
-    double error = 0;
-    for (int i = 0; i < want.length; i++) {
-      largest = Math.max(largest, Math.abs(want[i]));
-      error = Math.max(error, Math.abs(want[i] - have[i]));
-    }
-    // so written that NaN fails
-    assertTrue(error <= tolerance * largest, "error " + error + ", largest value " + largest);
+    new ConvCase(new Shape(n, c, h, w), d)
+        .halves()
+        .check(new CudaAdaptiveConv(session, true), HALF, HALF);
   }
 }
