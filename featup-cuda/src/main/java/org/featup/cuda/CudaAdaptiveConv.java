@@ -10,7 +10,7 @@ import org.featup.ndarray.Shape;
  * multiple of four channels run in tiles staged in shared memory, all else in plainer kernels. Each
  * element is summed in one order, so results are equal to the bit from run to run.
  */
-final class CudaAdaptiveConv {
+final class CudaAdaptiveConv implements ConvOps {
   /** Set to {@code true}: what the convolution reads and writes is stored as fp16 for it. */
   static final String FP16 = "featup.cuda.fp16";
 
@@ -33,8 +33,8 @@ final class CudaAdaptiveConv {
     this.storage = new ConvStorage(session, half);
   }
 
-  /** Into an array of the caller's, on this device or on the heap. */
-  void adaptiveConv(NDArray padded, NDArray filters, NDArray out) {
+  @Override
+  public void adaptiveConv(NDArray padded, NDArray filters, NDArray out) {
     try (DeviceInput x = storage.input(padded);
         DeviceInput f = storage.input(filters)) {
       int d = diameter(filters.shape());
@@ -43,8 +43,9 @@ final class CudaAdaptiveConv {
     }
   }
 
-  /** Gradient by the source: turned filters over the gradient, which zeros surround. */
-  NDArray adaptiveConvGradSource(NDArray dOut, NDArray filters) {
+  /** Turned filters over the gradient, which zeros surround. */
+  @Override
+  public NDArray adaptiveConvGradSource(NDArray dOut, NDArray filters) {
     int d = diameter(filters.shape());
     Shape size = dOut.shape();
     Shape shape = size.withSize(size.h() + d - 1, size.w() + d - 1);
@@ -54,8 +55,9 @@ final class CudaAdaptiveConv {
     }
   }
 
-  /** Gradient by the filters, for all taps; floats, whatever the storage. */
-  NDArray adaptiveConvGradFilters(NDArray dOut, NDArray padded) {
+  /** Floats, whatever the storage. */
+  @Override
+  public NDArray adaptiveConvGradFilters(NDArray dOut, NDArray padded) {
     int d = padded.shape().h() - dOut.shape().h() + 1;
     Shape shape = dOut.shape().withChannels(d * d);
     try (DeviceInput dY = storage.input(dOut);

@@ -42,12 +42,12 @@ record ConvCase(Shape shape, NDArray padded, NDArray filters, NDArray dOut) {
   }
 
   /** Compares a convolution with {@code scalar}, its gradients included. */
-  void check(CudaAdaptiveConv cuda) {
+  void check(ConvOps cuda) {
     check(cuda, OUTPUT, GRADIENT);
   }
 
   /** The same with other tolerances for what may be stored as fp16; dFilters never are. */
-  void check(CudaAdaptiveConv cuda, double output, double gradient) {
+  void check(ConvOps cuda, double output, double gradient) {
     Backend scalar = Backends.byName("scalar");
     NDArray y = NDArray.zeros(shape);
     cuda.adaptiveConv(padded, filters, y);
