@@ -42,8 +42,8 @@ record ConvTiles(Shape shape, int diameter) {
     long filters = (long) WIDTH * HEIGHT * diameter * diameter;
     long window = (WIDTH + diameter - 1L) * (HEIGHT + diameter - 1L);
     long floor = shape.c() * (WIDTH * HEIGHT + window) + filters;
-    // a quarter of what must be moved anyway
-    long affordable = 1 + floor / (4L * copies * filters);
+    // a sixth of what must be moved anyway
+    long affordable = 1 + floor / (6L * copies * filters);
     long wanted = ceilDiv(BLOCKS, count());
     return ceilDiv(chunks(), Math.min(wanted, affordable));
   }

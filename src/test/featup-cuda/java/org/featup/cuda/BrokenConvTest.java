@@ -11,6 +11,7 @@ import org.featup.ndarray.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Breaks the kernels of the convolution in one place each: the comparison must fail every time. */
 class BrokenConvTest {
@@ -71,6 +72,18 @@ class BrokenConvTest {
       })
   void plain(int d, String from, String to) {
     broken(new ConvCase(PLAIN, d), from, to == null ? "" : to);
+  }
+
+  /** The barriers behind staging and behind the products, of both tiled kernels. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@%more bra STAGE;",
+        "@%more bra STAGE_OUT;",
+        "// the next chunk overwrites what was read"
+      })
+  void barriers(String before) {
+    broken(new ConvCase(TILED, 5), before + "\n    bar.sync 0;", before);
   }
 
   private static void broken(ConvCase given, String from, String to) {
