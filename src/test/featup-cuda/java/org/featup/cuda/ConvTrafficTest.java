@@ -46,6 +46,30 @@ class ConvTrafficTest {
     assertEquals(TILES * PIXELS * channels * d * d, traffic.fmas());
   }
 
+  /** What docs/gpu.md predicts times from: passes for 16 channels of a tile, weights apart. */
+  @ParameterizedTest
+  @CsvSource({"7, 1578, 1370", "5, 904, 952", "3, 426, 602"})
+  void passesOverSharedMemory(int d, long forward, long gradFilters) {
+    int chunks = 3;
+    int channels = chunks * ConvTiles.CHUNK;
+    Traffic traffic =
+        run(
+            channels,
+            d,
+            "adaptive_conv_tile",
+            (cuda, given) ->
+                cuda.adaptiveConv(given.padded(), given.filters(), NDArray.zeros(given.shape())));
+    long weights = traffic.warpInstructions().get("st.shared.f32") + traffic.sharedConflicts();
+    assertEquals(forward * TILES * chunks, traffic.sharedPasses() - weights);
+    traffic =
+        run(
+            channels,
+            d,
+            "adaptive_conv_grad_filters_tile",
+            (cuda, given) -> cuda.adaptiveConvGradFilters(given.dOut(), given.padded()).close());
+    assertEquals(gradFilters * TILES * chunks, traffic.sharedPasses());
+  }
+
   @ParameterizedTest
   @CsvSource({"384, 7", "32, 7", "384, 5", "384, 3"})
   void gradientBySourceReadsTheFiltersOnce(int channels, int d) {

@@ -14,7 +14,8 @@ public record Table6Row(ConvShape size, Cost backend, Cost unfold) {
    *
    * @param forward seconds for the output, the median
    * @param backward seconds for both gradients, the median
-   * @param peakBytes most memory needed at once, inputs and outputs included
+   * @param peakBytes most memory needed at once, inputs and outputs included; on the heap, garbage
+   *     too
    * @param refusal null, or why it was not measured; the others are 0 then
    */
   public record Cost(double forward, double backward, long peakBytes, String refusal) {

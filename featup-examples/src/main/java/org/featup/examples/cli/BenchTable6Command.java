@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures the spatially adaptive convolution as Table 6 of the paper does: forward, backward"
           + " (both gradients) and peak memory, inputs and outputs included, beside a plain"
-          + " formulation that unfolds, on the same device. Prints a Markdown table.",
+          + " formulation that unfolds, on the same device. Prints a Markdown table. On a CPU the peak"
+          + " is that of the heap, garbage included.",
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
