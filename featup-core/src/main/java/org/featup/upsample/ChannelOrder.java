@@ -33,7 +33,12 @@ record ChannelOrder(NDArray features, float[] bias) {
 
   static ChannelOrder headFirst(Backend backend, Conv1x1 fixup, NDArray features, Conv1x1 head) {
     Checks.head(head, features.shape());
-    return plain(backend, fixup, features).through(backend, head);
+    ChannelOrder plain = plain(backend, fixup, features);
+    try {
+      return plain.through(backend, head);
+    } finally {
+      Placement.free(plain.features(), features);
+    }
   }
 
   /** The same followed by a head of as many inputs as there are channels. */

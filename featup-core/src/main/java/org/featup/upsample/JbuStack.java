@@ -22,18 +22,24 @@ public final class JbuStack {
   private final JbuParameters parameters;
   private final Backend backend;
 
-  /** What a forward pass leaves for the backward pass. */
-  public static final class Forward {
+  /** What a forward pass leaves for the backward pass; closing it frees what lies on a device. */
+  public static final class Forward implements AutoCloseable {
     private final NDArray output;
     private final ChannelPass channels;
     private final List<StagePass> stages;
+    private final List<NDArray> intermediate;
     private final JbuDropout dropout;
 
     private Forward(
-        NDArray output, ChannelPass channels, List<StagePass> stages, JbuDropout dropout) {
+        NDArray output,
+        ChannelPass channels,
+        List<StagePass> stages,
+        List<NDArray> intermediate,
+        JbuDropout dropout) {
       this.output = output;
       this.channels = channels;
       this.stages = stages;
+      this.intermediate = intermediate;
       this.dropout = dropout;
     }
 
@@ -44,6 +50,14 @@ public final class JbuStack {
      */
     public NDArray output() {
       return output;
+    }
+
+    /** Frees all but the output. Closing twice does nothing. */
+    @Override
+    public void close() {
+      stages.forEach(StagePass::close);
+      intermediate.forEach(NDArray::close);
+      channels.close();
     }
   }
 
@@ -103,17 +117,27 @@ public final class JbuStack {
     Checks.image(image.shape(), weights.guidance());
     Checks.pair(features.shape(), image.shape());
     Conv1x1 fixup = dropout.masked(weights.fixup());
-    ChannelPass channels = ChannelPass.forward(backend, features.channelsLast(), fixup, head);
-    GuidancePyramid pyramid = new GuidancePyramid(backend, image.channelsLast(), plan);
+    NDArray coarse = Placement.dense(features);
+    ChannelPass channels = ChannelPass.forward(backend, coarse, fixup, head);
+    GuidancePyramid pyramid = new GuidancePyramid(backend, Placement.dense(image), plan);
     List<StagePass> stages = new ArrayList<>();
+    List<NDArray> intermediate = new ArrayList<>();
     NDArray map = channels.order().features();
     int last = plan.sizes().size() - 1;
     for (int i = 0; i <= last; i++) {
       StageParameters stage = dropout.masked(i, weights.stages().get(i));
-      stages.add(StagePass.of(backend, stage, map, pyramid.level(i)));
+      NDArray guidance = pyramid.level(i);
+      if (guidance != pyramid.image()) {
+        intermediate.add(guidance);
+      }
+      stages.add(StagePass.of(backend, stage, map, guidance));
       map = stages.get(i).forward(backend, i == last ? channels.order().bias() : null);
+      if (i < last) {
+        intermediate.add(map);
+      }
     }
-    return new Forward(map, channels, stages, dropout);
+    return new Forward(
+        Placement.asGiven(map, features), channels, stages, intermediate, dropout);
   }
 
   /**
@@ -130,15 +154,20 @@ public final class JbuStack {
       throw new IllegalArgumentException(
           "the output was " + forward.output.shape() + ", given a gradient of " + dOut.shape());
     }
-    NDArray gradient = dOut.channelsLast();
-    float[] dConstant = pixelSums(gradient);
+    NDArray given = Placement.dense(dOut);
+    NDArray gradient = given;
+    float[] dConstant = pixelSums(given.toHost());
     for (int i = forward.stages.size() - 1; i >= 0; i--) {
       StagePass stage = forward.stages.get(i);
       StageGradients masked = StageGradients.zeros(stage.parameters());
-      gradient = stage.backward(backend, gradient, masked);
+      NDArray finer = gradient;
+      gradient = stage.backward(backend, finer, masked);
+      Placement.free(finer, given);
       forward.dropout.addGradients(i, masked, parameters.stageGradient(i));
     }
-    return channelsBackward(gradient, dConstant, forward, dHead);
+    NDArray dFeatures = channelsBackward(gradient, dConstant, forward, dHead);
+    Placement.free(gradient, given, dFeatures);
+    return Placement.asGiven(dFeatures, dOut);
   }
 
   private NDArray channelsBackward(

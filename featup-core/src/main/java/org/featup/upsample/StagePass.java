@@ -14,7 +14,8 @@ import org.featup.ndarray.NDArray;
  * @param guidance the image at its size
  * @param filters made from the guidance, kept for the way back
  */
-record StagePass(StageParameters parameters, NDArray source, NDArray guidance, NDArray filters) {
+record StagePass(StageParameters parameters, NDArray source, NDArray guidance, NDArray filters)
+    implements AutoCloseable {
 
   static StagePass of(
       Backend backend, StageParameters parameters, NDArray source, NDArray guidance) {
@@ -28,8 +29,15 @@ record StagePass(StageParameters parameters, NDArray source, NDArray guidance, N
 
   /** Adds to the stage's gradients and returns that of the source. */
   NDArray backward(Backend backend, NDArray dOut, StageGradients gradients) {
-    NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter());
-    backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
+    try (NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter())) {
+      backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
+    }
     return backend.stageApplyGradSource(dOut, filters, source.shape().h(), source.shape().w());
+  }
+
+  /** Frees the filters; source and guidance belong to others. */
+  @Override
+  public void close() {
+    filters.close();
   }
 }

@@ -32,8 +32,21 @@ public final class Upsampling implements AutoCloseable {
     this.images = pyramid.image().shape().n();
     this.fixup = weights.fixup();
     this.stages = weights.stages().subList(0, plan.sizes().size());
-    for (int i = 0; i < stages.size(); i++) {
-      filters.add(backend.stageFilters(pyramid.level(i), stages.get(i)));
+    boolean done = false;
+    try {
+      for (int i = 0; i < stages.size(); i++) {
+        NDArray guidance = pyramid.level(i);
+        try {
+          filters.add(backend.stageFilters(guidance, stages.get(i)));
+        } finally {
+          Placement.free(guidance, pyramid.image());
+        }
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        close();
+      }
     }
   }
 
@@ -64,7 +77,8 @@ public final class Upsampling implements AutoCloseable {
    *     than a Java array holds
    */
   public NDArray apply(NDArray features) {
-    return apply(ChannelOrder.plain(backend, fixup, checked(features)));
+    NDArray coarse = checked(features);
+    return apply(ChannelOrder.plain(backend, fixup, coarse), coarse);
   }
 
   /**
@@ -79,7 +93,8 @@ public final class Upsampling implements AutoCloseable {
    * @throws IllegalArgumentException if the shapes do not fit
    */
   public NDArray apply(NDArray features, Conv1x1 head) {
-    return apply(ChannelOrder.headFirst(backend, fixup, checked(features), head));
+    NDArray coarse = checked(features);
+    return apply(ChannelOrder.headFirst(backend, fixup, coarse, head), coarse);
   }
 
   /**
@@ -97,9 +112,15 @@ public final class Upsampling implements AutoCloseable {
       throw new IllegalArgumentException(
           "rows must be a non-empty part of 0 .. " + height() + ", given " + from + " .. " + to);
     }
-    ChannelOrder source = ChannelOrder.plain(backend, fixup, checked(features));
-    for (int first = from; first < to; first += BAND_ROWS) {
-      sink.accept(first, band(source, first, Math.min(to, first + BAND_ROWS)));
+    NDArray coarse = checked(features);
+    ChannelOrder source = ChannelOrder.plain(backend, fixup, coarse);
+    try {
+      for (int first = from; first < to; first += BAND_ROWS) {
+        NDArray band = band(source, first, Math.min(to, first + BAND_ROWS));
+        sink.accept(first, Placement.asGiven(band, coarse));
+      }
+    } finally {
+      Placement.free(source.features(), coarse);
     }
   }
 
@@ -109,9 +130,13 @@ public final class Upsampling implements AutoCloseable {
     filters.forEach(NDArray::close);
   }
 
-  private NDArray apply(ChannelOrder source) {
-    source.features().shape().withSize(height(), width()).arrayLength();
-    return band(source, 0, height());
+  private NDArray apply(ChannelOrder source, NDArray coarse) {
+    try {
+      source.features().shape().withSize(height(), width()).arrayLength();
+      return Placement.asGiven(band(source, 0, height()), coarse);
+    } finally {
+      Placement.free(source.features(), coarse);
+    }
   }
 
   /** Runs all stages on the rows that the wanted ones depend on. */
@@ -131,9 +156,14 @@ public final class Upsampling implements AutoCloseable {
     Band rows = Band.whole(source.features());
     for (int i = 0; i <= last; i++) {
       float[] bias = i == last ? source.bias() : null;
-      NDArray out =
-          backend.stageApply(rows, filters.get(i), needed[i].from(), needed[i].to(), bias);
-      rows = new Band(out, needed[i].from(), plan.sizes().get(i).height());
+      NDArray coarser = rows.array();
+      try {
+        NDArray out =
+            backend.stageApply(rows, filters.get(i), needed[i].from(), needed[i].to(), bias);
+        rows = new Band(out, needed[i].from(), plan.sizes().get(i).height());
+      } finally {
+        Placement.free(coarser, source.features());
+      }
     }
     return rows.array();
   }
@@ -151,6 +181,6 @@ public final class Upsampling implements AutoCloseable {
               + ", given "
               + features.shape());
     }
-    return features.channelsLast();
+    return Placement.dense(features);
   }
 }
