@@ -1,7 +1,8 @@
 package org.featup.train;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.featup.downsample.AttentionDownsampler;
@@ -68,16 +69,22 @@ final class JbuBranch {
 
   /** Those of the stack, and the others by the names of the original with the prefix in front. */
   List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>(stack.parameters());
-    add(all, "downsampler.", downsampler.parameters());
+    return List.copyOf(groups().keySet());
+  }
+
+  /** The parameters in their order, and the group of each. */
+  Map<Parameter, JbuGroup> groups() {
+    Map<Parameter, JbuGroup> all = new LinkedHashMap<>();
+    stack.parameters().forEach(p -> all.put(p, JbuGroup.ofStack(p.name())));
+    add(all, "downsampler.", downsampler.parameters(), JbuGroup.DOWNSAMPLER);
     if (scaleNet != null) {
-      add(all, "scale_net.", scaleNet.parameters());
+      add(all, "scale_net.", scaleNet.parameters(), JbuGroup.UNCERTAINTY);
     }
     return all;
   }
 
-  private void add(List<Parameter> to, String part, List<Parameter> more) {
-    more.forEach(parameter -> to.add(parameter.named(prefix + part + parameter.name())));
+  private void add(Map<Parameter, JbuGroup> to, String part, List<Parameter> more, JbuGroup group) {
+    more.forEach(parameter -> to.put(parameter.named(prefix + part + parameter.name()), group));
   }
 
   /** What it makes of an image at present, nothing left out. */

@@ -1,5 +1,8 @@
 package org.featup.train;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import org.featup.jitter.JitterSampler;
 import org.featup.kernel.RangeKernel;
 import org.featup.upsample.JbuArchitecture;
@@ -12,12 +15,17 @@ import org.featup.upsample.JbuArchitecture;
  * @param model what is learned
  * @param downsampling the downsampler, which is learned too
  * @param losses weights of what is added to the likelihood
+ * @param rates of groups that learn later or at another rate than the rest
  */
 public record JbuOptions(
-    JbuData data, JbuModel model, JbuDownsampling downsampling, JbuLosses losses) {
+    JbuData data,
+    JbuModel model,
+    JbuDownsampling downsampling,
+    JbuLosses losses,
+    Map<JbuGroup, GroupRate> rates) {
 
   /**
-   * Checks what the parts cannot.
+   * Checks what the parts cannot, and copies the map.
    *
    * @throws IllegalArgumentException if the entropy of the attention downsampler's kernel has a
    *     weight: it has no kernel of its own
@@ -29,6 +37,9 @@ public record JbuOptions(
               + " given "
               + losses.filterEntropy());
     }
+    Map<JbuGroup, GroupRate> sorted = new EnumMap<>(JbuGroup.class);
+    sorted.putAll(rates);
+    rates = Collections.unmodifiableMap(sorted);
   }
 
   /**
@@ -38,7 +49,7 @@ public record JbuOptions(
    */
   public static JbuOptions paper() {
     return new JbuOptions(
-        JbuData.paper(), JbuModel.paper(), JbuDownsampling.paper(), JbuLosses.LIKELIHOOD);
+        JbuData.paper(), JbuModel.paper(), JbuDownsampling.paper(), JbuLosses.LIKELIHOOD, Map.of());
   }
 
   /**
@@ -218,7 +229,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withData(JbuData other) {
-    return new JbuOptions(other, model, downsampling, losses);
+    return new JbuOptions(other, model, downsampling, losses, rates);
   }
 
   /**
@@ -228,7 +239,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withModel(JbuModel other) {
-    return new JbuOptions(data, other, downsampling, losses);
+    return new JbuOptions(data, other, downsampling, losses, rates);
   }
 
   /**
@@ -238,7 +249,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withDownsampling(JbuDownsampling other) {
-    return new JbuOptions(data, model, other, losses);
+    return new JbuOptions(data, model, other, losses, rates);
   }
 
   /**
@@ -248,6 +259,26 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withLosses(JbuLosses weights) {
-    return new JbuOptions(data, model, downsampling, weights);
+    return new JbuOptions(data, model, downsampling, weights, rates);
+  }
+
+  /**
+   * The same with other rates.
+   *
+   * @param others of groups that learn later or at another rate than the rest
+   * @return new options
+   */
+  public JbuOptions withRates(Map<JbuGroup, GroupRate> others) {
+    return new JbuOptions(data, model, downsampling, losses, others);
+  }
+
+  /**
+   * When and how fast a group learns.
+   *
+   * @param group which
+   * @return its rate; {@link GroupRate#FULL} if none was given
+   */
+  public GroupRate rate(JbuGroup group) {
+    return rates.getOrDefault(group, GroupRate.FULL);
   }
 }

@@ -12,7 +12,8 @@ final class ToyTraining implements TrainingListener {
   private static final int SIZE = 50_000;
 
   static TrainingRun run(Path folder, ToyFunction toy, long steps, TrainingListener listener) {
-    return new TrainingRun(folder, toy.parameters, Configuration.empty(), options(steps), listener);
+    return new TrainingRun(
+        folder, Learning.of(toy.parameters), Configuration.empty(), options(steps), listener);
   }
 
   /** Trains in this process. */

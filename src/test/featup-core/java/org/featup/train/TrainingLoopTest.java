@@ -64,7 +64,8 @@ class TrainingLoopTest {
   }
 
   private TrainingLoop loop(ToyFunction toy, LoopOptions options, TrainingListener listener) {
-    return new TrainingLoop(toy.parameters, Configuration.empty(), options, listener, checkpoint);
+    return new TrainingLoop(
+        Learning.of(toy.parameters), Configuration.empty(), options, listener, checkpoint);
   }
 
   @BeforeEach
@@ -125,7 +126,11 @@ class TrainingLoopTest {
   void resumesBitForBit() throws IOException {
     ToyFunction whole = new ToyFunction(50);
     new TrainingLoop(
-            whole.parameters, Configuration.empty(), options(20, 1, 10), new Events(), null)
+            Learning.of(whole.parameters),
+            Configuration.empty(),
+            options(20, 1, 10),
+            new Events(),
+            null)
         .run(whole);
     for (long steps : new long[] {4, 13, 20}) {
       ToyFunction toy = new ToyFunction(50);
@@ -265,7 +270,11 @@ class TrainingLoopTest {
     ToyFunction toy = new ToyFunction(3);
     TrainingLoop loop =
         new TrainingLoop(
-            toy.parameters, Configuration.empty(), options(2, 1, 0), new Events(), null);
+            Learning.of(toy.parameters),
+            Configuration.empty(),
+            options(2, 1, 0),
+            new Events(),
+            null);
     DivergedException e =
         assertThrows(DivergedException.class, () -> loop.run((r, t) -> t.add("tv", 1 / 0.0)));
     assertEquals("step 1, tv is Infinity; there is no checkpoint", e.getMessage());

@@ -22,7 +22,8 @@ class TrainingRunTest {
       throws IOException {
     ToyFunction toy = new ToyFunction(10);
     LoopOptions options = new LoopOptions(seed, steps, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4);
-    return new TrainingRun(folder, toy.parameters, Configuration.empty(), options, NOBODY)
+    return new TrainingRun(
+            folder, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY)
         .run(resume, toy);
   }
 
@@ -92,7 +93,7 @@ class TrainingRunTest {
           assertEquals(parent + ": another run is training in this folder", e.getMessage());
           toy.step(random, terms);
         };
-    new TrainingRun(parent, toy.parameters, Configuration.empty(), options, NOBODY)
+    new TrainingRun(parent, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY)
         .run(false, nested);
     assertTrue(train(parent, true, 4, 1).complete(), "free again");
   }
@@ -102,7 +103,8 @@ class TrainingRunTest {
     ToyFunction toy = new ToyFunction(10);
     LoopOptions options = new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4);
     TrainingRun run =
-        new TrainingRun(parent, toy.parameters, Configuration.empty(), options, NOBODY);
+        new TrainingRun(
+            parent, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY);
     run.stop();
     assertEquals(0, run.run(false, toy).step());
     Thread.currentThread().interrupt();

@@ -136,6 +136,8 @@ final class JbuArguments {
       description = "Weight of the entropy of the simple downsampler's kernel. Default: 0.")
   private double filterEntropy;
 
+  @Mixin private GroupArguments groups;
+
   JbuArguments() {}
 
   /**
@@ -155,6 +157,7 @@ final class JbuArguments {
             projection),
         new JbuModel(stack, sharedStages, !noFinalConvolution, !noUncertainty, useNorm, !noDropout),
         new JbuDownsampling(downsampler, kernel, !noBlur),
-        new JbuLosses(totalVariation, crf, filterEntropy));
+        new JbuLosses(totalVariation, crf, filterEntropy),
+        groups.rates());
   }
 }

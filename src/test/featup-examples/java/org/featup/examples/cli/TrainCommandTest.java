@@ -125,6 +125,31 @@ class TrainCommandTest {
   }
 
   @Test
+  void optionsOfTheRecipeAreKept() throws IOException {
+    assertEquals(
+        0,
+        train(
+                "--steps",
+                1,
+                "--pictures-every",
+                0,
+                "--rate",
+                "fixup=0,range=0.1",
+                "--from",
+                "range=3")
+            .status());
+    Path file = run.resolve("checkpoint.safetensors");
+    String configuration = Safetensors.read(file).metadata().get("configuration");
+    for (String part :
+        List.of(
+            "\"options.rates.FIXUP.factor\":0.0",
+            "\"options.rates.RANGE.factor\":0.1",
+            "\"options.rates.RANGE.from\":3")) {
+      assertTrue(configuration.contains(part), configuration);
+    }
+  }
+
+  @Test
   void aPictureThatCannotBeUsedIsNamed() throws IOException {
     Path bad = Given.text(photos.resolve("bad.jpg"));
     Cli cli = train("--steps", 2, "--pictures-every", 0);
@@ -205,6 +230,10 @@ class TrainCommandTest {
         "--stages 0",
         "--tv -1",
         "--filter-entropy 1",
+        "--rate fixup=-1",
+        "--rate corrections=0",
+        "--rate fixup",
+        "--from range=0",
         "--steps 0",
         "--learning-rate 0",
         "--clip-norm nothing",
