@@ -42,7 +42,7 @@ public final class TrainingLoop {
     this.state =
         new TrainingState(
             parameters,
-            new NAdam(parameters, options.optimizer(), learning.rates()),
+            new NAdam(parameters, options.optimizer(), options.scheduled(learning.rates())),
             options.describe(configuration));
     this.options = options;
     this.listener = listener;

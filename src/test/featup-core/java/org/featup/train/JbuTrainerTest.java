@@ -50,7 +50,8 @@ class JbuTrainerTest {
   void trainingLowersTheLoss() throws IOException {
     TinyTraining.Losses losses = new TinyTraining.Losses();
     LoopOptions loop =
-        new LoopOptions(1, 60, NAdamOptions.withLearningRate(3e-3), 1, 0, 1e6, 99, 0);
+        new LoopOptions(
+            1, 60, NAdamOptions.withLearningRate(3e-3), 1, 0, 1e6, 99, 0, Schedule.CONSTANT);
     JbuUpsampler trained =
         builder(backbone)
             .options(OPTIONS.withUncertainty(false).withDropout(false))

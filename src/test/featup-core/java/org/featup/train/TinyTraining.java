@@ -42,7 +42,7 @@ final class TinyTraining {
 
   static LoopOptions steps(long steps, double rate) {
     NAdamOptions optimizer = NAdamOptions.withLearningRate(rate);
-    return new LoopOptions(3, steps, optimizer, 1e-4, 2, 1e6, 2, 4);
+    return new LoopOptions(3, steps, optimizer, 1e-4, 2, 1e6, 2, 4, Schedule.CONSTANT);
   }
 
   static JbuTrainerBuilder builder(Path photos, Backbone... backbones) {

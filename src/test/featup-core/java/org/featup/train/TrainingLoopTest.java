@@ -60,7 +60,15 @@ class TrainingLoopTest {
 
   private static LoopOptions options(long steps, double clipNorm, long clipSteps) {
     return new LoopOptions(
-        9, steps, NAdamOptions.withLearningRate(0.01), clipNorm, clipSteps, 1e6, 3, 4);
+        9,
+        steps,
+        NAdamOptions.withLearningRate(0.01),
+        clipNorm,
+        clipSteps,
+        1e6,
+        3,
+        4,
+        Schedule.CONSTANT);
   }
 
   private TrainingLoop loop(ToyFunction toy, LoopOptions options, TrainingListener listener) {
@@ -195,7 +203,8 @@ class TrainingLoopTest {
   @Test
   void interruptsDoNotBreakCheckpoints() throws Exception {
     ToyFunction toy = new ToyFunction(100_000);
-    LoopOptions everyStep = new LoopOptions(9, 100_000, NAdamOptions.defaults(), 1, 0, 1e9, 1, 0);
+    LoopOptions everyStep =
+        new LoopOptions(9, 100_000, NAdamOptions.defaults(), 1, 0, 1e9, 1, 0, Schedule.CONSTANT);
     Thread trainer = Thread.currentThread();
     for (int round = 1; round <= 10; round++) {
       int pause = 1 + new StepRandom(1, round).generator("pause").nextInt(30);
@@ -285,13 +294,13 @@ class TrainingLoopTest {
     LoopOptions d = LoopOptions.defaults();
     List<LoopArguments> bad =
         List.of(
-            () -> new LoopOptions(0, 0, d.optimizer(), 1, 1, 1, 1, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), 0, 1, 1, 1, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), Double.NaN, 1, 1, 1, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), 1, -1, 1, 1, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, -1, 1, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, 1, 0, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, 1, 1, -1));
+            () -> new LoopOptions(0, 0, d.optimizer(), 1, 1, 1, 1, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), 0, 1, 1, 1, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), Double.NaN, 1, 1, 1, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), 1, -1, 1, 1, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, -1, 1, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, 1, 0, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, 1, 1, -1, Schedule.CONSTANT));
     for (LoopArguments arguments : bad) {
       IllegalArgumentException e = assertThrows(IllegalArgumentException.class, arguments::options);
       assertTrue(e.getMessage().matches(".*: expected .*, given .*"), e.getMessage());

@@ -21,7 +21,8 @@ class TrainingRunTest {
   private static TrainingOutcome train(Path folder, boolean resume, long steps, long seed)
       throws IOException {
     ToyFunction toy = new ToyFunction(10);
-    LoopOptions options = new LoopOptions(seed, steps, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4);
+    LoopOptions options =
+        new LoopOptions(seed, steps, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
     return new TrainingRun(
             folder, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY)
         .run(resume, toy);
@@ -86,7 +87,8 @@ class TrainingRunTest {
   @Test
   void twoRunsDoNotShareAFolder() throws IOException {
     ToyFunction toy = new ToyFunction(10);
-    LoopOptions options = new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4);
+    LoopOptions options =
+        new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
     StepFunction nested =
         (random, terms) -> {
           IOException e = assertThrows(IOException.class, () -> train(parent, true, 3, 1));
@@ -101,7 +103,8 @@ class TrainingRunTest {
   @Test
   void stopsBeforeItBegins() throws IOException {
     ToyFunction toy = new ToyFunction(10);
-    LoopOptions options = new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4);
+    LoopOptions options =
+        new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
     TrainingRun run =
         new TrainingRun(
             parent, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY);

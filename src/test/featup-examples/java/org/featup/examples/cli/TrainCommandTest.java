@@ -136,7 +136,11 @@ class TrainCommandTest {
                 "--rate",
                 "fixup=0,range=0.1",
                 "--from",
-                "range=3")
+                "range=3",
+                "--schedule",
+                "cosine",
+                "--warm-up",
+                5)
             .status());
     Path file = run.resolve("checkpoint.safetensors");
     String configuration = Safetensors.read(file).metadata().get("configuration");
@@ -144,7 +148,9 @@ class TrainCommandTest {
         List.of(
             "\"options.rates.FIXUP.factor\":0.0",
             "\"options.rates.RANGE.factor\":0.1",
-            "\"options.rates.RANGE.from\":3")) {
+            "\"options.rates.RANGE.from\":3",
+            "\"schedule.kind\":\"COSINE\"",
+            "\"schedule.warmUp\":5")) {
       assertTrue(configuration.contains(part), configuration);
     }
   }
@@ -234,6 +240,8 @@ class TrainCommandTest {
         "--rate corrections=0",
         "--rate fixup",
         "--from range=0",
+        "--schedule stairs",
+        "--warm-up -1",
         "--steps 0",
         "--learning-rate 0",
         "--clip-norm nothing",
