@@ -9,11 +9,12 @@ package org.featup.train;
  * @param crf of the conditional random field on sampled pixels, not negative
  * @param filterEntropy of the entropy of the simple downsampler's kernel, which is subtracted, so
  *     that it does not collapse to a point; not negative
+ * @param filterSum of the square of what the filters of the stages sum to beyond 1, not negative
  */
-public record JbuLosses(double totalVariation, double crf, double filterEntropy) {
+public record JbuLosses(double totalVariation, double crf, double filterEntropy, double filterSum) {
 
   /** The likelihood alone, as the paper trains the upsampler of joint bilateral filters. */
-  public static final JbuLosses LIKELIHOOD = new JbuLosses(0, 0, 0);
+  public static final JbuLosses LIKELIHOOD = new JbuLosses(0, 0, 0, 0);
 
   /**
    * Checks the weights.
@@ -24,6 +25,7 @@ public record JbuLosses(double totalVariation, double crf, double filterEntropy)
     require("total variation", totalVariation);
     require("conditional random field", crf);
     require("filter entropy", filterEntropy);
+    require("filter sum", filterSum);
   }
 
   private static void require(String name, double weight) {

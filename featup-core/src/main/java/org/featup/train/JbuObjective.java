@@ -35,6 +35,9 @@ public final class JbuObjective {
   /** The term of the entropy of the downsampler's kernel, negative. */
   public static final String FILTER_ENTROPY = "filter_entropy";
 
+  /** The term of the sums of the stages' filters, the mean of {@code (sum - 1)^2}. */
+  public static final String FILTER_SUM = "filter_sum";
+
   private final JbuParameters parameters;
   private final Downsampler downsampler;
   private final ScaleNet scaleNet;
@@ -101,7 +104,7 @@ public final class JbuObjective {
           LIKELIHOOD, likelihood(features, sample.views().get(i), i, weight * share), Double::sum);
     }
     addRegularisers(features, sample, weight, terms);
-    features.backward();
+    features.backward(weight * losses.filterSum());
     return terms;
   }
 
@@ -166,6 +169,9 @@ public final class JbuObjective {
       float[] dKernel = new float[kernel.length];
       terms.put(FILTER_ENTROPY, entropy * KernelEntropy.backward(kernel, entropy, dKernel));
       simple.addKernelGradient(dKernel);
+    }
+    if (losses.filterSum() > 0) {
+      terms.put(FILTER_SUM, weight * losses.filterSum() * features.filterSum());
     }
   }
 }

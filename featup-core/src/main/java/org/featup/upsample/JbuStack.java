@@ -6,6 +6,7 @@ import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.StageGradients;
 import org.featup.kernel.StageParameters;
+import org.featup.loss.FilterSum;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -44,6 +45,18 @@ public final class JbuStack {
      */
     public NDArray output() {
       return output;
+    }
+
+    /**
+     * How far the filters are from keeping constants.
+     *
+     * @return the {@link FilterSum} of the filters, its mean over the stages used
+     */
+    public double filterSum() {
+      return stages.stream()
+          .mapToDouble(stage -> FilterSum.forward(stage.filters()))
+          .average()
+          .orElseThrow();
     }
   }
 
@@ -126,6 +139,20 @@ public final class JbuStack {
    * @throws IllegalArgumentException if {@code dOut} has another shape than the output
    */
   public NDArray backward(NDArray dOut, Forward forward, Conv1x1 dHead) {
+    return backward(dOut, forward, dHead, 0);
+  }
+
+  /**
+   * Goes back where {@link Forward#filterSum} is part of the loss too.
+   *
+   * @param dOut gradient of {@link Forward#output}; not modified
+   * @param forward what {@link #forward} of this stack returned
+   * @param dHead is added to: the gradient of the head's weights and biases; null if not wanted
+   * @param sumWeight weight of {@link Forward#filterSum} in the loss
+   * @return as the other method
+   * @throws IllegalArgumentException as there
+   */
+  public NDArray backward(NDArray dOut, Forward forward, Conv1x1 dHead, double sumWeight) {
     if (!dOut.shape().equals(forward.output.shape())) {
       throw new IllegalArgumentException(
           "the output was " + forward.output.shape() + ", given a gradient of " + dOut.shape());
@@ -135,7 +162,7 @@ public final class JbuStack {
     for (int i = forward.stages.size() - 1; i >= 0; i--) {
       StagePass stage = forward.stages.get(i);
       StageGradients masked = StageGradients.zeros(stage.parameters());
-      gradient = stage.backward(backend, gradient, masked);
+      gradient = stage.backward(backend, gradient, sumWeight / forward.stages.size(), masked);
       forward.dropout.addGradients(i, masked, parameters.stageGradient(i));
     }
     return channelsBackward(gradient, dConstant, forward, dHead);

@@ -136,6 +136,13 @@ final class JbuArguments {
       description = "Weight of the entropy of the simple downsampler's kernel. Default: 0.")
   private double filterEntropy;
 
+  @Option(
+      names = "--filter-sum",
+      paramLabel = "X",
+      defaultValue = "0",
+      description = "Weight of what the filters of the stages sum to beyond 1. Default: 0.")
+  private double filterSum;
+
   @Mixin private GroupArguments groups;
 
   JbuArguments() {}
@@ -157,7 +164,7 @@ final class JbuArguments {
             projection),
         new JbuModel(stack, sharedStages, !noFinalConvolution, !noUncertainty, useNorm, !noDropout),
         new JbuDownsampling(downsampler, kernel, !noBlur),
-        new JbuLosses(totalVariation, crf, filterEntropy),
+        new JbuLosses(totalVariation, crf, filterEntropy, filterSum),
         groups.rates());
   }
 }

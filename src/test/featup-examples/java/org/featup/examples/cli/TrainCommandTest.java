@@ -236,6 +236,7 @@ class TrainCommandTest {
         "--stages 0",
         "--tv -1",
         "--filter-entropy 1",
+        "--filter-sum -1",
         "--rate fixup=-1",
         "--rate corrections=0",
         "--rate fixup",
