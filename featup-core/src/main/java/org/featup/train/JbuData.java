@@ -35,6 +35,31 @@ public record JbuData(
     return new JbuData(4, 2, new RandomCrop(224, 0.5), JitterSampler.jbu(), 30);
   }
 
+  /** The same with another value of {@link #images}. */
+  JbuData withImages(int other) {
+    return new JbuData(other, jitters, crop, jitter, projection);
+  }
+
+  /** The same with another value of {@link #jitters}. */
+  JbuData withJitters(int other) {
+    return new JbuData(images, other, crop, jitter, projection);
+  }
+
+  /** The same with another value of {@link #crop}. */
+  JbuData withCrop(RandomCrop other) {
+    return new JbuData(images, jitters, other, jitter, projection);
+  }
+
+  /** The same with another value of {@link #jitter}. */
+  JbuData withJitter(JitterSampler other) {
+    return new JbuData(images, jitters, crop, other, projection);
+  }
+
+  /** The same with another value of {@link #projection}. */
+  JbuData withProjection(int other) {
+    return new JbuData(images, jitters, crop, jitter, other);
+  }
+
   private static void require(boolean holds, String name, String expected, int given) {
     if (!holds) {
       throw new IllegalArgumentException(name + ": expected " + expected + ", given " + given);

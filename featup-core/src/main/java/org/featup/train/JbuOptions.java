@@ -16,13 +16,15 @@ import org.featup.upsample.JbuArchitecture;
  * @param downsampling the downsampler, which is learned too
  * @param losses weights of what is added to the likelihood
  * @param rates of groups that learn later or at another rate than the rest
+ * @param start what takes the place of some of the weights to start from
  */
 public record JbuOptions(
     JbuData data,
     JbuModel model,
     JbuDownsampling downsampling,
     JbuLosses losses,
-    Map<JbuGroup, GroupRate> rates) {
+    Map<JbuGroup, GroupRate> rates,
+    JbuStart start) {
 
   /**
    * Checks what the parts cannot, and copies the map.
@@ -49,7 +51,12 @@ public record JbuOptions(
    */
   public static JbuOptions paper() {
     return new JbuOptions(
-        JbuData.paper(), JbuModel.paper(), JbuDownsampling.paper(), JbuLosses.LIKELIHOOD, Map.of());
+        JbuData.paper(),
+        JbuModel.paper(),
+        JbuDownsampling.paper(),
+        JbuLosses.LIKELIHOOD,
+        Map.of(),
+        JbuStart.AS_GIVEN);
   }
 
   /**
@@ -59,8 +66,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withImages(int count) {
-    return withData(
-        new JbuData(count, data.jitters(), data.crop(), data.jitter(), data.projection()));
+    return withData(data.withImages(count));
   }
 
   /**
@@ -70,8 +76,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withJitters(int count) {
-    return withData(
-        new JbuData(data.images(), count, data.crop(), data.jitter(), data.projection()));
+    return withData(data.withJitters(count));
   }
 
   /**
@@ -81,8 +86,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withCrop(RandomCrop how) {
-    return withData(
-        new JbuData(data.images(), data.jitters(), how, data.jitter(), data.projection()));
+    return withData(data.withCrop(how));
   }
 
   /**
@@ -92,8 +96,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withJitter(JitterSampler how) {
-    return withData(
-        new JbuData(data.images(), data.jitters(), data.crop(), how, data.projection()));
+    return withData(data.withJitter(how));
   }
 
   /**
@@ -103,8 +106,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withProjection(int components) {
-    return withData(
-        new JbuData(data.images(), data.jitters(), data.crop(), data.jitter(), components));
+    return withData(data.withProjection(components));
   }
 
   /**
@@ -114,14 +116,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withStack(JbuArchitecture stages) {
-    return withModel(
-        new JbuModel(
-            stages,
-            model.sharedStages(),
-            model.finalConvolution(),
-            model.uncertainty(),
-            model.channelNorm(),
-            model.dropout()));
+    return withModel(model.withStack(stages));
   }
 
   /**
@@ -131,14 +126,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withSharedStages(boolean on) {
-    return withModel(
-        new JbuModel(
-            model.stack(),
-            on,
-            model.finalConvolution(),
-            model.uncertainty(),
-            model.channelNorm(),
-            model.dropout()));
+    return withModel(model.withSharedStages(on));
   }
 
   /**
@@ -148,14 +136,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withFinalConvolution(boolean on) {
-    return withModel(
-        new JbuModel(
-            model.stack(),
-            model.sharedStages(),
-            on,
-            model.uncertainty(),
-            model.channelNorm(),
-            model.dropout()));
+    return withModel(model.withFinalConvolution(on));
   }
 
   /**
@@ -165,14 +146,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withUncertainty(boolean on) {
-    return withModel(
-        new JbuModel(
-            model.stack(),
-            model.sharedStages(),
-            model.finalConvolution(),
-            on,
-            model.channelNorm(),
-            model.dropout()));
+    return withModel(model.withUncertainty(on));
   }
 
   /**
@@ -182,14 +156,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withChannelNorm(boolean on) {
-    return withModel(
-        new JbuModel(
-            model.stack(),
-            model.sharedStages(),
-            model.finalConvolution(),
-            model.uncertainty(),
-            on,
-            model.dropout()));
+    return withModel(model.withChannelNorm(on));
   }
 
   /**
@@ -199,14 +166,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withDropout(boolean on) {
-    return withModel(
-        new JbuModel(
-            model.stack(),
-            model.sharedStages(),
-            model.finalConvolution(),
-            model.uncertainty(),
-            model.channelNorm(),
-            on));
+    return withModel(model.withDropout(on));
   }
 
   /**
@@ -229,7 +189,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withData(JbuData other) {
-    return new JbuOptions(other, model, downsampling, losses, rates);
+    return new JbuOptions(other, model, downsampling, losses, rates, start);
   }
 
   /**
@@ -239,7 +199,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withModel(JbuModel other) {
-    return new JbuOptions(data, other, downsampling, losses, rates);
+    return new JbuOptions(data, other, downsampling, losses, rates, start);
   }
 
   /**
@@ -249,7 +209,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withDownsampling(JbuDownsampling other) {
-    return new JbuOptions(data, model, other, losses, rates);
+    return new JbuOptions(data, model, other, losses, rates, start);
   }
 
   /**
@@ -259,7 +219,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withLosses(JbuLosses weights) {
-    return new JbuOptions(data, model, downsampling, weights, rates);
+    return new JbuOptions(data, model, downsampling, weights, rates, start);
   }
 
   /**
@@ -269,7 +229,17 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withRates(Map<JbuGroup, GroupRate> others) {
-    return new JbuOptions(data, model, downsampling, losses, others);
+    return new JbuOptions(data, model, downsampling, losses, others, start);
+  }
+
+  /**
+   * The same with other values to start from.
+   *
+   * @param values what takes the place of some of the weights
+   * @return new options
+   */
+  public JbuOptions withStart(JbuStart values) {
+    return new JbuOptions(data, model, downsampling, losses, rates, values);
   }
 
   /**

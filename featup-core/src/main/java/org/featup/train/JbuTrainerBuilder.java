@@ -130,8 +130,9 @@ public final class JbuTrainerBuilder {
     }
     backend = backend == null ? Backends.standard() : backend;
     StepRandom random = new StepRandom(loop.seed(), 0);
-    JbuWeights stages =
+    JbuWeights given =
         start == null ? options.model().stack().initial(random.generator("stack")) : start;
+    JbuWeights stages = options.start().in(given);
     JbuWeights bare = new JbuWeights(stages.stages(), null, null);
     JbuParameters shared =
         options.model().sharedStages() ? JbuParameters.shared(bare) : JbuParameters.of(bare);

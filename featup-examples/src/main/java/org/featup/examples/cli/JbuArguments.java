@@ -7,6 +7,7 @@ import org.featup.train.JbuDownsampling;
 import org.featup.train.JbuLosses;
 import org.featup.train.JbuModel;
 import org.featup.train.JbuOptions;
+import org.featup.train.JbuStart;
 import org.featup.train.RandomCrop;
 import org.featup.upsample.JbuArchitecture;
 import picocli.CommandLine.Mixin;
@@ -143,6 +144,24 @@ final class JbuArguments {
       description = "Weight of what the filters of the stages sum to beyond 1. Default: 0.")
   private double filterSum;
 
+  @Option(
+      names = "--sigma",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Width of the spatial kernels to start from, in units of the radius. Default: that of the"
+              + " weights, 1 for random ones.")
+  private double sigma;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Temperature of the range kernels to start from. Default: that of the weights, 1 for"
+              + " random ones.")
+  private double temperature;
+
   @Mixin private GroupArguments groups;
 
   JbuArguments() {}
@@ -165,6 +184,7 @@ final class JbuArguments {
         new JbuModel(stack, sharedStages, !noFinalConvolution, !noUncertainty, useNorm, !noDropout),
         new JbuDownsampling(downsampler, kernel, !noBlur),
         new JbuLosses(totalVariation, crf, filterEntropy, filterSum),
-        groups.rates());
+        groups.rates(),
+        new JbuStart(sigma, temperature));
   }
 }

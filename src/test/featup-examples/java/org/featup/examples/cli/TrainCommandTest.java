@@ -237,6 +237,8 @@ class TrainCommandTest {
         "--tv -1",
         "--filter-entropy 1",
         "--filter-sum -1",
+        "--sigma -1",
+        "--temperature 1e5",
         "--rate fixup=-1",
         "--rate corrections=0",
         "--rate fixup",
