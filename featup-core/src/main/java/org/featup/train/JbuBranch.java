@@ -1,5 +1,6 @@
 package org.featup.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.featup.upsample.JbuStack;
  */
 final class JbuBranch {
   private final CheckedBackbone backbone;
+  private final List<CheckedBackbone> enlarged;
   private final JbuParameters stack;
   private final Downsampler downsampler;
   private final ScaleNet scaleNet;
@@ -33,11 +35,13 @@ final class JbuBranch {
   /**
    * Makes the downsampler and the uncertainty.
    *
+   * @param enlarged the same backbone for the image at several times the size
    * @param prefix in front of their names
    * @param random generators by purpose
    */
   JbuBranch(
       CheckedBackbone backbone,
+      List<CheckedBackbone> enlarged,
       JbuParameters stack,
       JbuOptions options,
       String prefix,
@@ -46,6 +50,7 @@ final class JbuBranch {
     Shape shape = backbone.features();
     int side = options.data().crop().size();
     this.backbone = backbone;
+    this.enlarged = List.copyOf(enlarged);
     this.stack = stack;
     this.prefix = prefix;
     this.backend = backend;
@@ -57,6 +62,15 @@ final class JbuBranch {
 
   CheckedBackbone backbone() {
     return backbone;
+  }
+
+  /** What the backbone says of an image at each of the larger sizes. */
+  List<NDArray> details(TrainingImage image) {
+    List<NDArray> details = new ArrayList<>();
+    for (NDArray larger : image.enlarged()) {
+      details.add(enlarged.get(details.size()).of(larger, "image " + image.name() + ", enlarged"));
+    }
+    return details;
   }
 
   JbuParameters stack() {

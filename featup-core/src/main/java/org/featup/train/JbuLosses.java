@@ -10,11 +10,14 @@ package org.featup.train;
  * @param filterEntropy of the entropy of the simple downsampler's kernel, which is subtracted, so
  *     that it does not collapse to a point; not negative
  * @param filterSum of the square of what the filters of the stages sum to beyond 1, not negative
+ * @param detail of what the features differ from those of the enlarged image, not negative; see
+ *     {@link JbuObjective#DETAIL}
  */
-public record JbuLosses(double totalVariation, double crf, double filterEntropy, double filterSum) {
+public record JbuLosses(
+    double totalVariation, double crf, double filterEntropy, double filterSum, double detail) {
 
   /** The likelihood alone, as the paper trains the upsampler of joint bilateral filters. */
-  public static final JbuLosses LIKELIHOOD = new JbuLosses(0, 0, 0, 0);
+  public static final JbuLosses LIKELIHOOD = new JbuLosses(0, 0, 0, 0, 0);
 
   /**
    * Checks the weights.
@@ -26,6 +29,7 @@ public record JbuLosses(double totalVariation, double crf, double filterEntropy,
     require("conditional random field", crf);
     require("filter entropy", filterEntropy);
     require("filter sum", filterSum);
+    require("detail", detail);
   }
 
   private static void require(String name, double weight) {

@@ -38,6 +38,9 @@ public final class JbuObjective {
   /** The term of the sums of the stages' filters, the mean of {@code (sum - 1)^2}. */
   public static final String FILTER_SUM = "filter_sum";
 
+  /** What the features differ from those of the enlarged image, see {@link DetailTerm}. */
+  public static final String DETAIL = "detail";
+
   private final JbuParameters parameters;
   private final Downsampler downsampler;
   private final ScaleNet scaleNet;
@@ -92,7 +95,7 @@ public final class JbuObjective {
    * @param weight factor on loss and gradients, 1 / images of a step, say
    * @return the terms of the loss by name, all weights included; terms of weight 0 are left out
    * @throws IllegalArgumentException if shapes do not fit, or the conditional random field has a
-   *     weight and the sample no points
+   *     weight and the sample no points, or the detail has one and the sample no details
    */
   public Map<String, Double> backward(
       JbuSample sample, Order order, RandomGenerator dropout, double weight) {
@@ -162,6 +165,10 @@ public final class JbuObjective {
                   crf,
                   features.dProjected());
       terms.put(CRF, crf * loss);
+    }
+    if (losses.detail() > 0) {
+      double detail = weight * losses.detail();
+      terms.put(DETAIL, detail * DetailTerm.backward(features, sample, detail, backend));
     }
     if (losses.filterEntropy() > 0 && downsampler instanceof SimpleDownsampler simple) {
       double entropy = -weight * losses.filterEntropy();

@@ -2,6 +2,7 @@ package org.featup.train;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.featup.jitter.JitterSampler;
 import org.featup.kernel.RangeKernel;
@@ -107,6 +108,21 @@ public record JbuOptions(
    */
   public JbuOptions withProjection(int components) {
     return withData(data.withProjection(components));
+  }
+
+  /**
+   * The same with other enlargements for the term of detail.
+   *
+   * @param scales multiples of the crop's size, each at least 2; at least one
+   * @return new options
+   */
+  public JbuOptions withDetailScales(List<Integer> scales) {
+    return withData(data.withDetailScales(scales));
+  }
+
+  /** The scales at which the images are needed: none unless the detail has a weight. */
+  List<Integer> enlargements() {
+    return losses.detail() > 0 ? data.detailScales() : List.of();
   }
 
   /**

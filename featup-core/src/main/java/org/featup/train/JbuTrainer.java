@@ -109,7 +109,14 @@ public final class JbuTrainer {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     JbuData data = options.data();
     try (ImageBatches batches =
-        new ImageBatches(pictures, data.crop(), data.images(), loop.seed(), threads, all)) {
+        new ImageBatches(
+            pictures,
+            data.crop(),
+            options.enlargements(),
+            data.images(),
+            loop.seed(),
+            threads,
+            all)) {
       JbuTraining training = new JbuTraining(branches, batches, options, backend);
       run.run(folder, resume, learning(), full, loop, all, training);
     }

@@ -147,7 +147,7 @@ class JbuTrainerTest {
     JbuOptions simple =
         OPTIONS
             .withDownsampling(new JbuDownsampling(JbuDownsampling.Kind.SIMPLE, 5, false))
-            .withLosses(new JbuLosses(0.1, 0.001, 0.1, 0.2))
+            .withLosses(new JbuLosses(0.1, 0.001, 0.1, 0.2, 0.3))
             .withSharedStages(true)
             .withRangeKernel(RangeKernel.GAUSSIAN)
             .withFinalConvolution(false)
@@ -157,7 +157,8 @@ class JbuTrainerTest {
     Path folder = parent.resolve("run");
     JbuUpsampler trained = builder(backbone).options(simple).folder(folder).build().run(losses);
     assertEquals(
-        List.of("likelihood", "tv", "crf", "filter_entropy", "filter_sum"), losses.terms());
+        List.of("likelihood", "tv", "crf", "detail", "filter_entropy", "filter_sum"),
+        losses.terms());
     assertEquals(6, trained.weights().channelNorm().weight().length);
     assertEquals(RangeKernel.GAUSSIAN, trained.weights().stages().get(2).rangeKernel());
     assertEquals(
@@ -229,9 +230,9 @@ class JbuTrainerTest {
                 () -> OPTIONS.withImages(0),
                 () -> OPTIONS.withJitters(0),
                 () -> OPTIONS.withProjection(-1),
-                () -> OPTIONS.withLosses(new JbuLosses(0, 0, 1, 0)),
-                () -> new JbuLosses(-1, 0, 0, 0),
-                () -> new JbuLosses(0, Double.NaN, 0, 0),
+                () -> OPTIONS.withLosses(new JbuLosses(0, 0, 1, 0, 0)),
+                () -> new JbuLosses(-1, 0, 0, 0, 0),
+                () -> new JbuLosses(0, Double.NaN, 0, 0, 0),
                 () -> new JbuDownsampling(JbuDownsampling.Kind.SIMPLE, -1, false)))) {
       cases.forEach(
           wrong -> {

@@ -1,5 +1,6 @@
 package org.featup.examples.cli;
 
+import java.util.List;
 import org.featup.jitter.JitterSampler;
 import org.featup.kernel.RangeKernel;
 import org.featup.train.JbuData;
@@ -145,6 +146,22 @@ final class JbuArguments {
   private double filterSum;
 
   @Option(
+      names = "--detail",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Weight of what the features differ from those of the photo at twice its size. Default: 0.")
+  private double detail;
+
+  @Option(
+      names = "--detail-scale",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "2",
+      description = "At how many times the size instead; several with commas. Default: 2.")
+  private List<Integer> detailScales;
+
+  @Option(
       names = "--sigma",
       paramLabel = "X",
       defaultValue = "0",
@@ -180,10 +197,11 @@ final class JbuArguments {
             jitters,
             new RandomCrop(loadSize, JbuData.paper().crop().flipProbability()),
             jitter.sampler(JitterSampler.jbu()),
-            projection),
+            projection,
+            detailScales),
         new JbuModel(stack, sharedStages, !noFinalConvolution, !noUncertainty, useNorm, !noDropout),
         new JbuDownsampling(downsampler, kernel, !noBlur),
-        new JbuLosses(totalVariation, crf, filterEntropy, filterSum),
+        new JbuLosses(totalVariation, crf, filterEntropy, filterSum, detail),
         groups.rates(),
         new JbuStart(sigma, temperature));
   }

@@ -140,7 +140,11 @@ class TrainCommandTest {
                 "--schedule",
                 "cosine",
                 "--warm-up",
-                5)
+                5,
+                "--detail",
+                0.5,
+                "--detail-scale",
+                "2,3")
             .status());
     Path file = run.resolve("checkpoint.safetensors");
     String configuration = Safetensors.read(file).metadata().get("configuration");
@@ -150,6 +154,8 @@ class TrainCommandTest {
             "\"options.rates.RANGE.factor\":0.1",
             "\"options.rates.RANGE.from\":3",
             "\"schedule.kind\":\"COSINE\"",
+            "\"options.data.detailScales\":\"[2, 3]\"",
+            "\"options.losses.detail\":0.5",
             "\"schedule.warmUp\":5")) {
       assertTrue(configuration.contains(part), configuration);
     }
@@ -238,6 +244,9 @@ class TrainCommandTest {
         "--filter-entropy 1",
         "--filter-sum -1",
         "--sigma -1",
+        "--detail -1",
+        "--detail-scale 1",
+        "--detail-scale 2,x",
         "--temperature 1e5",
         "--rate fixup=-1",
         "--rate corrections=0",
