@@ -1,10 +1,11 @@
 package org.featup.train;
 
 /**
- * Weights of what {@link JbuObjective} adds to the likelihood. Total variation and the conditional
- * random field look at the features at the image's resolution through the projection of the first
- * views; a random projection keeps lengths and distances up to a factor.
+ * Weights of the terms of {@link JbuObjective}. Total variation and the conditional random field
+ * look at the features at the image's resolution through the projection of the first views; a
+ * random projection keeps lengths and distances up to a factor.
  *
+ * @param likelihood of equation 1, 1 as a rule; not negative
  * @param totalVariation of the magnitudes (equation 8), not negative
  * @param crf of the conditional random field on sampled pixels, not negative
  * @param filterEntropy of the entropy of the simple downsampler's kernel, which is subtracted, so
@@ -14,10 +15,15 @@ package org.featup.train;
  *     {@link JbuObjective#DETAIL}
  */
 public record JbuLosses(
-    double totalVariation, double crf, double filterEntropy, double filterSum, double detail) {
+    double likelihood,
+    double totalVariation,
+    double crf,
+    double filterEntropy,
+    double filterSum,
+    double detail) {
 
   /** The likelihood alone, as the paper trains the upsampler of joint bilateral filters. */
-  public static final JbuLosses LIKELIHOOD = new JbuLosses(0, 0, 0, 0, 0);
+  public static final JbuLosses LIKELIHOOD = new JbuLosses(1, 0, 0, 0, 0, 0);
 
   /**
    * Checks the weights.
@@ -25,6 +31,7 @@ public record JbuLosses(
    * @throws IllegalArgumentException if one is negative or not finite
    */
   public JbuLosses {
+    require("likelihood", likelihood);
     require("total variation", totalVariation);
     require("conditional random field", crf);
     require("filter entropy", filterEntropy);

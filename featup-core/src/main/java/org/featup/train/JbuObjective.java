@@ -61,7 +61,7 @@ public final class JbuObjective {
    * @param parameters of the stack
    * @param downsampler of either kind
    * @param scaleNet the uncertainty; null for none
-   * @param losses the weights of what is added to the likelihood
+   * @param losses the weights of the terms
    * @param backend where to compute
    * @throws IllegalArgumentException if the filter entropy has a weight, and the downsampler no
    *     kernel of its own
@@ -101,10 +101,12 @@ public final class JbuObjective {
       JbuSample sample, Order order, RandomGenerator dropout, double weight) {
     HighRes features = forward(sample, order, dropout);
     Map<String, Double> terms = new LinkedHashMap<>();
-    for (int i = 0; i < sample.views().size(); i++) {
+    for (int i = 0; losses.likelihood() > 0 && i < sample.views().size(); i++) {
       double share = (double) sample.views().get(i).jitters().size() / sample.jitters();
       terms.merge(
-          LIKELIHOOD, likelihood(features, sample.views().get(i), i, weight * share), Double::sum);
+          LIKELIHOOD,
+          likelihood(features, sample.views().get(i), i, weight * share * losses.likelihood()),
+          Double::sum);
     }
     addRegularisers(features, sample, weight, terms);
     features.backward(weight * losses.filterSum());

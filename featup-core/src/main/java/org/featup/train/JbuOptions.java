@@ -15,7 +15,7 @@ import org.featup.upsample.JbuArchitecture;
  * @param data images, jitters and projections
  * @param model what is learned
  * @param downsampling the downsampler, which is learned too
- * @param losses weights of what is added to the likelihood
+ * @param losses weights of the terms
  * @param rates of groups that learn later or at another rate than the rest
  * @param start what takes the place of some of the weights to start from
  */
@@ -231,7 +231,7 @@ public record JbuOptions(
   /**
    * The same with other losses.
    *
-   * @param weights of what is added to the likelihood
+   * @param weights of the terms
    * @return new options
    */
   public JbuOptions withLosses(JbuLosses weights) {

@@ -1,21 +1,33 @@
 package org.featup.train;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.featup.kernel.StageParameters;
+import org.featup.upsample.BilateralStart;
+import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuWeights;
 
 /**
- * What takes the place of some of the weights that a training starts from, random or given ones.
+ * The weights that a training starts from, unless it is given some, and what takes the place of
+ * some of them.
  *
+ * @param bilateral whether the stages start as bilateral filters ({@link BilateralStart}), for the
+ *     gaussian range kernel; otherwise random, as PyTorch initialises
  * @param sigma width of the spatial kernel of every stage, in units of the radius, positive; 0 to
- *     leave those of the weights
+ *     leave those of the weights, which for bilateral filters are {@link #SIGMA}
  * @param temperature of the range kernel of every stage, in [1e-4, 1e4]; 0 to leave those of the
- *     weights
+ *     weights, which for bilateral filters are {@link #TEMPERATURE}
  */
-public record JbuStart(double sigma, double temperature) {
+public record JbuStart(boolean bilateral, double sigma, double temperature) {
 
-  /** The weights as they are. */
-  public static final JbuStart AS_GIVEN = new JbuStart(0, 0);
+  /** Random weights, or those given, as they are. */
+  public static final JbuStart AS_GIVEN = new JbuStart(false, 0, 0);
+
+  /** Width of the spatial kernels of bilateral filters. */
+  public static final double SIGMA = 0.6;
+
+  /** Temperature of bilateral filters, for colours normalised as images are. */
+  public static final double TEMPERATURE = 16;
 
   private static final double LEAST_TEMPERATURE = 1e-4;
   private static final double MOST_TEMPERATURE = 1e4;
@@ -37,6 +49,11 @@ public record JbuStart(double sigma, double temperature) {
           "temperature to start from: expected 1e-4 to 1e4, or 0 for that of the weights, given "
               + temperature);
     }
+  }
+
+  /** Weights to start from when none are given. */
+  JbuWeights weights(JbuArchitecture stack, RandomGenerator random) {
+    return bilateral ? BilateralStart.of(stack, TEMPERATURE, SIGMA, random) : stack.initial(random);
   }
 
   /** Weights with these values in every stage; arrays are shared. */

@@ -131,7 +131,9 @@ public final class JbuTrainerBuilder {
     backend = backend == null ? Backends.standard() : backend;
     StepRandom random = new StepRandom(loop.seed(), 0);
     JbuWeights given =
-        start == null ? options.model().stack().initial(random.generator("stack")) : start;
+        start == null
+            ? options.start().weights(options.model().stack(), random.generator("stack"))
+            : start;
     JbuWeights stages = options.start().in(given);
     JbuWeights bare = new JbuWeights(stages.stages(), null, null);
     JbuParameters shared =

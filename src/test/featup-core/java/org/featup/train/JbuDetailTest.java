@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Training towards what a backbone says of the enlarged image. */
 class JbuDetailTest {
   private static final JbuOptions DETAIL =
-      OPTIONS.withLosses(new JbuLosses(0, 0, 0, 0, 1)).withDetailScales(List.of(2, 4));
+      OPTIONS.withLosses(new JbuLosses(1, 0, 0, 0, 0, 1)).withDetailScales(List.of(2, 4));
 
   @TempDir private Path parent;
   private Path photos;

@@ -43,7 +43,7 @@ class JbuObjectiveTest {
   private static final int CHANNELS = 5;
   private static final int HEIGHT = 27;
   private static final int WIDTH = 20;
-  private static final JbuLosses ALL = new JbuLosses(0.3, 0.002, 0, 0, 0);
+  private static final JbuLosses ALL = new JbuLosses(1, 0.3, 0.002, 0, 0, 0);
   private static final Jitter ZOOMED = new Jitter(3, 1.4, 5, 7, true);
 
   /** What an objective is made of. */
@@ -55,9 +55,9 @@ class JbuObjectiveTest {
           new Form(true, true, true, JbuLosses.LIKELIHOOD, 1),
           new Form(true, true, true, ALL, 2),
           new Form(true, false, false, ALL, 0),
-          new Form(false, true, true, new JbuLosses(0.3, 0.002, 0.2, 0.4, 0.1), 2),
-          new Form(true, true, true, new JbuLosses(0, 0, 0, 0, 0.7), 2),
-          new Form(false, false, true, new JbuLosses(0, 0, 0, 0, 2), 0));
+          new Form(false, true, true, new JbuLosses(1, 0.3, 0.002, 0.2, 0.4, 0.1), 2),
+          new Form(true, true, true, new JbuLosses(1, 0, 0, 0, 0, 0.7), 2),
+          new Form(false, false, true, new JbuLosses(1, 0, 0, 0, 0, 2), 0));
     }
   }
 
@@ -253,7 +253,8 @@ class JbuObjectiveTest {
     Backend backend = Backends.byName("scalar");
     List<Runnable> wrong =
         List.of(
-            () -> new JbuObjective(stack, attention, null, new JbuLosses(0, 0, 1, 0, 0), backend),
+            () ->
+                new JbuObjective(stack, attention, null, new JbuLosses(1, 0, 0, 1, 0, 0), backend),
             () -> new JbuViews(List.of(), v.targets(), null),
             () -> new JbuViews(List.of(ZOOMED), v.targets(), null),
             () -> new JbuViews(v.jitters(), v.targets(), Conv1x1.zeros(4, 2)),

@@ -35,8 +35,8 @@ class JbuStartTest {
   void everyStageHasThem() throws IOException {
     for (JbuWeights given : new JbuWeights[] {null, FeatUp.bundled().weights()}) {
       List<StageParameters> before = start(JbuStart.AS_GIVEN, given).stages();
-      List<StageParameters> after = start(new JbuStart(0.3, 20), given).stages();
-      List<StageParameters> wide = start(new JbuStart(2, 0), given).stages();
+      List<StageParameters> after = start(new JbuStart(false, 0.3, 20), given).stages();
+      List<StageParameters> wide = start(new JbuStart(false, 2, 0), given).stages();
       for (int i = 0; i < 4; i++) {
         assertEquals(0.3f, after.get(i).sigmaSpatial());
         assertEquals(20, after.get(i).temperature(), 1e-5);
@@ -53,7 +53,8 @@ class JbuStartTest {
     for (double[] wrong :
         new double[][] {{-1, 0}, {Double.NaN, 0}, {1, -1}, {1, 1e-5}, {1, 2e4}, {1, Double.NaN}}) {
       IllegalArgumentException e =
-          assertThrows(IllegalArgumentException.class, () -> new JbuStart(wrong[0], wrong[1]));
+          assertThrows(
+              IllegalArgumentException.class, () -> new JbuStart(false, wrong[0], wrong[1]));
       assertTrue(e.getMessage().contains("given"), e.getMessage());
     }
   }

@@ -147,7 +147,7 @@ class JbuTrainerTest {
     JbuOptions simple =
         OPTIONS
             .withDownsampling(new JbuDownsampling(JbuDownsampling.Kind.SIMPLE, 5, false))
-            .withLosses(new JbuLosses(0.1, 0.001, 0.1, 0.2, 0.3))
+            .withLosses(new JbuLosses(1, 0.1, 0.001, 0.1, 0.2, 0.3))
             .withSharedStages(true)
             .withRangeKernel(RangeKernel.GAUSSIAN)
             .withFinalConvolution(false)
@@ -230,9 +230,9 @@ class JbuTrainerTest {
                 () -> OPTIONS.withImages(0),
                 () -> OPTIONS.withJitters(0),
                 () -> OPTIONS.withProjection(-1),
-                () -> OPTIONS.withLosses(new JbuLosses(0, 0, 1, 0, 0)),
-                () -> new JbuLosses(-1, 0, 0, 0, 0),
-                () -> new JbuLosses(0, Double.NaN, 0, 0, 0),
+                () -> OPTIONS.withLosses(new JbuLosses(1, 0, 0, 1, 0, 0)),
+                () -> new JbuLosses(1, -1, 0, 0, 0, 0),
+                () -> new JbuLosses(1, 0, Double.NaN, 0, 0, 0),
                 () -> new JbuDownsampling(JbuDownsampling.Kind.SIMPLE, -1, false)))) {
       cases.forEach(
           wrong -> {

@@ -1,6 +1,7 @@
 package org.featup.examples.cli;
 
 import java.util.List;
+import java.util.Locale;
 import org.featup.jitter.JitterSampler;
 import org.featup.kernel.RangeKernel;
 import org.featup.train.JbuData;
@@ -118,6 +119,13 @@ final class JbuArguments {
   private boolean noDropout;
 
   @Option(
+      names = "--likelihood",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "Weight of the likelihood of the jittered views. Default: 1.")
+  private double likelihood;
+
+  @Option(
       names = "--tv",
       paramLabel = "X",
       defaultValue = "0",
@@ -161,6 +169,26 @@ final class JbuArguments {
       description = "At how many times the size instead; several with commas. Default: 2.")
   private List<Integer> detailScales;
 
+  /** What the stages are when a training starts. */
+  enum Start {
+    RANDOM,
+    BILATERAL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--start",
+      paramLabel = "NAME",
+      defaultValue = "random",
+      description =
+          "What the stages start as: random, as PyTorch initialises, or bilateral filters of the"
+              + " colours, which need the gaussian range kernel. Default: random.")
+  private Start start;
+
   @Option(
       names = "--sigma",
       paramLabel = "X",
@@ -201,8 +229,8 @@ final class JbuArguments {
             detailScales),
         new JbuModel(stack, sharedStages, !noFinalConvolution, !noUncertainty, useNorm, !noDropout),
         new JbuDownsampling(downsampler, kernel, !noBlur),
-        new JbuLosses(totalVariation, crf, filterEntropy, filterSum, detail),
+        new JbuLosses(likelihood, totalVariation, crf, filterEntropy, filterSum, detail),
         groups.rates(),
-        new JbuStart(sigma, temperature));
+        new JbuStart(start == Start.BILATERAL, sigma, temperature));
   }
 }
