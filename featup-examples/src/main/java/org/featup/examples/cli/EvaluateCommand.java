@@ -133,7 +133,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Backend backend)
       throws IOException {
     EvaluationPhotos photos = photos(networks);
-    List<Measure> asked = measures.measures(photos, backend);
+    List<Measure> asked = measures.measures(photos, contenders, seed, backend);
     Evaluation evaluation =
         Usage.options(
             spec,
