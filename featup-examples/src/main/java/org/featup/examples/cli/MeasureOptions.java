@@ -1,12 +1,16 @@
 package org.featup.examples.cli;
 
 import java.util.List;
+import org.featup.evaluate.Consistency;
+import org.featup.evaluate.ConsistencyOptions;
 import org.featup.evaluate.Contender;
 import org.featup.evaluate.Detail;
 import org.featup.evaluate.EdgeBand;
 import org.featup.evaluate.Halo;
 import org.featup.evaluate.Health;
 import org.featup.evaluate.Measure;
+import org.featup.evaluate.Segmentation;
+import org.featup.evaluate.SegmentationOptions;
 import org.featup.evaluate.StackContender;
 import org.featup.kernel.Backend;
 import picocli.CommandLine.Option;
@@ -18,6 +22,8 @@ final class MeasureOptions {
   /** The measures by name. */
   enum Kind {
     DETAIL,
+    CONSISTENCY,
+    SEGMENTATION,
     HALO,
     HEALTH;
 
@@ -31,7 +37,7 @@ final class MeasureOptions {
       names = "--measures",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "detail,halo,health",
+      defaultValue = "detail,consistency,segmentation,halo,health",
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private List<Kind> kinds;
 
@@ -50,6 +56,9 @@ final class MeasureOptions {
             kind ->
                 switch (kind) {
                   case DETAIL -> new Detail(photos.enlargements(), EdgeBand.usual(), backend);
+                  case CONSISTENCY -> new Consistency(ConsistencyOptions.usual(seed), backend);
+                  case SEGMENTATION ->
+                      new Segmentation(SegmentationOptions.standard(seed), backend);
                   case HALO -> new Halo(PROJECTIONS, seed, backend);
                   case HEALTH -> new Health(mostStages(contenders));
                 })
