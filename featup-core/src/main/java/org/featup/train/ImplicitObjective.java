@@ -7,6 +7,7 @@ import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
+import org.featup.kernel.HostResults;
 import org.featup.loss.BlurPin;
 import org.featup.loss.Likelihood;
 import org.featup.loss.Magnitude;
@@ -61,7 +62,7 @@ public final class ImplicitObjective {
     this.downsampler = downsampler;
     this.scaleNet = scaleNet;
     this.weights = weights;
-    this.backend = backend;
+    this.backend = HostResults.of(backend);
   }
 
   /**

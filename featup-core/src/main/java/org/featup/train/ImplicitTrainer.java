@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
+import org.featup.kernel.HostResults;
 import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -48,7 +49,7 @@ public final class ImplicitTrainer {
     this.options = builder.options;
     this.folder = builder.folder;
     this.listener = builder.listener;
-    this.backend = builder.backend();
+    this.backend = HostResults.of(builder.backend());
   }
 
   /**
@@ -150,7 +151,8 @@ public final class ImplicitTrainer {
             Configuration.empty()
                 .with("backbone", backbone.name())
                 .with("image", fingerprint(image)));
-    run.run(folder, resume, fit.parameters(), configuration, options.loop(), all, fit);
+    Learning learning = Learning.of(fit.parameters());
+    run.run(folder, resume, learning, configuration, options.loop(), all, fit);
   }
 
   private static String fingerprint(NDArray image) {

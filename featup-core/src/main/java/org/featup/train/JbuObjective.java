@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.featup.downsample.Downsampler;
 import org.featup.downsample.SimpleDownsampler;
 import org.featup.kernel.Backend;
+import org.featup.kernel.HostResults;
 import org.featup.loss.KernelEntropy;
 import org.featup.loss.Likelihood;
 import org.featup.loss.MagnitudeTv;
@@ -35,10 +36,19 @@ public final class JbuObjective {
   /** The term of the entropy of the downsampler's kernel, negative. */
   public static final String FILTER_ENTROPY = "filter_entropy";
 
+  /** The term of the sums of the stages' filters, the mean of {@code (sum - 1)^2}. */
+  public static final String FILTER_SUM = "filter_sum";
+
+  /** What the features differ from those of the enlarged image, see {@link DetailTerm}. */
+  public static final String DETAIL = "detail";
+
   private final JbuParameters parameters;
   private final Downsampler downsampler;
   private final ScaleNet scaleNet;
   private final JbuLosses losses;
+  private final JbuStack stack;
+
+  /** Of all that is computed in Java. */
   private final Backend backend;
 
   /** Where the random projection and the saliency are taken. The numbers are the same. */
@@ -55,7 +65,7 @@ public final class JbuObjective {
    * @param parameters of the stack
    * @param downsampler of either kind
    * @param scaleNet the uncertainty; null for none
-   * @param losses the weights of what is added to the likelihood
+   * @param losses the weights of the terms
    * @param backend where to compute
    * @throws IllegalArgumentException if the filter entropy has a weight, and the downsampler no
    *     kernel of its own
@@ -77,7 +87,8 @@ public final class JbuObjective {
     this.downsampler = downsampler;
     this.scaleNet = scaleNet;
     this.losses = losses;
-    this.backend = backend;
+    this.stack = new JbuStack(parameters, backend);
+    this.backend = HostResults.of(backend);
   }
 
   /**
@@ -89,24 +100,30 @@ public final class JbuObjective {
    * @param weight factor on loss and gradients, 1 / images of a step, say
    * @return the terms of the loss by name, all weights included; terms of weight 0 are left out
    * @throws IllegalArgumentException if shapes do not fit, or the conditional random field has a
-   *     weight and the sample no points
+   *     weight and the sample no points, or the detail has one and the sample no details
    */
   public Map<String, Double> backward(
       JbuSample sample, Order order, RandomGenerator dropout, double weight) {
-    HighRes features = forward(sample, order, dropout);
+    try (HighRes features = forward(sample, order, dropout)) {
+      return backward(features, sample, weight);
+    }
+  }
+
+  private Map<String, Double> backward(HighRes features, JbuSample sample, double weight) {
     Map<String, Double> terms = new LinkedHashMap<>();
-    for (int i = 0; i < sample.views().size(); i++) {
+    for (int i = 0; losses.likelihood() > 0 && i < sample.views().size(); i++) {
       double share = (double) sample.views().get(i).jitters().size() / sample.jitters();
       terms.merge(
-          LIKELIHOOD, likelihood(features, sample.views().get(i), i, weight * share), Double::sum);
+          LIKELIHOOD,
+          likelihood(features, sample.views().get(i), i, weight * share * losses.likelihood()),
+          Double::sum);
     }
     addRegularisers(features, sample, weight, terms);
-    features.backward();
+    features.backward(weight * losses.filterSum());
     return terms;
   }
 
   private HighRes forward(JbuSample sample, Order order, RandomGenerator dropout) {
-    JbuStack stack = new JbuStack(parameters, backend);
     JbuDropout left =
         dropout == null
             ? JbuDropout.none(parameters.weights())
@@ -160,12 +177,19 @@ public final class JbuObjective {
                   features.dProjected());
       terms.put(CRF, crf * loss);
     }
+    if (losses.detail() > 0) {
+      double detail = weight * losses.detail();
+      terms.put(DETAIL, detail * DetailTerm.backward(features, sample, detail, backend));
+    }
     if (losses.filterEntropy() > 0 && downsampler instanceof SimpleDownsampler simple) {
       double entropy = -weight * losses.filterEntropy();
       float[] kernel = simple.kernel();
       float[] dKernel = new float[kernel.length];
       terms.put(FILTER_ENTROPY, entropy * KernelEntropy.backward(kernel, entropy, dKernel));
       simple.addKernelGradient(dKernel);
+    }
+    if (losses.filterSum() > 0) {
+      terms.put(FILTER_SUM, weight * losses.filterSum() * features.filterSum());
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
+import org.featup.kernel.HostResults;
 import org.featup.loss.SamplePoints;
 import org.featup.ndarray.NDArray;
 import org.featup.reduce.RandomProjection;
@@ -30,7 +31,7 @@ final class JbuTraining implements StepFunction {
     this.branches = branches;
     this.batches = batches;
     this.options = options;
-    this.backend = backend;
+    this.backend = HostResults.of(backend);
   }
 
   @Override
@@ -48,7 +49,7 @@ final class JbuTraining implements StepFunction {
             .get(b)
             .objective()
             .backward(
-                sample(image, branches.get(b).backbone(), random, i, b),
+                sample(image, branches.get(b), random, i, b),
                 JbuObjective.Order.PROJECTED,
                 dropout,
                 weight)
@@ -66,8 +67,8 @@ final class JbuTraining implements StepFunction {
     return JitteredImage.of(image, jitters, backend);
   }
 
-  private JbuSample sample(
-      JitteredImage image, CheckedBackbone backbone, StepRandom random, int i, int b) {
+  private JbuSample sample(JitteredImage image, JbuBranch branch, StepRandom random, int i, int b) {
+    CheckedBackbone backbone = branch.backbone();
     int channels = backbone.features().c();
     int components = options.data().projection();
     NDArray features = backbone.of(image.images(), "image " + image.name());
@@ -78,7 +79,8 @@ final class JbuTraining implements StepFunction {
     JbuViews views = new JbuViews(image.jitters(), JitteredImage.jittered(features), projection);
     SamplePoints points =
         options.losses().crf() == 0 ? null : points(random.generator("points", i, b));
-    return new JbuSample(image.image(), features.image(0), List.of(views), points);
+    return new JbuSample(
+        image.image(), features.image(0), List.of(views), branch.details(image.source()), points);
   }
 
   private SamplePoints points(RandomGenerator random) {

@@ -9,11 +9,11 @@ import org.featup.ndarray.Shape;
 /**
  * An image and its jittered forms, in one array, so that a backbone is asked once.
  *
- * @param name of the image
+ * @param source the image
  * @param jitters J of them
  * @param images (1 + J, 3, S, S), the image itself first
  */
-record JitteredImage(String name, List<Jitter> jitters, NDArray images) {
+record JitteredImage(TrainingImage source, List<Jitter> jitters, NDArray images) {
 
   static JitteredImage of(TrainingImage image, List<Jitter> jitters, Backend backend) {
     NDArray original = image.image().channelsLast();
@@ -23,12 +23,16 @@ record JitteredImage(String name, List<Jitter> jitters, NDArray images) {
     for (int j = 0; j < jitters.size(); j++) {
       copy(jitters.get(j).forward(original, backend), all, 1 + j);
     }
-    return new JitteredImage(image.name(), jitters, all);
+    return new JitteredImage(image, jitters, all);
   }
 
   private static void copy(NDArray image, NDArray to, int n) {
     int length = image.shape().arrayLength();
     System.arraycopy(image.data(), image.offset(), to.data(), to.offset() + n * length, length);
+  }
+
+  String name() {
+    return source.name();
   }
 
   NDArray image() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.featup.io.Safetensors;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
+import org.featup.kernel.HostResults;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.FeatureField;
@@ -43,7 +44,7 @@ public final class ImplicitUpsampler {
     }
     this.field = field;
     this.pca = pca;
-    this.backend = backend;
+    this.backend = HostResults.of(backend);
   }
 
   /**

@@ -6,6 +6,7 @@ import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.StageGradients;
 import org.featup.kernel.StageParameters;
+import org.featup.loss.FilterSum;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -58,6 +59,18 @@ public final class JbuStack {
       stages.forEach(StagePass::close);
       intermediate.forEach(NDArray::close);
       channels.close();
+    }
+
+    /**
+     * How far the filters are from keeping constants.
+     *
+     * @return the {@link FilterSum} of the filters, its mean over the stages used
+     */
+    public double filterSum() {
+      return stages.stream()
+          .mapToDouble(stage -> FilterSum.forward(stage.filters().toHost()))
+          .average()
+          .orElseThrow();
     }
   }
 
@@ -136,8 +149,7 @@ public final class JbuStack {
         intermediate.add(map);
       }
     }
-    return new Forward(
-        Placement.asGiven(map, features), channels, stages, intermediate, dropout);
+    return new Forward(Placement.asGiven(map, features), channels, stages, intermediate, dropout);
   }
 
   /**
@@ -150,6 +162,20 @@ public final class JbuStack {
    * @throws IllegalArgumentException if {@code dOut} has another shape than the output
    */
   public NDArray backward(NDArray dOut, Forward forward, Conv1x1 dHead) {
+    return backward(dOut, forward, dHead, 0);
+  }
+
+  /**
+   * Goes back where {@link Forward#filterSum} is part of the loss too.
+   *
+   * @param dOut gradient of {@link Forward#output}; not modified
+   * @param forward what {@link #forward} of this stack returned
+   * @param dHead is added to: the gradient of the head's weights and biases; null if not wanted
+   * @param sumWeight weight of {@link Forward#filterSum} in the loss
+   * @return as the other method
+   * @throws IllegalArgumentException as there
+   */
+  public NDArray backward(NDArray dOut, Forward forward, Conv1x1 dHead, double sumWeight) {
     if (!dOut.shape().equals(forward.output.shape())) {
       throw new IllegalArgumentException(
           "the output was " + forward.output.shape() + ", given a gradient of " + dOut.shape());
@@ -161,7 +187,7 @@ public final class JbuStack {
       StagePass stage = forward.stages.get(i);
       StageGradients masked = StageGradients.zeros(stage.parameters());
       NDArray finer = gradient;
-      gradient = stage.backward(backend, finer, masked);
+      gradient = stage.backward(backend, finer, sumWeight / forward.stages.size(), masked);
       Placement.free(finer, given);
       forward.dropout.addGradients(i, masked, parameters.stageGradient(i));
     }

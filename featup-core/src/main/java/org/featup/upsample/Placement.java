@@ -2,7 +2,9 @@ package org.featup.upsample;
 
 import org.featup.ndarray.NDArray;
 
-/** Where arrays are: results are on the device if the caller's array was, and on the heap if not. */
+/**
+ * Where arrays are: results are on the device if the caller's array was, and on the heap if not.
+ */
 final class Placement {
   private Placement() {}
 

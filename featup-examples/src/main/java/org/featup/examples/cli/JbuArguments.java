@@ -1,5 +1,7 @@
 package org.featup.examples.cli;
 
+import java.util.List;
+import java.util.Locale;
 import org.featup.jitter.JitterSampler;
 import org.featup.kernel.RangeKernel;
 import org.featup.train.JbuData;
@@ -7,6 +9,7 @@ import org.featup.train.JbuDownsampling;
 import org.featup.train.JbuLosses;
 import org.featup.train.JbuModel;
 import org.featup.train.JbuOptions;
+import org.featup.train.JbuStart;
 import org.featup.train.RandomCrop;
 import org.featup.upsample.JbuArchitecture;
 import picocli.CommandLine.Mixin;
@@ -116,6 +119,13 @@ final class JbuArguments {
   private boolean noDropout;
 
   @Option(
+      names = "--likelihood",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "Weight of the likelihood of the jittered views. Default: 1.")
+  private double likelihood;
+
+  @Option(
       names = "--tv",
       paramLabel = "X",
       defaultValue = "0",
@@ -136,6 +146,69 @@ final class JbuArguments {
       description = "Weight of the entropy of the simple downsampler's kernel. Default: 0.")
   private double filterEntropy;
 
+  @Option(
+      names = "--filter-sum",
+      paramLabel = "X",
+      defaultValue = "0",
+      description = "Weight of what the filters of the stages sum to beyond 1. Default: 0.")
+  private double filterSum;
+
+  @Option(
+      names = "--detail",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Weight of what the features differ from those of the photo at twice its size. Default: 0.")
+  private double detail;
+
+  @Option(
+      names = "--detail-scale",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "2",
+      description = "At how many times the size instead; several with commas. Default: 2.")
+  private List<Integer> detailScales;
+
+  /** What the stages are when a training starts. */
+  enum Start {
+    RANDOM,
+    BILATERAL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--start",
+      paramLabel = "NAME",
+      defaultValue = "random",
+      description =
+          "What the stages start as: random, as PyTorch initialises, or bilateral filters of the"
+              + " colours, which need the gaussian range kernel. Default: random.")
+  private Start start;
+
+  @Option(
+      names = "--sigma",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Width of the spatial kernels to start from, in units of the radius. Default: that of the"
+              + " weights, 1 for random ones.")
+  private double sigma;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Temperature of the range kernels to start from. Default: that of the weights, 1 for"
+              + " random ones.")
+  private double temperature;
+
+  @Mixin private GroupArguments groups;
+
   JbuArguments() {}
 
   /**
@@ -152,9 +225,12 @@ final class JbuArguments {
             jitters,
             new RandomCrop(loadSize, JbuData.paper().crop().flipProbability()),
             jitter.sampler(JitterSampler.jbu()),
-            projection),
+            projection,
+            detailScales),
         new JbuModel(stack, sharedStages, !noFinalConvolution, !noUncertainty, useNorm, !noDropout),
         new JbuDownsampling(downsampler, kernel, !noBlur),
-        new JbuLosses(totalVariation, crf, filterEntropy));
+        new JbuLosses(likelihood, totalVariation, crf, filterEntropy, filterSum, detail),
+        groups.rates(),
+        new JbuStart(start == Start.BILATERAL, sigma, temperature));
   }
 }

@@ -2,6 +2,7 @@ package org.featup.examples.cli;
 
 import org.featup.train.LoopOptions;
 import org.featup.train.NAdamOptions;
+import org.featup.train.Schedule;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,6 +51,21 @@ final class LoopArguments {
       defaultValue = "0",
       description = "Share of a weight that a step of rate 1 takes off. Default: 0.")
   private double weightDecay;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      defaultValue = "constant",
+      description =
+          "What the learning rate does: constant, or cosine, falling to 0. Default: constant.")
+  private Schedule.Kind schedule;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Steps in which the learning rate rises before. Default: 0.")
+  private long warmUp;
 
   @Option(
       names = "--clip-norm",
@@ -116,7 +132,15 @@ final class LoopArguments {
             plain.momentumDecay(),
             weightDecay);
     return new LoopOptions(
-        seed, steps, optimizer, clipNorm, clipped, lossLimit, checkpointEvery, picturesEvery);
+        seed,
+        steps,
+        optimizer,
+        clipNorm,
+        clipped,
+        lossLimit,
+        checkpointEvery,
+        picturesEvery,
+        new Schedule(schedule, warmUp));
   }
 
   /** Whether to go on from a checkpoint. */

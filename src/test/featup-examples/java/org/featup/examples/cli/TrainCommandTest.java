@@ -125,6 +125,43 @@ class TrainCommandTest {
   }
 
   @Test
+  void optionsOfTheRecipeAreKept() throws IOException {
+    assertEquals(
+        0,
+        train(
+                "--steps",
+                1,
+                "--pictures-every",
+                0,
+                "--rate",
+                "fixup=0,range=0.1",
+                "--from",
+                "range=3",
+                "--schedule",
+                "cosine",
+                "--warm-up",
+                5,
+                "--detail",
+                0.5,
+                "--detail-scale",
+                "2,3")
+            .status());
+    Path file = run.resolve("checkpoint.safetensors");
+    String configuration = Safetensors.read(file).metadata().get("configuration");
+    for (String part :
+        List.of(
+            "\"options.rates.FIXUP.factor\":0.0",
+            "\"options.rates.RANGE.factor\":0.1",
+            "\"options.rates.RANGE.from\":3",
+            "\"schedule.kind\":\"COSINE\"",
+            "\"options.data.detailScales\":\"[2, 3]\"",
+            "\"options.losses.detail\":0.5",
+            "\"schedule.warmUp\":5")) {
+      assertTrue(configuration.contains(part), configuration);
+    }
+  }
+
+  @Test
   void aPictureThatCannotBeUsedIsNamed() throws IOException {
     Path bad = Given.text(photos.resolve("bad.jpg"));
     Cli cli = train("--steps", 2, "--pictures-every", 0);
@@ -205,6 +242,18 @@ class TrainCommandTest {
         "--stages 0",
         "--tv -1",
         "--filter-entropy 1",
+        "--filter-sum -1",
+        "--sigma -1",
+        "--detail -1",
+        "--detail-scale 1",
+        "--detail-scale 2,x",
+        "--temperature 1e5",
+        "--rate fixup=-1",
+        "--rate corrections=0",
+        "--rate fixup",
+        "--from range=0",
+        "--schedule stairs",
+        "--warm-up -1",
         "--steps 0",
         "--learning-rate 0",
         "--clip-norm nothing",
