@@ -41,7 +41,7 @@ public record FitOptions(
    */
   public static FitOptions paper() {
     return new FitOptions(
-        LoopOptions.defaults().withClipSteps(0),
+        LoopOptions.paper().withClipSteps(0),
         FitViews.paper(),
         FitField.paper(),
         FitDownsampler.paper(),

@@ -46,9 +46,37 @@ public record JbuOptions(
   }
 
   /**
-   * The column of Table 7 for joint bilateral upsampling.
+   * The recipe of the bundled weights (docs/training.md): the stages start as bilateral filters,
+   * compare keys by their distance, have no corrections and no final convolution, and learn from
+   * what the backbone says of the image at 2 and 4 times the size.
    *
    * @return the defaults
+   */
+  public static JbuOptions recommended() {
+    JbuOptions paper = paper();
+    JbuArchitecture released = paper.model().stack();
+    JbuArchitecture stack =
+        new JbuArchitecture(
+            released.stages(),
+            released.radius(),
+            released.guidance(),
+            released.keys(),
+            RangeKernel.GAUSSIAN,
+            false,
+            0);
+    return new JbuOptions(
+        paper.data().withImages(2).withJitters(1).withDetailScales(List.of(2, 4)),
+        new JbuModel(stack, false, false, true, false, false),
+        paper.downsampling(),
+        new JbuLosses(0, 0, 0, 0, 0, 1),
+        Map.of(),
+        new JbuStart(true, 0, 0));
+  }
+
+  /**
+   * The column of Table 7 for joint bilateral upsampling.
+   *
+   * @return the options
    */
   public static JbuOptions paper() {
     return new JbuOptions(

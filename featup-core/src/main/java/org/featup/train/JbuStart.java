@@ -14,20 +14,21 @@ import org.featup.upsample.JbuWeights;
  * @param bilateral whether the stages start as bilateral filters ({@link BilateralStart}), for the
  *     gaussian range kernel; otherwise random, as PyTorch initialises
  * @param sigma width of the spatial kernel of every stage, in units of the radius, positive; 0 to
- *     leave those of the weights, which for bilateral filters are {@link #SIGMA}
+ *     leave those of the weights, which for bilateral filters are 0.6 in the first stage and 1.5 in
+ *     the others
  * @param temperature of the range kernel of every stage, in [1e-4, 1e4]; 0 to leave those of the
- *     weights, which for bilateral filters are {@link #TEMPERATURE}
+ *     weights, which for bilateral filters are 64 in the first stage and 16 in the others
  */
 public record JbuStart(boolean bilateral, double sigma, double temperature) {
 
   /** Random weights, or those given, as they are. */
   public static final JbuStart AS_GIVEN = new JbuStart(false, 0, 0);
 
-  /** Width of the spatial kernels of bilateral filters. */
-  public static final double SIGMA = 0.6;
+  /** Widths of bilateral filters: the first stage's, and that of all others. */
+  private static final double[] SIGMAS = {0.6, 1.5};
 
-  /** Temperature of bilateral filters, for colours normalised as images are. */
-  public static final double TEMPERATURE = 16;
+  /** Temperatures of bilateral filters, for colours normalised as images are. */
+  private static final double[] TEMPERATURES = {64, 16};
 
   private static final double LEAST_TEMPERATURE = 1e-4;
   private static final double MOST_TEMPERATURE = 1e4;
@@ -53,7 +54,9 @@ public record JbuStart(boolean bilateral, double sigma, double temperature) {
 
   /** Weights to start from when none are given. */
   JbuWeights weights(JbuArchitecture stack, RandomGenerator random) {
-    return bilateral ? BilateralStart.of(stack, TEMPERATURE, SIGMA, random) : stack.initial(random);
+    return bilateral
+        ? BilateralStart.of(stack, TEMPERATURES, SIGMAS, random)
+        : stack.initial(random);
   }
 
   /** Weights with these values in every stage; arrays are shared. */

@@ -22,8 +22,8 @@ public final class JbuTrainerBuilder {
 
   private final List<Backbone> backbones;
   Path images;
-  JbuOptions options = JbuOptions.paper();
-  LoopOptions loop = LoopOptions.defaults();
+  JbuOptions options = JbuOptions.recommended();
+  LoopOptions loop = LoopOptions.recommended();
   Path folder;
   JbuWeights start;
   TrainingListener listener = new TrainingListener() {};
@@ -50,7 +50,7 @@ public final class JbuTrainerBuilder {
   }
 
   /**
-   * Sets what is learned and how; {@link JbuOptions#paper} otherwise.
+   * Sets what is learned and how; {@link JbuOptions#recommended} otherwise.
    *
    * @param how the options
    * @return this
@@ -61,7 +61,7 @@ public final class JbuTrainerBuilder {
   }
 
   /**
-   * Sets seed, steps, optimiser and intervals; {@link LoopOptions#defaults} otherwise.
+   * Sets seed, steps, optimiser and intervals; {@link LoopOptions#recommended} otherwise.
    *
    * @param how the options
    * @return this

@@ -40,13 +40,33 @@ public record LoopOptions(
   }
 
   /**
+   * For a stack that starts from bilateral filters ({@link JbuOptions#recommended}): 150 steps of
+   * NAdam at 1e-3, falling along a cosine.
+   *
+   * @return these, with seed 0, no shortened gradients, a loss limit of 1e6, and checkpoints and
+   *     pictures every 50 steps
+   */
+  public static LoopOptions recommended() {
+    return new LoopOptions(
+        0,
+        150,
+        NAdamOptions.withLearningRate(1e-3),
+        1e-4,
+        0,
+        1e6,
+        50,
+        50,
+        new Schedule(Schedule.Kind.COSINE, 0));
+  }
+
+  /**
    * Table 7: 2000 steps of NAdam at 1e-3. As in the authors' code, the gradients of the first ten
    * steps are shortened to a norm of 1e-4.
    *
    * @return these, with seed 0, a constant rate, a loss limit of 1e6, and checkpoints and pictures
    *     every 100 steps
    */
-  public static LoopOptions defaults() {
+  public static LoopOptions paper() {
     return new LoopOptions(
         0, 2000, NAdamOptions.defaults(), 1e-4, 10, 1e6, 100, 100, Schedule.CONSTANT);
   }

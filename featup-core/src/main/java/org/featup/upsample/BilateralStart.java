@@ -1,5 +1,6 @@
 package org.featup.upsample;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -30,15 +31,19 @@ public final class BilateralStart {
    *
    * @param architecture with the range kernel {@link RangeKernel#GAUSSIAN}, and no keys or at least
    *     two for each channel of the guidance
-   * @param temperature 1 / w^2 for a filter that tells guidance apart at distances of about w; in
-   *     [1e-4, 1e4]
-   * @param sigma width of the spatial kernel, in units of the radius; above 0
+   * @param temperatures of the stages, the last for all further ones: 1 / w^2 for a filter that
+   *     tells guidance apart at distances of about w; in [1e-4, 1e4]
+   * @param sigmas widths of the stages' spatial kernels, the last for all further ones, in units of
+   *     the radius; above 0
    * @param random draws what the filter does not need
    * @return new weights, with a final convolution if the architecture has one
    * @throws IllegalArgumentException if the architecture or a value does not fit
    */
   public static JbuWeights of(
-      JbuArchitecture architecture, double temperature, double sigma, RandomGenerator random) {
+      JbuArchitecture architecture,
+      double[] temperatures,
+      double[] sigmas,
+      RandomGenerator random) {
     int least = 2 * architecture.guidance();
     boolean keys = architecture.keys() == 0 || architecture.keys() >= least;
     if (architecture.rangeKernel() != RangeKernel.GAUSSIAN || !keys) {
@@ -50,17 +55,28 @@ public final class BilateralStart {
               + " and "
               + architecture.keys());
     }
-    if (!(temperature >= 1e-4 && temperature <= 1e4) || !(sigma > 0) || Double.isInfinite(sigma)) {
+    boolean temperate =
+        Arrays.stream(temperatures).allMatch(t -> t >= 1e-4 && t <= 1e4) && temperatures.length > 0;
+    boolean wide =
+        Arrays.stream(sigmas).allMatch(w -> w > 0 && Double.isFinite(w)) && sigmas.length > 0;
+    if (!temperate || !wide) {
       throw new IllegalArgumentException(
-          "expected a temperature in [1e-4, 1e4] and a sigma above 0, given "
-              + temperature
+          "expected temperatures in [1e-4, 1e4] and sigmas above 0, at least one each, given "
+              + Arrays.toString(temperatures)
               + " and "
-              + sigma);
+              + Arrays.toString(sigmas));
     }
     JbuWeights initial = architecture.initial(random);
-    List<StageParameters> stages =
-        initial.stages().stream().map(stage -> of(stage, temperature, sigma)).toList();
+    List<StageParameters> stages = new ArrayList<>();
+    for (StageParameters stage : initial.stages()) {
+      int i = stages.size();
+      stages.add(of(stage, orLast(temperatures, i), orLast(sigmas, i)));
+    }
     return new JbuWeights(stages, initial.fixup(), initial.channelNorm());
+  }
+
+  private static double orLast(double[] values, int i) {
+    return values[Math.min(i, values.length - 1)];
   }
 
   private static StageParameters of(StageParameters stage, double temperature, double sigma) {

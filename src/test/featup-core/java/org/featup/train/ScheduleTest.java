@@ -41,7 +41,7 @@ class ScheduleTest {
   }
 
   private static LoopOptions options(long steps, Schedule.Kind kind) {
-    return LoopOptions.defaults().withSteps(steps).withSchedule(new Schedule(kind, 3));
+    return LoopOptions.paper().withSteps(steps).withSchedule(new Schedule(kind, 3));
   }
 
   private TrainingRun run(String name, ToyFunction toy, LoopOptions options) {

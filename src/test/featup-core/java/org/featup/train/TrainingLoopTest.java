@@ -291,7 +291,7 @@ class TrainingLoopTest {
 
   @Test
   void refusesImpossibleOptions() {
-    LoopOptions d = LoopOptions.defaults();
+    LoopOptions d = LoopOptions.paper();
     List<LoopArguments> bad =
         List.of(
             () -> new LoopOptions(0, 0, d.optimizer(), 1, 1, 1, 1, 1, Schedule.CONSTANT),

@@ -59,8 +59,9 @@ class BilateralStartTest {
     assertThrows(IllegalArgumentException.class, () -> start(32, RangeKernel.GAUSSIAN, 0));
   }
 
-  private static void start(int keys, RangeKernel kernel, double temperature) {
-    BilateralStart.of(architecture(keys, kernel), temperature, 0.5, new Random(3));
+  private static void start(int keys, RangeKernel kernel, double sigma) {
+    BilateralStart.of(
+        architecture(keys, kernel), new double[] {8}, new double[] {0.5, sigma}, new Random(3));
   }
 
   private static JbuArchitecture architecture(int keys, RangeKernel kernel) {
@@ -68,7 +69,8 @@ class BilateralStartTest {
   }
 
   private static NDArray upsample(JbuArchitecture architecture, NDArray features, NDArray image) {
-    JbuWeights weights = BilateralStart.of(architecture, 8, 0.5, new Random(4));
+    JbuWeights weights =
+        BilateralStart.of(architecture, new double[] {8}, new double[] {0.5, 0.7}, new Random(4));
     return new JbuUpsampler(weights, SCALAR).upsample(features, image);
   }
 
