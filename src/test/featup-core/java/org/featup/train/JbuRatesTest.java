@@ -12,9 +12,13 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.featup.FeatUp;
+import java.util.Random;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
+import org.featup.kernel.RangeKernel;
+import org.featup.upsample.BilateralStart;
+import org.featup.upsample.JbuArchitecture;
+import org.featup.upsample.JbuWeights;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +32,14 @@ class JbuRatesTest {
   @TempDir private Path parent;
   private Path photos;
 
+  /** With corrections, of which every group has some. */
+  private static final JbuWeights START =
+      BilateralStart.of(
+          new JbuArchitecture(4, 3, 3, 32, RangeKernel.GAUSSIAN, true, 0),
+          new double[] {16},
+          new double[] {0.6},
+          new Random(1));
+
   @BeforeEach
   void writePhotos() throws IOException {
     photos = TestPictures.scenes(parent.resolve("photos"), 5, TinyTraining.SIDE);
@@ -35,7 +47,7 @@ class JbuRatesTest {
 
   private JbuTrainerBuilder builder(Map<JbuGroup, GroupRate> rates) {
     return TinyTraining.builder(photos, new ColorBackbone("colors", 6, 16))
-        .start(FeatUp.bundled().weights())
+        .start(START)
         .options(OPTIONS.withRates(rates));
   }
 
