@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.featup.conformance.CaseResult.Verdict;
 import org.featup.kernel.Backend;
-import org.featup.kernel.HostResults;
 
 /**
  * Compares a backend with files of exact expected values, so that its users can trust it on their
@@ -48,7 +47,7 @@ public final class Conformance {
       throw new IOException(folder + ": no " + ENDING + " files");
     }
     for (Path file : files) {
-      results.accept(run(file, HostResults.of(backend)));
+      results.accept(run(file, backend));
     }
   }
 

@@ -19,16 +19,6 @@ public interface Backend extends StageGradientOps, PoolOps, ImplicitOps {
   String name();
 
   /**
-   * Whether results are on the heap. Those of others lie on a device: whoever gets one closes it,
-   * and brings it to the heap to look at it ({@link HostResults}).
-   *
-   * @return true for the backends of the CPU
-   */
-  default boolean onHeap() {
-    return true;
-  }
-
-  /**
    * Spatially adaptive convolution (equation 4): {@code y[b,c,i,j] = sum_{u,v} filters[b,u*D+v,i,j]
    * * padded[b,c,i+u,j+v]}.
    *

@@ -6,7 +6,7 @@ import org.featup.ndarray.NDArray;
  * The features of an image at its own resolution, as the losses look at them, and the way of their
  * gradients back. Gradients are collected first and go back once.
  */
-interface HighRes extends AutoCloseable {
+interface HighRes {
 
   /** The features through the projection of the first views, (1, P, H, W). */
   NDArray projected();
@@ -34,8 +34,4 @@ interface HighRes extends AutoCloseable {
    * @param sumWeight weight of {@link #filterSum} in the loss
    */
   void backward(double sumWeight);
-
-  /** Frees what lies on a device. */
-  @Override
-  void close();
 }

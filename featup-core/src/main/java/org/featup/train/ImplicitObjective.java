@@ -7,7 +7,6 @@ import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
-import org.featup.kernel.HostResults;
 import org.featup.loss.BlurPin;
 import org.featup.loss.Likelihood;
 import org.featup.loss.Magnitude;
@@ -62,7 +61,7 @@ public final class ImplicitObjective {
     this.downsampler = downsampler;
     this.scaleNet = scaleNet;
     this.weights = weights;
-    this.backend = HostResults.of(backend);
+    this.backend = backend;
   }
 
   /**

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
-import org.featup.kernel.HostResults;
 import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -49,7 +48,7 @@ public final class ImplicitTrainer {
     this.options = builder.options;
     this.folder = builder.folder;
     this.listener = builder.listener;
-    this.backend = HostResults.of(builder.backend());
+    this.backend = builder.backend();
   }
 
   /**

@@ -10,7 +10,6 @@ import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
-import org.featup.kernel.HostResults;
 import org.featup.loss.ScaleNet;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -106,16 +105,14 @@ final class JbuBranch {
   TrainingView view(NDArray image, NDArray features, Jitter jitter, NDArray target) {
     JbuDropout nothing = JbuDropout.none(stack.weights());
     Shape size = image.shape();
-    NDArray highRes;
-    try (JbuStack.Forward forward =
-        new JbuStack(stack, backend).forward(features, image, size.h(), size.w(), null, nothing)) {
-      highRes = forward.output();
-    }
-    Backend host = HostResults.of(backend);
-    NDArray prediction = downsampler.forward(highRes, List.of(jitter), null, host).output();
+    NDArray highRes =
+        new JbuStack(stack, backend)
+            .forward(features, image, size.h(), size.w(), null, nothing)
+            .output();
+    NDArray prediction = downsampler.forward(highRes, List.of(jitter), null, backend).output();
     NDArray uncertainty = scaleNet == null ? null : scaleNet.forward(target);
     if (downsampler instanceof AttentionDownsampler attention) {
-      NDArray saliency = attention.saliency(highRes, host);
+      NDArray saliency = attention.saliency(highRes, backend);
       return new TrainingView(
           image,
           features,

@@ -6,7 +6,6 @@ import java.util.random.RandomGenerator;
 import org.featup.downsample.Downsampler;
 import org.featup.downsample.SimpleDownsampler;
 import org.featup.kernel.Backend;
-import org.featup.kernel.HostResults;
 import org.featup.loss.KernelEntropy;
 import org.featup.loss.Likelihood;
 import org.featup.loss.MagnitudeTv;
@@ -46,9 +45,6 @@ public final class JbuObjective {
   private final Downsampler downsampler;
   private final ScaleNet scaleNet;
   private final JbuLosses losses;
-  private final JbuStack stack;
-
-  /** Of all that is computed in Java. */
   private final Backend backend;
 
   /** Where the random projection and the saliency are taken. The numbers are the same. */
@@ -87,8 +83,7 @@ public final class JbuObjective {
     this.downsampler = downsampler;
     this.scaleNet = scaleNet;
     this.losses = losses;
-    this.stack = new JbuStack(parameters, backend);
-    this.backend = HostResults.of(backend);
+    this.backend = backend;
   }
 
   /**
@@ -104,12 +99,7 @@ public final class JbuObjective {
    */
   public Map<String, Double> backward(
       JbuSample sample, Order order, RandomGenerator dropout, double weight) {
-    try (HighRes features = forward(sample, order, dropout)) {
-      return backward(features, sample, weight);
-    }
-  }
-
-  private Map<String, Double> backward(HighRes features, JbuSample sample, double weight) {
+    HighRes features = forward(sample, order, dropout);
     Map<String, Double> terms = new LinkedHashMap<>();
     for (int i = 0; losses.likelihood() > 0 && i < sample.views().size(); i++) {
       double share = (double) sample.views().get(i).jitters().size() / sample.jitters();
@@ -124,6 +114,7 @@ public final class JbuObjective {
   }
 
   private HighRes forward(JbuSample sample, Order order, RandomGenerator dropout) {
+    JbuStack stack = new JbuStack(parameters, backend);
     JbuDropout left =
         dropout == null
             ? JbuDropout.none(parameters.weights())

@@ -9,7 +9,6 @@ import java.util.random.RandomGenerator;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
-import org.featup.kernel.HostResults;
 import org.featup.loss.SamplePoints;
 import org.featup.ndarray.NDArray;
 import org.featup.reduce.RandomProjection;
@@ -31,7 +30,7 @@ final class JbuTraining implements StepFunction {
     this.branches = branches;
     this.batches = batches;
     this.options = options;
-    this.backend = HostResults.of(backend);
+    this.backend = backend;
   }
 
   @Override

@@ -103,9 +103,4 @@ final class PlainFeatures implements HighRes {
       dMap.data()[to + i] += pixels.data()[from + i];
     }
   }
-
-  @Override
-  public void close() {
-    forward.close();
-  }
 }

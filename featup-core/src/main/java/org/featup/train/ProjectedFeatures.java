@@ -121,9 +121,4 @@ final class ProjectedFeatures implements HighRes {
           Arrays.copyOfRange(dWeight, row * head.inputs(), dWeight.length), dHead.bias()[row]);
     }
   }
-
-  @Override
-  public void close() {
-    forward.close();
-  }
 }

@@ -33,12 +33,7 @@ record ChannelOrder(NDArray features, float[] bias) {
 
   static ChannelOrder headFirst(Backend backend, Conv1x1 fixup, NDArray features, Conv1x1 head) {
     Checks.head(head, features.shape());
-    ChannelOrder plain = plain(backend, fixup, features);
-    try {
-      return plain.through(backend, head);
-    } finally {
-      Placement.free(plain.features(), features);
-    }
+    return plain(backend, fixup, features).through(backend, head);
   }
 
   /** The same followed by a head of as many inputs as there are channels. */

@@ -24,8 +24,7 @@ record ChannelPass(
     Conv1x1 fixup,
     Conv1x1 head,
     ChannelOrder corrected,
-    ChannelOrder order)
-    implements AutoCloseable {
+    ChannelOrder order) {
 
   static ChannelPass forward(Backend backend, NDArray features, Conv1x1 fixup, Conv1x1 head) {
     Checks.head(head, features.shape());
@@ -61,19 +60,8 @@ record ChannelPass(
     }
     addProduct(dCorrected, features, StageParameters.FIXUP_WEIGHT, dFixup.weight());
     addTimes(StageParameters.FIXUP_WEIGHT, dBias, dFixup.bias());
-    try {
-      return backend.conv1x1(
-          dCorrected, fixup.times(StageParameters.FIXUP_WEIGHT).residual().transposed());
-    } finally {
-      Placement.free(dCorrected, dSource);
-    }
-  }
-
-  /** Frees what was computed from the features. */
-  @Override
-  public void close() {
-    Placement.free(order.features(), features, corrected.features());
-    Placement.free(corrected.features(), features);
+    return backend.conv1x1(
+        dCorrected, fixup.times(StageParameters.FIXUP_WEIGHT).residual().transposed());
   }
 
   /** The constant in front of the head goes through its weights too. */
@@ -90,8 +78,7 @@ record ChannelPass(
    * channels.
    */
   private void addProduct(NDArray a, NDArray b, float factor, float[] to) {
-    NDArray rows = a.toHost().channelsLast();
-    NDArray right = b.toHost();
+    NDArray rows = a.channelsLast();
     int outputs = a.shape().c();
     int inputs = b.shape().c();
     int pixels = a.shape().h() * a.shape().w();
@@ -99,11 +86,9 @@ record ChannelPass(
       int start = rows.offset() + n * pixels * outputs;
       Shape turned = new Shape(1, pixels, 1, outputs);
       NDArray x = NDArray.wrap(rows.data(), start, turned, 0, outputs, 0, 1);
-      float[] weight = right.image(n).toArray(Layout.NCHW);
-      Conv1x1 columns = new Conv1x1(pixels, inputs, weight, new float[inputs]);
-      try (NDArray product = backend.conv1x1(x, columns)) {
-        addTimes(factor, product.toArray(Layout.CHANNELS_LAST), to);
-      }
+      float[] weight = b.image(n).toArray(Layout.NCHW);
+      NDArray product = backend.conv1x1(x, new Conv1x1(pixels, inputs, weight, new float[inputs]));
+      addTimes(factor, product.toArray(Layout.CHANNELS_LAST), to);
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import org.featup.io.Safetensors;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
-import org.featup.kernel.HostResults;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.FeatureField;
@@ -44,7 +43,7 @@ public final class ImplicitUpsampler {
     }
     this.field = field;
     this.pca = pca;
-    this.backend = HostResults.of(backend);
+    this.backend = backend;
   }
 
   /**

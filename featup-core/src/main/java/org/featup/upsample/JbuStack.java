@@ -23,24 +23,18 @@ public final class JbuStack {
   private final JbuParameters parameters;
   private final Backend backend;
 
-  /** What a forward pass leaves for the backward pass; closing it frees what lies on a device. */
-  public static final class Forward implements AutoCloseable {
+  /** What a forward pass leaves for the backward pass. */
+  public static final class Forward {
     private final NDArray output;
     private final ChannelPass channels;
     private final List<StagePass> stages;
-    private final List<NDArray> intermediate;
     private final JbuDropout dropout;
 
     private Forward(
-        NDArray output,
-        ChannelPass channels,
-        List<StagePass> stages,
-        List<NDArray> intermediate,
-        JbuDropout dropout) {
+        NDArray output, ChannelPass channels, List<StagePass> stages, JbuDropout dropout) {
       this.output = output;
       this.channels = channels;
       this.stages = stages;
-      this.intermediate = intermediate;
       this.dropout = dropout;
     }
 
@@ -53,14 +47,6 @@ public final class JbuStack {
       return output;
     }
 
-    /** Frees all but the output. Closing twice does nothing. */
-    @Override
-    public void close() {
-      stages.forEach(StagePass::close);
-      intermediate.forEach(NDArray::close);
-      channels.close();
-    }
-
     /**
      * How far the filters are from keeping constants.
      *
@@ -68,7 +54,7 @@ public final class JbuStack {
      */
     public double filterSum() {
       return stages.stream()
-          .mapToDouble(stage -> FilterSum.forward(stage.filters().toHost()))
+          .mapToDouble(stage -> FilterSum.forward(stage.filters()))
           .average()
           .orElseThrow();
     }
@@ -130,26 +116,17 @@ public final class JbuStack {
     Checks.image(image.shape(), weights.guidance());
     Checks.pair(features.shape(), image.shape());
     Conv1x1 fixup = dropout.masked(weights.fixup());
-    NDArray coarse = Placement.dense(features);
-    ChannelPass channels = ChannelPass.forward(backend, coarse, fixup, head);
-    GuidancePyramid pyramid = new GuidancePyramid(backend, Placement.dense(image), plan);
+    ChannelPass channels = ChannelPass.forward(backend, features.channelsLast(), fixup, head);
+    GuidancePyramid pyramid = new GuidancePyramid(backend, image.channelsLast(), plan);
     List<StagePass> stages = new ArrayList<>();
-    List<NDArray> intermediate = new ArrayList<>();
     NDArray map = channels.order().features();
     int last = plan.sizes().size() - 1;
     for (int i = 0; i <= last; i++) {
       StageParameters stage = dropout.masked(i, weights.stages().get(i));
-      NDArray guidance = pyramid.level(i);
-      if (guidance != pyramid.image()) {
-        intermediate.add(guidance);
-      }
-      stages.add(StagePass.of(backend, stage, map, guidance));
+      stages.add(StagePass.of(backend, stage, map, pyramid.level(i)));
       map = stages.get(i).forward(backend, i == last ? channels.order().bias() : null);
-      if (i < last) {
-        intermediate.add(map);
-      }
     }
-    return new Forward(Placement.asGiven(map, features), channels, stages, intermediate, dropout);
+    return new Forward(map, channels, stages, dropout);
   }
 
   /**
@@ -180,20 +157,15 @@ public final class JbuStack {
       throw new IllegalArgumentException(
           "the output was " + forward.output.shape() + ", given a gradient of " + dOut.shape());
     }
-    NDArray given = Placement.dense(dOut);
-    NDArray gradient = given;
-    float[] dConstant = pixelSums(given.toHost());
+    NDArray gradient = dOut.channelsLast();
+    float[] dConstant = pixelSums(gradient);
     for (int i = forward.stages.size() - 1; i >= 0; i--) {
       StagePass stage = forward.stages.get(i);
       StageGradients masked = StageGradients.zeros(stage.parameters());
-      NDArray finer = gradient;
-      gradient = stage.backward(backend, finer, sumWeight / forward.stages.size(), masked);
-      Placement.free(finer, given);
+      gradient = stage.backward(backend, gradient, sumWeight / forward.stages.size(), masked);
       forward.dropout.addGradients(i, masked, parameters.stageGradient(i));
     }
-    NDArray dFeatures = channelsBackward(gradient, dConstant, forward, dHead);
-    Placement.free(gradient, given, dFeatures);
-    return Placement.asGiven(dFeatures, dOut);
+    return channelsBackward(gradient, dConstant, forward, dHead);
   }
 
   private NDArray channelsBackward(

@@ -162,19 +162,10 @@ public final class JbuUpsampler implements Upsampler {
     Checks.image(image.shape(), weights.guidance());
     Checks.pair(features.shape(), image.shape());
     features.shape().withSize(plan.target().height(), plan.target().width()).arrayLength();
-    NDArray coarse = Placement.dense(features);
-    ChannelOrder source = ChannelOrder.plain(backend, weights.fixup(), coarse);
-    try {
-      GuidancePyramid pyramid = new GuidancePyramid(backend, Placement.dense(image), plan);
-      return Placement.asGiven(upsample(pyramid, source), features);
-    } finally {
-      Placement.free(source.features(), coarse);
-    }
-  }
-
-  private NDArray upsample(GuidancePyramid pyramid, ChannelOrder source) {
+    ChannelOrder source = ChannelOrder.plain(backend, weights.fixup(), features.channelsLast());
+    GuidancePyramid pyramid = new GuidancePyramid(backend, image.channelsLast(), plan);
     // in a matrix product a NaN would spread to every pixel
-    boolean product = UnitVectors.cheaper(pyramid.plan(), weights, source.features().shape());
+    boolean product = UnitVectors.cheaper(plan, weights, features.shape());
     if (product && UnitVectors.finite(source.features())) {
       return UnitVectors.upsample(backend, weights, pyramid, source);
     }
@@ -188,14 +179,7 @@ public final class JbuUpsampler implements Upsampler {
     NDArray map = source;
     for (int i = 0; i <= last; i++) {
       StageParameters stage = weights.stages().get(i);
-      NDArray guidance = pyramid.level(i);
-      NDArray coarser = map;
-      try {
-        map = backend.stage(coarser, guidance, stage, i == last ? bias : null);
-      } finally {
-        Placement.free(guidance, pyramid.image());
-        Placement.free(coarser, source);
-      }
+      map = backend.stage(map, pyramid.level(i), stage, i == last ? bias : null);
     }
     return map;
   }

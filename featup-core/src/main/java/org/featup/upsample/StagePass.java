@@ -15,8 +15,7 @@ import org.featup.ndarray.NDArray;
  * @param guidance the image at its size
  * @param filters made from the guidance, kept for the way back
  */
-record StagePass(StageParameters parameters, NDArray source, NDArray guidance, NDArray filters)
-    implements AutoCloseable {
+record StagePass(StageParameters parameters, NDArray source, NDArray guidance, NDArray filters) {
 
   static StagePass of(
       Backend backend, StageParameters parameters, NDArray source, NDArray guidance) {
@@ -34,20 +33,11 @@ record StagePass(StageParameters parameters, NDArray source, NDArray guidance, N
    * @param sumWeight of the {@link FilterSum} of this stage's filters in the loss
    */
   NDArray backward(Backend backend, NDArray dOut, double sumWeight, StageGradients gradients) {
-    try (NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter())) {
-      NDArray all = dFilters;
-      if (sumWeight > 0) {
-        all = dFilters.toHost();
-        FilterSum.backward(filters.toHost(), sumWeight, all);
-      }
-      backend.stageFiltersGrad(all, guidance, parameters, gradients);
+    NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter());
+    if (sumWeight > 0) {
+      FilterSum.backward(filters, sumWeight, dFilters);
     }
+    backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
     return backend.stageApplyGradSource(dOut, filters, source.shape().h(), source.shape().w());
-  }
-
-  /** Frees the filters; source and guidance belong to others. */
-  @Override
-  public void close() {
-    filters.close();
   }
 }

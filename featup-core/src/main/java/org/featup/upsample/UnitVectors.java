@@ -37,7 +37,7 @@ final class UnitVectors {
   }
 
   static boolean finite(NDArray features) {
-    NDArray host = features.toHost().channelsLast();
+    NDArray host = features.channelsLast();
     int end = host.offset() + host.shape().arrayLength();
     for (int i = host.offset(); i < end; i++) {
       if (!Float.isFinite(host.data()[i])) {
@@ -55,10 +55,9 @@ final class UnitVectors {
     for (int i = 0; i < cells; i++) {
       units.set(0, i, i / shape.w(), i % shape.w(), 1);
     }
+    NDArray columns = JbuUpsampler.stages(backend, weights, pyramid, units, null);
     float[] weight = source.features().toArray(Layout.NCHW);
     float[] bias = source.bias() == null ? new float[shape.c()] : source.bias();
-    try (NDArray columns = JbuUpsampler.stages(backend, weights, pyramid, units, null)) {
-      return backend.conv1x1(columns, new Conv1x1(cells, shape.c(), weight, bias));
-    }
+    return backend.conv1x1(columns, new Conv1x1(cells, shape.c(), weight, bias));
   }
 }

@@ -32,21 +32,8 @@ public final class Upsampling implements AutoCloseable {
     this.images = pyramid.image().shape().n();
     this.fixup = weights.fixup();
     this.stages = weights.stages().subList(0, plan.sizes().size());
-    boolean done = false;
-    try {
-      for (int i = 0; i < stages.size(); i++) {
-        NDArray guidance = pyramid.level(i);
-        try {
-          filters.add(backend.stageFilters(guidance, stages.get(i)));
-        } finally {
-          Placement.free(guidance, pyramid.image());
-        }
-      }
-      done = true;
-    } finally {
-      if (!done) {
-        close();
-      }
+    for (int i = 0; i < stages.size(); i++) {
+      filters.add(backend.stageFilters(pyramid.level(i), stages.get(i)));
     }
   }
 
@@ -87,8 +74,7 @@ public final class Upsampling implements AutoCloseable {
    *     than a Java array holds
    */
   public NDArray apply(NDArray features) {
-    NDArray coarse = checked(features);
-    return apply(ChannelOrder.plain(backend, fixup, coarse), coarse);
+    return apply(ChannelOrder.plain(backend, fixup, checked(features)));
   }
 
   /**
@@ -103,8 +89,7 @@ public final class Upsampling implements AutoCloseable {
    * @throws IllegalArgumentException if the shapes do not fit
    */
   public NDArray apply(NDArray features, Conv1x1 head) {
-    NDArray coarse = checked(features);
-    return apply(ChannelOrder.headFirst(backend, fixup, coarse, head), coarse);
+    return apply(ChannelOrder.headFirst(backend, fixup, checked(features), head));
   }
 
   /**
@@ -122,15 +107,9 @@ public final class Upsampling implements AutoCloseable {
       throw new IllegalArgumentException(
           "rows must be a non-empty part of 0 .. " + height() + ", given " + from + " .. " + to);
     }
-    NDArray coarse = checked(features);
-    ChannelOrder source = ChannelOrder.plain(backend, fixup, coarse);
-    try {
-      for (int first = from; first < to; first += BAND_ROWS) {
-        NDArray band = band(source, first, Math.min(to, first + BAND_ROWS));
-        sink.accept(first, Placement.asGiven(band, coarse));
-      }
-    } finally {
-      Placement.free(source.features(), coarse);
+    ChannelOrder source = ChannelOrder.plain(backend, fixup, checked(features));
+    for (int first = from; first < to; first += BAND_ROWS) {
+      sink.accept(first, band(source, first, Math.min(to, first + BAND_ROWS)));
     }
   }
 
@@ -140,13 +119,9 @@ public final class Upsampling implements AutoCloseable {
     filters.forEach(NDArray::close);
   }
 
-  private NDArray apply(ChannelOrder source, NDArray coarse) {
-    try {
-      source.features().shape().withSize(height(), width()).arrayLength();
-      return Placement.asGiven(band(source, 0, height()), coarse);
-    } finally {
-      Placement.free(source.features(), coarse);
-    }
+  private NDArray apply(ChannelOrder source) {
+    source.features().shape().withSize(height(), width()).arrayLength();
+    return band(source, 0, height());
   }
 
   /** Runs all stages on the rows that the wanted ones depend on. */
@@ -166,14 +141,9 @@ public final class Upsampling implements AutoCloseable {
     Band rows = Band.whole(source.features());
     for (int i = 0; i <= last; i++) {
       float[] bias = i == last ? source.bias() : null;
-      NDArray coarser = rows.array();
-      try {
-        NDArray out =
-            backend.stageApply(rows, filters.get(i), needed[i].from(), needed[i].to(), bias);
-        rows = new Band(out, needed[i].from(), plan.sizes().get(i).height());
-      } finally {
-        Placement.free(coarser, source.features());
-      }
+      NDArray out =
+          backend.stageApply(rows, filters.get(i), needed[i].from(), needed[i].to(), bias);
+      rows = new Band(out, needed[i].from(), plan.sizes().get(i).height());
     }
     return rows.array();
   }
@@ -191,6 +161,6 @@ public final class Upsampling implements AutoCloseable {
               + ", given "
               + features.shape());
     }
-    return Placement.dense(features);
+    return features.channelsLast();
   }
 }

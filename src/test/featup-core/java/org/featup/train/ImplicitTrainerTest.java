@@ -1,7 +1,6 @@
 package org.featup.train;
 
 import static org.featup.kernel.TestData.assertSame;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,10 +16,8 @@ import org.featup.FeatUp;
 import org.featup.jitter.JitterSampler;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
-import org.featup.kernel.LentMemory;
 import org.featup.kernel.Taps;
 import org.featup.kernel.Workers;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.upsample.ImplicitUpsampler;
@@ -162,27 +159,6 @@ class ImplicitTrainerTest {
           .run();
     }
     assertSameFiles(folders.get(0), folders.get(1));
-  }
-
-  @Test
-  void aBackendWithADeviceLeavesNothingThere() throws IOException {
-    Backend cpu = Backends.byName("scalar");
-    LentMemory device = new LentMemory();
-    NDArray[] maps = new NDArray[2];
-    for (int i = 0; i < 2; i++) {
-      maps[i] =
-          map(
-              ImplicitTrainer.builder(new FakeBackbone(9), IMAGE)
-                  .options(small())
-                  .folder(parent.resolve("device" + i))
-                  .backend(i == 0 ? cpu : device.backend(cpu))
-                  .build()
-                  .run());
-    }
-    float[] there = maps[1].toArray(Layout.NCHW);
-    assertArrayEquals(maps[0].toArray(Layout.NCHW), there, 1e-4f);
-    assertEquals(0, device.open());
-    assertTrue(device.results() > 0);
   }
 
   @Test

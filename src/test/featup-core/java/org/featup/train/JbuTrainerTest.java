@@ -22,7 +22,6 @@ import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
-import org.featup.kernel.LentMemory;
 import org.featup.kernel.RangeKernel;
 import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
@@ -67,18 +66,6 @@ class JbuTrainerTest {
     NDArray image = NDArray.zeros(new Shape(1, 3, 64, 64));
     NDArray features = backbone.features(image);
     assertEquals(new Shape(1, 6, 128, 128), trained.upsample(features, image).shape());
-  }
-
-  @Test
-  void aBackendWithADeviceLeavesNothingThere() throws IOException {
-    Backend cpu = Backends.byName("scalar");
-    LentMemory memory = new LentMemory();
-    Path folder = parent.resolve("run");
-    float[] here = values(builder(backbone).backend(cpu).build().run(false).weights());
-    JbuTrainer trainer = builder(backbone).backend(memory.backend(cpu)).folder(folder).build();
-    assertArrayEquals(here, values(trainer.run(false).weights()), 1e-5f);
-    assertEquals(0, memory.open());
-    assertTrue(memory.results() > 0);
   }
 
   @Test
