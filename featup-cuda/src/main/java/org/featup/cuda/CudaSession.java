@@ -50,6 +50,14 @@ final class CudaSession implements AutoCloseable {
     return new DeviceInput(upload(elements, 0, elements.length), true);
   }
 
+  /** A copy on the device, which the caller owns. */
+  NDArray copy(NDArray array) {
+    NDArray dense = array.channelsLast();
+    int elements = dense.shape().arrayLength();
+    DeviceMemory memory = upload(dense.data(), dense.offset(), elements);
+    return NDArray.onDevice(new CudaBuffer(context, memory, elements), array.shape());
+  }
+
   /** Parameters on the device; the caller closes them. */
   DeviceMemory upload(float[] elements) {
     return upload(elements, 0, elements.length);
@@ -57,8 +65,13 @@ final class CudaSession implements AutoCloseable {
 
   private DeviceMemory upload(float[] elements, int from, int count) {
     DeviceMemory memory = context.allocate(4L * Math.max(1, count));
-    context.upload(elements, from, memory, 0, count);
-    return memory;
+    try {
+      context.upload(elements, from, memory, 0, count);
+      return memory;
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
   }
 
   @Override
