@@ -59,6 +59,12 @@ final class ComputeOptions {
     return chosen;
   }
 
+  /** The number of the CUDA device: that of {@code cuda:N}, or 0. */
+  int device() {
+    boolean numbered = backend != null && backend.matches("cuda:[0-9]{1,4}");
+    return numbered ? Integer.parseInt(backend.substring("cuda:".length())) : 0;
+  }
+
   private Backend choose(Workers workers) {
     return backend == null ? Backends.standard().on(workers) : Backends.byName(backend, workers);
   }
