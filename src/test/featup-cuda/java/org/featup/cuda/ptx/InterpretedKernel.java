@@ -1,0 +1,93 @@
+package org.featup.cuda.ptx;
+
+import java.util.Arrays;
+import java.util.List;
+import org.featup.cuda.driver.CudaException;
+import org.featup.cuda.driver.CudaKernel;
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.cuda.driver.LaunchShape;
+
+/** A kernel that the interpreter can launch. */
+final class InterpretedKernel implements CudaKernel {
+  private static final int MOST_SHARED = 96 << 10;
+
+  private final InterpretedContext context;
+  private final InterpretedModule module;
+  private final Program program;
+
+  InterpretedKernel(InterpretedContext context, InterpretedModule module, Program program) {
+    this.context = context;
+    this.module = module;
+    this.program = program;
+  }
+
+  @Override
+  public String name() {
+    return program.name();
+  }
+
+  @Override
+  public void launch(LaunchShape shape, Object... arguments) {
+    context.requireOpen();
+    module.requireOpen();
+    context.driver().failures().launching(name());
+    checkShape(shape);
+    List<Program.Parameter> parameters = program.parameters();
+    if (arguments.length != parameters.size()) {
+      throw refused("expected " + parameters.size() + " arguments, given " + arguments.length);
+    }
+    long[] bits = new long[arguments.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = bits(parameters.get(i).declared(), arguments[i]);
+    }
+    new Launch(program, shape, context.memory(), bits, context.driver().workers()).run();
+  }
+
+  private void checkShape(LaunchShape shape) {
+    int[] block = {shape.blockX(), shape.blockY(), shape.blockZ()};
+    int threads = block[0] * block[1] * block[2];
+    if (threads > program.maxThreads()) {
+      throw refused("expected at most " + program.maxThreads() + " threads, given " + threads);
+    }
+    if (program.required() != null && !Arrays.equals(program.required(), block)) {
+      throw refused(
+          "expected blocks of "
+              + Arrays.toString(program.required())
+              + ", given "
+              + Arrays.toString(block));
+    }
+    long shared = (long) program.shared().declared() + shape.sharedBytes();
+    if (shared > MOST_SHARED) {
+      throw refused("expected at most " + MOST_SHARED + " bytes of shared memory, given " + shared);
+    }
+  }
+
+  private long bits(Entry.Parameter parameter, Object argument) {
+    PtxType type = parameter.type();
+    if (type.bits == 64 && !type.isFloat()) {
+      if (argument instanceof DeviceMemory memory) {
+        return context.region(memory).base;
+      }
+      if (argument instanceof Long value) {
+        return value;
+      }
+    } else if (type.bits == 32 && !type.isFloat() && argument instanceof Integer value) {
+      return value;
+    } else if (type == PtxType.F32 && argument instanceof Float value) {
+      return Float.floatToRawIntBits(value);
+    } else if (type == PtxType.F64 && argument instanceof Double value) {
+      return Double.doubleToRawLongBits(value);
+    }
+    throw refused(
+        "parameter "
+            + parameter.name()
+            + " is "
+            + type.suffix()
+            + ", given "
+            + (argument == null ? "null" : argument.getClass().getSimpleName()));
+  }
+
+  private CudaException refused(String message) {
+    return new PtxException("launch of " + name() + ": " + message);
+  }
+}

@@ -1,0 +1,46 @@
+package org.featup.cuda.ptx;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.featup.cuda.driver.DeviceMemory;
+
+/** An allocation of the interpreter. */
+final class InterpretedMemory implements DeviceMemory {
+  private final InterpretedContext context;
+  private final Region region;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  InterpretedMemory(InterpretedContext context, Region region) {
+    this.context = context;
+    this.region = region;
+    context.driver().allocations().incrementAndGet();
+  }
+
+  InterpretedContext context() {
+    return context;
+  }
+
+  Region region() {
+    if (closed.get()) {
+      throw new IllegalStateException("the memory of " + region.size + " bytes is closed");
+    }
+    return region;
+  }
+
+  @Override
+  public long address() {
+    return region().base;
+  }
+
+  @Override
+  public long bytes() {
+    return region.size;
+  }
+
+  @Override
+  public void close() {
+    if (!closed.getAndSet(true)) {
+      context.memory().free(region);
+      context.driver().allocations().decrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.featup.cuda.ptx;
+
+import java.util.List;
+
+/**
+ * A kernel, ready to run.
+ *
+ * @param name its entry
+ * @param parameters what a launch gives, each with the register that holds it
+ * @param steps the code
+ * @param registers the places of all operands
+ * @param shared the static shared memory, with gaps between variables
+ * @param localBytes local memory of a thread
+ * @param maxThreads the most threads of a block
+ * @param required the extents a block must have, or null
+ * @param stepLimit steps of a warp between barriers after which it counts as hanging
+ */
+record Program(
+    String name,
+    List<Parameter> parameters,
+    Step[] steps,
+    Registers registers,
+    SharedLayout shared,
+    int localBytes,
+    int maxThreads,
+    int[] required,
+    long stepLimit) {
+
+  /** A parameter and its register. */
+  record Parameter(Entry.Parameter declared, Registers.Slot slot) {}
+}

@@ -1,0 +1,122 @@
+package org.featup.cuda.ptx;
+
+import java.util.Arrays;
+
+/** The registers of 32 threads. */
+final class Warp {
+  static final int LANES = 32;
+
+  /** The mask of all lanes. */
+  static final int ALL = -1;
+
+  final float[][] floats;
+  final int[][] ints;
+  final long[][] longs;
+  final double[][] doubles;
+
+  /** Predicates, a bit per lane. */
+  final int[] predicates;
+
+  /** For each register id the lanes that have written it. */
+  final int[] written;
+
+  /** Addresses of the lanes in a memory access. */
+  final long[] addresses = new long[LANES];
+
+  final Block block;
+  final int number;
+
+  /** Lanes that have a thread. */
+  final int threads;
+
+  /** The lane at work, for messages. */
+  int lane;
+
+  Warp(Block block, Program program, int number, int threads) {
+    this.block = block;
+    this.number = number;
+    this.threads = threads >= LANES ? ALL : (1 << threads) - 1;
+    Registers registers = program.registers();
+    floats = new float[registers.size(RegisterFile.FLOATS)][LANES];
+    ints = new int[registers.size(RegisterFile.INTS)][LANES];
+    longs = new long[registers.size(RegisterFile.LONGS)][LANES];
+    doubles = new double[registers.size(RegisterFile.DOUBLES)][LANES];
+    predicates = new int[registers.size(RegisterFile.PREDICATES)];
+    written = new int[registers.checked().size()];
+    for (Registers.Fixed fixed : registers.fixed()) {
+      fill(fixed.slot(), fixed.bits());
+    }
+  }
+
+  /** Forgets what the last block left. */
+  void start(Program program) {
+    Arrays.fill(written, 0);
+    for (Registers.Special special : program.registers().specials()) {
+      int[] values = ints[special.slot().index()];
+      for (int i = 0; i < LANES; i++) {
+        values[i] = special.register().value(block, thread(i));
+      }
+    }
+  }
+
+  int thread(int lane) {
+    return number * LANES + lane;
+  }
+
+  /** Sets all lanes of a register. */
+  void fill(Registers.Slot slot, long bits) {
+    int index = slot.index();
+    switch (slot.file()) {
+      case FLOATS -> Arrays.fill(floats[index], Float.intBitsToFloat((int) bits));
+      case INTS -> Arrays.fill(ints[index], (int) bits);
+      case LONGS -> Arrays.fill(longs[index], bits);
+      case DOUBLES -> Arrays.fill(doubles[index], Double.longBitsToDouble(bits));
+      case PREDICATES -> predicates[index] = bits == 0 ? 0 : ALL;
+    }
+  }
+
+  /** Copies the lanes of a mask from one register to another of the same file. */
+  void copy(RegisterFile file, int from, int to, int mask) {
+    switch (file) {
+      case FLOATS -> {
+        for (int i = 0; i < LANES; i++) {
+          if ((mask >>> i & 1) != 0) {
+            floats[to][i] = floats[from][i];
+          }
+        }
+      }
+      case INTS -> {
+        for (int i = 0; i < LANES; i++) {
+          if ((mask >>> i & 1) != 0) {
+            ints[to][i] = ints[from][i];
+          }
+        }
+      }
+      case LONGS -> {
+        for (int i = 0; i < LANES; i++) {
+          if ((mask >>> i & 1) != 0) {
+            longs[to][i] = longs[from][i];
+          }
+        }
+      }
+      case DOUBLES -> {
+        for (int i = 0; i < LANES; i++) {
+          if ((mask >>> i & 1) != 0) {
+            doubles[to][i] = doubles[from][i];
+          }
+        }
+      }
+      case PREDICATES -> predicate(to, predicates[from], mask);
+    }
+  }
+
+  /** Sets the lanes of a mask of a predicate. */
+  void predicate(int index, int bits, int mask) {
+    predicates[index] = (predicates[index] & ~mask) | (bits & mask);
+  }
+
+  LaneFault fault(int lane, String message) {
+    this.lane = lane;
+    return new LaneFault(message);
+  }
+}
