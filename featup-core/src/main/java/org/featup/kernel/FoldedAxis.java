@@ -50,8 +50,7 @@ public record FoldedAxis(int group, int extent, int[] starts, float[] weights, i
     return new FoldedAxis(group, extent, starts, weights, diameter);
   }
 
-  private static float[] weights(
-      Taps taps, int[] starts, int extent, int diameter, int group) {
+  private static float[] weights(Taps taps, int[] starts, int extent, int diameter, int group) {
     int size = taps.outputSize();
     float[] weights = new float[Math.multiplyExact(size, diameter * extent)];
     for (int i = 0; i < size; i++) {
