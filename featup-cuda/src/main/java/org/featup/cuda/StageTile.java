@@ -37,12 +37,18 @@ record StageTile(int warps, int sliceRows, int columns, int sourceBytes, int sha
         return tile;
       }
     }
-    throw new IllegalArgumentException(
+    throw tooWide(rows, columns);
+  }
+
+  static IllegalArgumentException tooWide(DeviceAxis rows, DeviceAxis columns) {
+    return new IllegalArgumentException(
         "a window of diameter "
             + rows.diameter()
             + " over "
             + columns.extent()
-            + " source columns is too wide for a block's shared memory");
+            + " source columns is too wide for the "
+            + SHARED_LIMIT
+            + " bytes of shared memory of a block");
   }
 
   private static StageTile of(DeviceAxis rows, DeviceAxis columns, int warps, int slice) {
