@@ -40,10 +40,16 @@ final class Barriers {
     }
     int id = barrier.id;
     int count = barrier.threads;
+    int meeting = 0;
     for (WarpRun warp : warps) {
       if (waitsAt(warp, barrier) && warp.barrier.id == id && warp.barrier.threads == count) {
         warp.state = WarpRun.State.RUNNING;
+        meeting |= 1 << warp.warp.number;
       }
+    }
+    block.clocks.meet(meeting);
+    for (WarpRun warp : warps) {
+      warp.warp.tick();
     }
     return true;
   }

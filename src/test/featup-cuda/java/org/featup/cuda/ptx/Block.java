@@ -11,12 +11,16 @@ final class Block {
   private final Barriers barriers;
   private final Region[] local;
 
-  final GlobalMemory global;
+  private final GlobalMemory global;
   final Region shared;
+  final Clocks clocks;
+  private final Launch launch;
+  private final SharedShadow sharedShadow;
   private long index;
 
   Block(Program program, Launch launch, Counters counters) {
     this.program = program;
+    this.launch = launch;
     shape = launch.shape();
     global = launch.memory();
     template = program.shared().template(shape.sharedBytes());
@@ -24,10 +28,13 @@ final class Block {
     int threads = shape.blockX() * shape.blockY() * shape.blockZ();
     warps = new WarpRun[(threads + Warp.LANES - 1) / Warp.LANES];
     for (int i = 0; i < warps.length; i++) {
-      Warp warp = new Warp(this, program, i, threads - i * Warp.LANES);
+      Warp warp = new Warp(this, program, counters, i, threads - i * Warp.LANES);
       launch.fill(warp);
       warps[i] = new WarpRun(program, warp, counters);
     }
+    clocks = new Clocks(warps.length);
+    sharedShadow = new SharedShadow(shared, program.granules().shared());
+    shared.shadow = sharedShadow;
     barriers = new Barriers(this, warps, threads);
     local = new Region[program.localBytes() == 0 ? 0 : threads];
     for (int i = 0; i < local.length; i++) {
@@ -42,6 +49,8 @@ final class Block {
     for (Region each : local) {
       each.forget();
     }
+    clocks.start();
+    sharedShadow.start();
     for (WarpRun warp : warps) {
       warp.start();
     }
@@ -69,10 +78,23 @@ final class Block {
     return local[thread];
   }
 
+  /** The region of an address in global or constant memory, its accesses watched. */
+  Region global(long address) {
+    Region region = global.at(address);
+    if (region.shadow == null && !region.readOnly) {
+      launch.watch(region);
+    }
+    return region;
+  }
+
   String indexText() {
-    long x = index % shape.gridX();
-    long y = index / shape.gridX() % shape.gridY();
-    return "(" + x + ", " + y + ", " + index / shape.gridX() / shape.gridY() + ")";
+    return indexText(index);
+  }
+
+  String indexText(long block) {
+    long x = block % shape.gridX();
+    long y = block / shape.gridX() % shape.gridY();
+    return "(" + x + ", " + y + ", " + block / shape.gridX() / shape.gridY() + ")";
   }
 
   String threadText(int thread) {

@@ -8,7 +8,7 @@ import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.CudaModule;
 import org.featup.cuda.driver.DeviceMemory;
 
-/** A context of the interpreter: its own memory, everything done at once. */
+/** A context of the interpreter: its own memory, everything done at once, one after the other. */
 final class InterpretedContext implements CudaContext {
   private final InterpretedDriver driver;
   private final GlobalMemory memory;
@@ -50,7 +50,8 @@ final class InterpretedContext implements CudaContext {
   }
 
   @Override
-  public void upload(float[] source, int from, DeviceMemory to, long offset, int count) {
+  public synchronized void upload(
+      float[] source, int from, DeviceMemory to, long offset, int count) {
     Objects.checkFromIndexSize(from, count, source.length);
     Region region = region(to, offset, 4L * count);
     for (int i = 0; i < count; i++) {
@@ -60,7 +61,8 @@ final class InterpretedContext implements CudaContext {
   }
 
   @Override
-  public void download(DeviceMemory source, long offset, float[] to, int first, int count) {
+  public synchronized void download(
+      DeviceMemory source, long offset, float[] to, int first, int count) {
     Objects.checkFromIndexSize(first, count, to.length);
     Region region = region(source, offset, 4L * count);
     try {
@@ -74,7 +76,7 @@ final class InterpretedContext implements CudaContext {
   }
 
   @Override
-  public void zero(DeviceMemory target, long offset, long bytes) {
+  public synchronized void zero(DeviceMemory target, long offset, long bytes) {
     Region region = region(target, offset, bytes);
     java.util.Arrays.fill(region.data, (int) offset, (int) (offset + bytes), (byte) 0);
     region.written((int) offset, (int) bytes);

@@ -2,6 +2,8 @@ package org.featup.cuda.ptx;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.featup.cuda.driver.CudaContext;
 import org.featup.cuda.driver.CudaDevice;
 import org.featup.cuda.driver.CudaDriver;
@@ -22,6 +24,9 @@ public final class InterpretedDriver implements CudaDriver {
   private final AtomicInteger allocations = new AtomicInteger();
   private final Failures failures = new Failures();
   private long stepLimit = STEP_LIMIT;
+  private LongPredicate blocks = block -> true;
+  private Consumer<Traffic> listener = traffic -> {};
+  private volatile Traffic last;
   private int workers = Runtime.getRuntime().availableProcessors();
 
   /** A device with 2 GiB of memory. */
@@ -80,6 +85,38 @@ public final class InterpretedDriver implements CudaDriver {
   }
 
   /**
+   * Lets only some blocks of every launch run, to count the traffic of large ones by a sample; what
+   * the others would write stays unwritten.
+   *
+   * @param some given the number of a block, x running fastest, tells whether it runs
+   */
+  public void blocks(LongPredicate some) {
+    blocks = some;
+  }
+
+  /**
+   * Traffic of the launch before.
+   *
+   * @return what was counted
+   * @throws IllegalStateException if there was no launch
+   */
+  public Traffic lastLaunch() {
+    if (last == null) {
+      throw new IllegalStateException("nothing was launched");
+    }
+    return last;
+  }
+
+  /**
+   * Tells a test of every launch.
+   *
+   * @param told gets what was counted, on the thread that launched
+   */
+  public void onLaunch(Consumer<Traffic> told) {
+    listener = told;
+  }
+
+  /**
    * How many contexts are open.
    *
    * @return contexts opened and not closed
@@ -134,6 +171,15 @@ public final class InterpretedDriver implements CudaDriver {
 
   AtomicInteger allocations() {
     return allocations;
+  }
+
+  LongPredicate blocks() {
+    return blocks;
+  }
+
+  void launched(Traffic traffic) {
+    last = traffic;
+    listener.accept(traffic);
   }
 
   long stepLimit() {

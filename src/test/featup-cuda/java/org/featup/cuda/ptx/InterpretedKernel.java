@@ -1,5 +1,6 @@
 package org.featup.cuda.ptx;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.featup.cuda.driver.CudaException;
@@ -40,7 +41,28 @@ final class InterpretedKernel implements CudaKernel {
     for (int i = 0; i < bits.length; i++) {
       bits[i] = bits(parameters.get(i).declared(), arguments[i]);
     }
-    new Launch(program, shape, context.memory(), bits, context.driver().workers()).run();
+    synchronized (context) {
+      context.driver().launched(run(shape, bits));
+    }
+  }
+
+  private Traffic run(LaunchShape shape, long[] arguments) {
+    List<Region> watched = new ArrayList<>();
+    InterpretedDriver driver = context.driver();
+    Launch launch =
+        new Launch(
+            program,
+            shape,
+            driver.blocks(),
+            context.memory(),
+            arguments,
+            driver.workers(),
+            watched);
+    try {
+      return TrafficReport.of(program, launch.run(), watched);
+    } finally {
+      watched.forEach(region -> region.shadow = null);
+    }
   }
 
   private void checkShape(LaunchShape shape) {

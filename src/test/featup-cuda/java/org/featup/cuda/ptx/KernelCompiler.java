@@ -52,6 +52,7 @@ final class KernelCompiler {
         steps.toArray(Step[]::new),
         registers,
         layout,
+        granules(),
         symbols.localBytes(),
         entry.maxThreads(),
         entry.required(),
@@ -65,6 +66,20 @@ final class KernelCompiler {
       throw PtxException.at(branch.line(), "branch to " + label + ", which is no label");
     }
     branch.target = target;
+  }
+
+  private Program.Granules granules() {
+    int shared = 4;
+    int global = 4;
+    for (Step step : steps) {
+      if (step.op instanceof MemoryOp access) {
+        Space space = access.address().space();
+        shared = space == Space.GLOBAL ? shared : Math.min(shared, access.elementBytes());
+        global = space == Space.SHARED ? global : Math.min(global, access.elementBytes());
+      }
+    }
+    return new Program.Granules(
+        Integer.numberOfTrailingZeros(shared), Integer.numberOfTrailingZeros(global));
   }
 
   /** The shared variables that the kernel names: only these take memory. */

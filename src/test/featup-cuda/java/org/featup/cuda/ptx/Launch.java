@@ -1,7 +1,9 @@
 package org.featup.cuda.ptx;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import org.featup.cuda.driver.LaunchShape;
 
@@ -10,12 +12,30 @@ import org.featup.cuda.driver.LaunchShape;
  *
  * @param program the kernel
  * @param shape its grid
+ * @param some tells which blocks run
  * @param memory the device's
  * @param arguments the bits of each parameter
+ * @param watched regions of global memory that the launch accessed
  * @param workers threads of this machine that run blocks
  */
 record Launch(
-    Program program, LaunchShape shape, GlobalMemory memory, long[] arguments, int workers) {
+    Program program,
+    LaunchShape shape,
+    LongPredicate some,
+    GlobalMemory memory,
+    long[] arguments,
+    int workers,
+    List<Region> watched) {
+
+  /** Watches the accesses of a region from its first one on. */
+  void watch(Region region) {
+    synchronized (watched) {
+      if (region.shadow == null) {
+        region.shadow = new GlobalShadow(region, program.granules().global());
+        watched.add(region);
+      }
+    }
+  }
 
   /** Puts the arguments into a warp's registers. */
   void fill(Warp warp) {
@@ -40,7 +60,9 @@ record Launch(
                 for (long i = next.getAndIncrement();
                     i < blocks && failure.get() == null;
                     i = next.getAndIncrement()) {
-                  block.run(i);
+                  if (some.test(i)) {
+                    block.run(i);
+                  }
                 }
               } catch (RuntimeException e) {
                 failure.compareAndSet(null, e);

@@ -3,23 +3,68 @@ package org.featup.cuda.ptx;
 import java.util.List;
 
 /** A load of one, two or four elements. */
-record Load(MemoryAddress address, List<Mover> elements, boolean constant) implements Op {
+final class Load implements MemoryOp {
+  private final MemoryAddress address;
+  private final Mover[] elements;
+  private final boolean constant;
+
+  /** Whether equal addresses of lanes are one place. */
+  private final boolean common;
+
+  /**
+   * Makes it.
+   *
+   * @param constant whether nobody may write that memory during the launch
+   */
+  Load(MemoryAddress address, List<Mover> elements, boolean constant) {
+    this.address = address;
+    this.elements = elements.toArray(Mover[]::new);
+    this.constant = constant;
+    common = address.space() != Space.LOCAL && address.space() != Space.GENERIC;
+  }
+
+  @Override
+  public MemoryAddress address() {
+    return address;
+  }
+
+  @Override
+  public int elementBytes() {
+    return address.bytes() / elements.length;
+  }
 
   @Override
   public void run(Warp w, int mask) {
     long[] addresses = address.of(w);
     int bytes = address.bytes();
-    int step = bytes / elements.size();
-    for (int i = 0; i < Warp.LANES; i++) {
-      if ((mask >>> i & 1) != 0) {
+    Region region = null;
+    long last = 0;
+    int repeated = 0;
+    int at = 0;
+    for (int rest = mask; rest != 0; rest &= rest - 1) {
+      int i = Integer.numberOfTrailingZeros(rest);
+      // Two lanes that read one place are noted as several: a third changes nothing.
+      repeated = common && region != null && addresses[i] == last ? repeated + 1 : 0;
+      if (repeated < 2) {
         w.lane = i;
-        Region region = address.region(w, i);
-        int at = region.offset(addresses[i], bytes);
+        last = addresses[i];
+        region = address.region(w, i, region);
+        at = region.offset(addresses[i], bytes);
         region.checkRead(at, bytes);
-        for (int e = 0; e < elements.size(); e++) {
-          elements.get(e).load(w, i, region.data, at + e * step);
+        if (region.shadow != null) {
+          region.shadow.read(w, i, at, bytes, constant);
         }
       }
+      move(w, i, region.data, at);
+    }
+    TrafficCounter.count(w, address.space(), mask, bytes);
+  }
+
+  private void move(Warp w, int lane, byte[] data, int at) {
+    int from = at;
+    for (Mover element : elements) {
+      element.load(w, lane, data, from);
+      from += element.bytes();
     }
   }
 }

@@ -26,17 +26,33 @@ record MemoryAddress(Space space, Slot base, long offset, int bytes) {
     return addresses;
   }
 
-  /** The region a lane's address lies in. Generic addresses are made addresses of their space. */
-  Region region(Warp w, int lane) {
+  /**
+   * The region a lane's address lies in. Generic addresses are made addresses of their space.
+   *
+   * @param last the region of the lane before, or null
+   */
+  Region region(Warp w, int lane, Region last) {
     long address = w.addresses[lane];
-    Space in = space == Space.GENERIC ? GlobalMemory.space(address) : space;
-    if (space == Space.GENERIC) {
-      w.addresses[lane] = address - GlobalMemory.window(in);
+    switch (space) {
+      case SHARED -> {
+        return w.block.shared;
+      }
+      case GLOBAL, CONST -> {
+        // An allocation has the high half of its addresses for itself.
+        boolean same = last != null && (address ^ last.base) >>> 32 == 0;
+        return same ? last : w.block.global(address);
+      }
+      default -> {
+        Space in = space == Space.LOCAL ? Space.LOCAL : GlobalMemory.space(address);
+        if (space == Space.GENERIC) {
+          w.addresses[lane] = address - GlobalMemory.window(in);
+        }
+        return switch (in) {
+          case SHARED -> w.block.shared;
+          case LOCAL -> w.block.local(w.thread(lane));
+          default -> w.block.global(address);
+        };
+      }
     }
-    return switch (in) {
-      case SHARED -> w.block.shared;
-      case LOCAL -> w.block.local(w.thread(lane));
-      default -> w.block.global.at(address);
-    };
   }
 }

@@ -3,19 +3,38 @@ package org.featup.cuda.ptx;
 import org.featup.cuda.ptx.Registers.Slot;
 
 /** Moves an element between memory and a register. */
-record Mover(Slot slot, PtxType type) {
+final class Mover {
+  private final PtxType type;
+  private final RegisterFile file;
+  private final int index;
+  private final int bytes;
+
+  Mover(Slot slot, PtxType type) {
+    this.type = type;
+    file = slot.file();
+    index = slot.index();
+    bytes = type.bytes();
+  }
+
+  PtxType type() {
+    return type;
+  }
+
+  int bytes() {
+    return bytes;
+  }
 
   void load(Warp w, int lane, byte[] data, int at) {
-    if (slot.file() == RegisterFile.FLOATS) {
-      w.floats[slot.index()][lane] = (float) Bytes.FLOAT.get(data, at);
-    } else if (slot.file() == RegisterFile.DOUBLES) {
-      w.doubles[slot.index()][lane] = (double) Bytes.DOUBLE.get(data, at);
+    if (file == RegisterFile.FLOATS) {
+      w.floats[index][lane] = (float) Bytes.FLOAT.get(data, at);
+    } else if (file == RegisterFile.DOUBLES) {
+      w.doubles[index][lane] = (double) Bytes.DOUBLE.get(data, at);
     } else {
       long bits = bits(data, at);
-      if (slot.file() == RegisterFile.INTS) {
-        w.ints[slot.index()][lane] = (int) bits;
+      if (file == RegisterFile.INTS) {
+        w.ints[index][lane] = (int) bits;
       } else {
-        w.longs[slot.index()][lane] = bits;
+        w.longs[index][lane] = bits;
       }
     }
   }
@@ -34,16 +53,16 @@ record Mover(Slot slot, PtxType type) {
   }
 
   void store(Warp w, int lane, byte[] data, int at) {
-    switch (slot.file()) {
-      case FLOATS -> Bytes.FLOAT.set(data, at, w.floats[slot.index()][lane]);
-      case DOUBLES -> Bytes.DOUBLE.set(data, at, w.doubles[slot.index()][lane]);
-      case INTS -> put(data, at, w.ints[slot.index()][lane]);
-      default -> put(data, at, w.longs[slot.index()][lane]);
+    switch (file) {
+      case FLOATS -> Bytes.FLOAT.set(data, at, w.floats[index][lane]);
+      case DOUBLES -> Bytes.DOUBLE.set(data, at, w.doubles[index][lane]);
+      case INTS -> put(data, at, w.ints[index][lane]);
+      default -> put(data, at, w.longs[index][lane]);
     }
   }
 
   private void put(byte[] data, int at, long bits) {
-    switch (type.bytes()) {
+    switch (bytes) {
       case 1 -> data[at] = (byte) bits;
       case 2 -> Bytes.SHORT.set(data, at, (short) bits);
       case 4 -> Bytes.INT.set(data, at, (int) bits);

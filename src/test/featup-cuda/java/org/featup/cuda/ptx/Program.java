@@ -10,6 +10,7 @@ import java.util.List;
  * @param steps the code
  * @param registers the places of all operands
  * @param shared the static shared memory, with gaps between variables
+ * @param granules the smallest accesses to memory
  * @param localBytes local memory of a thread
  * @param maxThreads the most threads of a block
  * @param required the extents a block must have, or null
@@ -21,10 +22,19 @@ record Program(
     Step[] steps,
     Registers registers,
     SharedLayout shared,
+    Granules granules,
     int localBytes,
     int maxThreads,
     int[] required,
     long stepLimit) {
+
+  /**
+   * The smallest accesses, as powers of two of bytes, at most 2.
+   *
+   * @param shared to shared memory
+   * @param global to global memory
+   */
+  record Granules(int shared, int global) {}
 
   /** A parameter and its register. */
   record Parameter(Entry.Parameter declared, Registers.Slot slot) {}

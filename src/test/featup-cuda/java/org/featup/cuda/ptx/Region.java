@@ -1,6 +1,8 @@
 package org.featup.cuda.ptx;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A piece of memory: its bytes, and for each byte whether it was written or belongs to nobody. */
 final class Region {
@@ -9,12 +11,18 @@ final class Region {
   private static final int WRITTEN_WORD = 0x01010101;
   private static final int NOBODYS_WORD = 0x80808080;
 
+  private record Part(int offset, int bytes, String name) {}
+
+  private final List<Part> parts = new ArrayList<>();
   final String what;
   final long base;
   final int size;
   final boolean readOnly;
   byte[] data;
   private byte[] state;
+
+  /** Who accessed it in the running launch, or null where that is not watched. */
+  Shadow shadow;
 
   Region(String what, long base, int size, boolean readOnly) {
     this.what = what;
@@ -124,8 +132,23 @@ final class Region {
     Arrays.fill(state, (byte) 0);
   }
 
-  /** An address in words. */
+  /** Names a part of the region for messages. */
+  void name(int offset, int bytes, String name) {
+    parts.add(new Part(offset, bytes, name));
+  }
+
+  /** An address in words: of the part that begins last before it, or of the region. */
   String place(long address) {
+    Part nearest = null;
+    for (Part part : parts) {
+      if (part.offset <= address - base && (nearest == null || part.offset > nearest.offset)) {
+        nearest = part;
+      }
+    }
+    if (nearest != null) {
+      return String.format(
+          "byte %d of %s (%d bytes)", address - base - nearest.offset, nearest.name, nearest.bytes);
+    }
     return String.format("byte %d of %s (%d bytes)", address - base, what, size);
   }
 }

@@ -69,6 +69,7 @@ final class SharedLayout {
     for (Variable each : variables) {
       int bytes = each.isDynamic() ? dynamicBytes : each.bytes();
       region.somebodys(offsets.get(each.name()), bytes);
+      region.name(offsets.get(each.name()), bytes, each.name());
     }
     return region;
   }

@@ -232,6 +232,9 @@ final class Translation {
 
   /** A register as it is, for addresses. */
   Slot address(Operand base) {
+    if (base instanceof Operand.Whole absolute) {
+      return constant(PtxType.U64, absolute.value());
+    }
     if (base instanceof Operand.Name name) {
       Symbols.Symbol symbol = symbol(base);
       if (symbol != null) {

@@ -23,18 +23,30 @@ final class Warp {
   /** Addresses of the lanes in a memory access. */
   final long[] addresses = new long[LANES];
 
+  /** Scratch of the count of bank conflicts. */
+  final long[] bankWords = new long[LANES];
+
   final Block block;
   final int number;
 
   /** Lanes that have a thread. */
   final int threads;
 
+  /** The step that runs, and where it is counted. */
+  int step;
+
+  final Counters counters;
+
+  /** What the first lane's accesses are noted as until the next barrier. */
+  private long firstAccess;
+
   /** The lane at work, for messages. */
   int lane;
 
-  Warp(Block block, Program program, int number, int threads) {
+  Warp(Block block, Program program, Counters counters, int number, int threads) {
     this.block = block;
     this.number = number;
+    this.counters = counters;
     this.threads = threads >= LANES ? ALL : (1 << threads) - 1;
     Registers registers = program.registers();
     floats = new float[registers.size(RegisterFile.FLOATS)][LANES];
@@ -51,12 +63,23 @@ final class Warp {
   /** Forgets what the last block left. */
   void start(Program program) {
     Arrays.fill(written, 0);
+    tick();
     for (Registers.Special special : program.registers().specials()) {
       int[] values = ints[special.slot().index()];
       for (int i = 0; i < LANES; i++) {
         values[i] = special.register().value(block, thread(i));
       }
     }
+  }
+
+  /** Takes the warp's clock, which a barrier moved on. */
+  void tick() {
+    firstAccess = Access.of(block.index(), thread(0), block.clocks.now(number));
+  }
+
+  /** What an access of a lane is noted as. */
+  long access(int lane) {
+    return firstAccess + Access.of(-1, lane, 0);
   }
 
   int thread(int lane) {

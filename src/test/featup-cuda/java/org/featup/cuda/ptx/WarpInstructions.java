@@ -29,14 +29,21 @@ final class WarpInstructions {
     }
   }
 
-  /** {@code bar.warp.sync mask}. */
+  /** {@code bar.warp.sync mask}: of all lanes, it orders their accesses like a barrier. */
   static void sync(Translation t) {
     if (!t.take("sync")) {
       throw t.error("expected .sync");
     }
     t.operands(1);
     Slot members = t.read(0, PtxType.B32);
-    t.emit((w, mask) -> together(w, members, mask));
+    t.emit(
+        (w, mask) -> {
+          together(w, members, mask);
+          if (mask == w.threads) {
+            w.block.clocks.meet(1 << w.number);
+            w.tick();
+          }
+        });
   }
 
   /** {@code shfl.sync.mode.b32 d|p, a, b, c, members}. */

@@ -68,6 +68,7 @@ final class WarpRun {
         }
         check(step, mask);
         if (step.kind == Step.Kind.PLAIN) {
+          warp.step = at;
           step.op.run(warp, mask);
           at++;
         } else {

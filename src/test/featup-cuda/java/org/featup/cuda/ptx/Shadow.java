@@ -1,0 +1,128 @@
+package org.featup.cuda.ptx;
+
+/**
+ * Finds data races in a region: for each cell the last write and the reads since, and a fault when
+ * one of two accesses writes, nothing orders them, and not both are atomic.
+ */
+abstract class Shadow {
+  /** Bytes of a cell, as a power of two: the smallest access of the kernel, at most 4 bytes. */
+  private final int shift;
+
+  private final Region region;
+
+  Shadow(Region region, int shift) {
+    this.region = region;
+    this.shift = shift;
+  }
+
+  final int cells() {
+    return (region.size >> shift) + 1;
+  }
+
+  final int cell(int at) {
+    return at >> shift;
+  }
+
+  final int cellBytes() {
+    return 1 << shift;
+  }
+
+  /** Notes a read of a thread, {@code constant} if through the path for constant memory. */
+  abstract void read(Warp w, int lane, int at, int bytes, boolean constant);
+
+  /** Notes a write of a thread. */
+  abstract void write(Warp w, int lane, int at, int bytes, boolean atomic);
+
+  /** The reads of a cell with one more, where the cell's reads before are not the same already. */
+  static long withRead(long reads, long me, Clocks clocks, int[] warps, int cell) {
+    int warp = Access.thread(me) / Warp.LANES;
+    long constant = (reads | me) & Access.CONSTANT;
+    if (reads == 0) {
+      return me;
+    }
+    if (Access.is(reads, Access.MANY_BLOCKS) || !Access.sameBlock(reads, me)) {
+      return reads | Access.MANY_BLOCKS | constant;
+    }
+    int clock = Access.clock(reads);
+    if (Access.is(reads, Access.MANY_THREADS)) {
+      if (clocks.allBefore(warps[cell], clock, warp)) {
+        return me | constant;
+      }
+      if ((warps[cell] >>> warp & 1) == 0) {
+        warps[cell] |= 1 << warp;
+      }
+      return reads + Math.max(0, Access.clock(me) - clock) | constant;
+    }
+    int other = Access.thread(reads);
+    if (other == Access.thread(me) || clocks.before(other / Warp.LANES, clock, warp)) {
+      return me | constant;
+    }
+    warps[cell] = (1 << warp) | (1 << (other / Warp.LANES));
+    int last = Math.max(clock, Access.clock(me));
+    return Access.of(Access.block(me), 0, last) | Access.MANY_THREADS | constant;
+  }
+
+  /** Checks a write against the reads of its cell. */
+  final void checkReads(Warp w, long reads, long me, int warps, int cell) {
+    if (reads == 0) {
+      return;
+    }
+    int warp = Access.thread(me) / Warp.LANES;
+    if (Access.is(reads, Access.CONSTANT)) {
+      throw race(w, cell, "writes what is read by ld.global.nc in the same launch", reads);
+    }
+    boolean ordered;
+    if (Access.is(reads, Access.MANY_BLOCKS) || !Access.sameBlock(reads, me)) {
+      ordered = false;
+    } else if (Access.is(reads, Access.MANY_THREADS)) {
+      ordered = w.block.clocks.allBefore(warps, Access.clock(reads), warp);
+    } else {
+      int other = Access.thread(reads);
+      ordered =
+          other == Access.thread(me)
+              || w.block.clocks.before(other / Warp.LANES, Access.clock(reads), warp);
+    }
+    if (!ordered) {
+      throw race(w, cell, "writes what another reads", reads);
+    }
+  }
+
+  /** Checks an access against the last write of its cell. */
+  final void checkWrite(Warp w, long write, long me, int cell, String what) {
+    if (write == 0 || (Access.is(write, Access.ATOMIC) && Access.is(me, Access.ATOMIC))) {
+      return;
+    }
+    int other = Access.thread(write);
+    boolean ordered =
+        Access.sameBlock(write, me)
+            && (other == Access.thread(me)
+                || w.block.clocks.before(
+                    other / Warp.LANES, Access.clock(write), Access.thread(me) / Warp.LANES));
+    if (!ordered) {
+      throw race(w, cell, what, write);
+    }
+  }
+
+  final LaneFault race(Warp w, int cell, String what, long other) {
+    String who;
+    if (Access.is(other, Access.MANY_BLOCKS)) {
+      who = "threads of several blocks";
+    } else if (Access.is(other, Access.MANY_THREADS)) {
+      who = "several threads of block " + w.block.indexText(Access.block(other));
+    } else {
+      who =
+          "thread "
+              + w.block.threadText(Access.thread(other))
+              + " of block "
+              + w.block.indexText(Access.block(other));
+    }
+    long address = region.base + ((long) cell << shift);
+    return new LaneFault(
+        "data race: "
+            + what
+            + " without a barrier between, at "
+            + region.place(address)
+            + "; "
+            + who);
+  }
+}

@@ -1,0 +1,67 @@
+package org.featup.cuda.ptx;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sums up the counters of a launch. */
+final class TrafficReport {
+  private long loadedBytes;
+  private long storedBytes;
+  private long loadedSectors;
+  private long storedSectors;
+  private long sharedPasses;
+  private long sharedConflicts;
+  private final Map<String, Long> instructions = new TreeMap<>();
+  private final Map<String, Long> warpInstructions = new TreeMap<>();
+
+  private TrafficReport() {}
+
+  static Traffic of(Program program, Counters counters, List<Region> watched) {
+    TrafficReport report = new TrafficReport();
+    Step[] steps = program.steps();
+    for (int i = 0; i < steps.length; i++) {
+      if (steps[i].counted) {
+        report.add(steps[i], counters, i);
+      }
+    }
+    long distinctLoaded = 0;
+    long distinctStored = 0;
+    for (Region region : watched) {
+      GlobalShadow shadow = (GlobalShadow) region.shadow;
+      distinctLoaded += shadow.bytesRead();
+      distinctStored += shadow.bytesWritten();
+    }
+    return new Traffic(
+        program.name(),
+        report.loadedBytes,
+        report.storedBytes,
+        report.loadedSectors,
+        report.storedSectors,
+        distinctLoaded,
+        distinctStored,
+        report.sharedPasses,
+        report.sharedConflicts,
+        Map.copyOf(report.instructions),
+        Map.copyOf(report.warpInstructions));
+  }
+
+  private void add(Step step, Counters counters, int i) {
+    String name = step.instruction.name();
+    instructions.merge(name, counters.lanes[i], Long::sum);
+    warpInstructions.merge(name, counters.warps[i], Long::sum);
+    sharedPasses += counters.passes[i];
+    sharedConflicts += counters.conflicts[i];
+    if (step.op instanceof MemoryOp access && access.address().space() != Space.SHARED) {
+      boolean global = counters.sectors[i] > 0;
+      long bytes = global ? counters.lanes[i] * access.address().bytes() : 0;
+      if (access instanceof Load) {
+        loadedBytes += bytes;
+        loadedSectors += counters.sectors[i];
+      } else {
+        storedBytes += bytes;
+        storedSectors += counters.sectors[i];
+      }
+    }
+  }
+}
