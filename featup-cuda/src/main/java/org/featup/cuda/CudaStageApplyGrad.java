@@ -40,8 +40,7 @@ final class CudaStageApplyGrad implements AutoCloseable {
     }
   }
 
-  private DeviceMemory fold(
-      DeviceMemory filters, Shape size, DeviceAxis rows, DeviceAxis columns) {
+  private DeviceMemory fold(DeviceMemory filters, Shape size, DeviceAxis rows, DeviceAxis columns) {
     long windows = (long) size.n() * rows.groups() * columns.groups();
     DeviceMemory folded =
         session.context().allocate(windows * rows.extent() * columns.extent() * 8 * Float.BYTES);
