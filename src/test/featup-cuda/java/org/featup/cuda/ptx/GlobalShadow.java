@@ -25,7 +25,7 @@ final class GlobalShadow extends Shadow {
     for (int cell = cell(at); cell < cell(at + bytes); cell++) {
       long old = (long) CELL.getVolatile(reads, cell);
       while (old != me) {
-        long next = withRead(old, me, w.block.clocks, warps, cell);
+        long next = withRead(w, old, me, warps, cell);
         if (next == old || CELL.compareAndSet(reads, cell, old, next)) {
           break;
         }

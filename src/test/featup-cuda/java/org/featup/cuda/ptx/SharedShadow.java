@@ -23,8 +23,8 @@ final class SharedShadow extends Shadow {
     for (int cell = cell(at); cell < cell(at + bytes); cell++) {
       checkWrite(w, writes[cell], me, cell, "reads what another writes");
       long old = reads[cell];
-      if (old != me) {
-        reads[cell] = withRead(old, me, w.block.clocks, warps, cell);
+      if (old != me && old != w.manyReads) {
+        reads[cell] = withRead(w, old, me, warps, cell);
       }
     }
   }

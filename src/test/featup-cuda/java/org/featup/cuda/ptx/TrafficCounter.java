@@ -91,8 +91,14 @@ final class TrafficCounter {
         all[n++] = word + i;
       }
     }
+    Arrays.sort(all, 0, n);
     int[] perBank = new int[BANKS];
-    Arrays.stream(all, 0, n).distinct().forEach(word -> perBank[(int) word & (BANKS - 1)]++);
-    return Arrays.stream(perBank).max().orElse(1);
+    int most = 0;
+    for (int i = 0; i < n; i++) {
+      if (i == 0 || all[i] != all[i - 1]) {
+        most = Math.max(most, ++perBank[(int) all[i] & (BANKS - 1)]);
+      }
+    }
+    return most;
   }
 }

@@ -40,6 +40,12 @@ final class Warp {
   /** What the first lane's accesses are noted as until the next barrier. */
   private long firstAccess;
 
+  /** What reads of several lanes are noted as. */
+  long manyReads;
+
+  /** What any warp did up to this clock came before what this warp does now. */
+  int settled;
+
   /** The lane at work, for messages. */
   int lane;
 
@@ -75,6 +81,8 @@ final class Warp {
   /** Takes the warp's clock, which a barrier moved on. */
   void tick() {
     firstAccess = Access.of(block.index(), thread(0), block.clocks.now(number));
+    manyReads = firstAccess | Access.MANY_THREADS;
+    settled = block.clocks.settled(number);
   }
 
   /** What an access of a lane is noted as. */
