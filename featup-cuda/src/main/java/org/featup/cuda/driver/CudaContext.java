@@ -78,6 +78,14 @@ public interface CudaContext extends AutoCloseable {
       DeviceMemory source, RowPitch from, DeviceMemory to, RowPitch first, long rowBytes, int rows);
 
   /**
+   * The products of the vendor's library, on this stream.
+   *
+   * @return the products; the caller closes them before the context
+   * @throws CudaException if the library is not there; the message says what is missing
+   */
+  MatrixProducts products();
+
+  /**
    * Marks where the stream is now.
    *
    * @return the mark; the caller closes it

@@ -68,6 +68,11 @@ public abstract class ForwardingContext implements CudaContext {
   }
 
   @Override
+  public MatrixProducts products() {
+    return context.products();
+  }
+
+  @Override
   public CudaEvent mark() {
     return context.mark();
   }

@@ -157,6 +157,11 @@ final class JCudaContext implements CudaContext {
   }
 
   @Override
+  public MatrixProducts products() {
+    return JCublasProducts.of(this);
+  }
+
+  @Override
   public CudaEvent mark() {
     CUevent event = new CUevent();
     run("cuEventCreate", () -> JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DEFAULT));

@@ -1,6 +1,5 @@
 package org.featup.cuda.driver;
 
-import jcuda.NativePointerObject;
 import jcuda.Pointer;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUfunction_attribute;
@@ -11,6 +10,7 @@ final class JCudaKernel implements CudaKernel {
   private final JCudaContext context;
   private final String name;
   private final CUfunction function;
+  private final LaunchArguments arguments;
 
   /** Dynamic shared memory that the driver was told to allow. */
   private int allowed;
@@ -19,6 +19,7 @@ final class JCudaKernel implements CudaKernel {
     this.context = context;
     this.name = name;
     this.function = function;
+    this.arguments = new LaunchArguments(name);
   }
 
   @Override
@@ -27,11 +28,8 @@ final class JCudaKernel implements CudaKernel {
   }
 
   @Override
-  public void launch(LaunchShape shape, Object... arguments) {
-    NativePointerObject[] parameters = new NativePointerObject[arguments.length];
-    for (int i = 0; i < arguments.length; i++) {
-      parameters[i] = parameter(i, arguments[i]);
-    }
+  public synchronized void launch(LaunchShape shape, Object... values) {
+    Pointer parameters = arguments.write(values);
     allow(shape.sharedBytes());
     context.run(
         "cuLaunchKernel of " + name,
@@ -46,13 +44,13 @@ final class JCudaKernel implements CudaKernel {
                 shape.blockZ(),
                 shape.sharedBytes(),
                 context.stream(),
-                Pointer.to(parameters),
+                parameters,
                 null));
     context.launched(name);
   }
 
   /** More than 48 KB for a block, static and dynamic together, have to be asked for. */
-  private synchronized void allow(int sharedBytes) {
+  private void allow(int sharedBytes) {
     if (sharedBytes > allowed) {
       context.run(
           "cuFuncSetAttribute of " + name + " to " + sharedBytes + " bytes of shared memory",
@@ -63,25 +61,5 @@ final class JCudaKernel implements CudaKernel {
                   sharedBytes));
       allowed = sharedBytes;
     }
-  }
-
-  private Pointer parameter(int index, Object argument) {
-    if (argument instanceof DeviceMemory memory) {
-      return Pointer.to(new long[] {memory.address()});
-    }
-    if (argument instanceof Long value) {
-      return Pointer.to(new long[] {value});
-    }
-    if (argument instanceof Integer value) {
-      return Pointer.to(new int[] {value});
-    }
-    if (argument instanceof Float value) {
-      return Pointer.to(new float[] {value});
-    }
-    if (argument instanceof Double value) {
-      return Pointer.to(new double[] {value});
-    }
-    throw new IllegalArgumentException(
-        "argument " + index + " of " + name + " is no number or memory: " + argument);
   }
 }

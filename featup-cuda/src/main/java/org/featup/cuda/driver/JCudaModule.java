@@ -1,6 +1,9 @@
 package org.featup.cuda.driver;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jcuda.Pointer;
 import jcuda.driver.CUfunction;
@@ -22,6 +25,7 @@ final class JCudaModule implements CudaModule {
   private final JCudaContext context;
   private final String name;
   private final CUmodule module;
+  private final Map<String, CudaKernel> kernels = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private JCudaModule(JCudaContext context, String name, CUmodule module) {
@@ -31,13 +35,15 @@ final class JCudaModule implements CudaModule {
   }
 
   static JCudaModule load(JCudaContext context, String name, String ptx) {
-    byte[] text = (ptx + '\0').getBytes(StandardCharsets.US_ASCII);
+    byte[] ascii = (ptx + '\0').getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer text = ByteBuffer.allocateDirect(ascii.length).put(0, ascii);
     CUmodule module = new CUmodule();
     JITOptions options = new JITOptions();
     options.putInt(CUjit_option.CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES, LOG_BYTES);
     options.putBytes(CUjit_option.CU_JIT_ERROR_LOG_BUFFER, new byte[LOG_BYTES]);
     int code =
-        context.call(() -> JCudaDriver.cuModuleLoadDataJIT(module, Pointer.to(text), options));
+        context.call(
+            () -> JCudaDriver.cuModuleLoadDataJIT(module, Pointer.toBuffer(text), options));
     if (code != CUresult.CUDA_SUCCESS) {
       String log = text(options.getBytes(CUjit_option.CU_JIT_ERROR_LOG_BUFFER));
       LOG.error("the driver cannot compile {}.ptx: {}", name, log);
@@ -58,6 +64,10 @@ final class JCudaModule implements CudaModule {
 
   @Override
   public CudaKernel kernel(String entry) {
+    return kernels.computeIfAbsent(entry, this::find);
+  }
+
+  private CudaKernel find(String entry) {
     CUfunction function = new CUfunction();
     context.run(
         "cuModuleGetFunction of " + entry + " in " + name + ".ptx",

@@ -8,6 +8,7 @@ import org.featup.cuda.driver.CudaEvent;
 import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.CudaModule;
 import org.featup.cuda.driver.DeviceMemory;
+import org.featup.cuda.driver.MatrixProducts;
 import org.featup.cuda.driver.RowPitch;
 
 /** A context of the interpreter: its own memory, everything done at once, one after the other. */
@@ -105,6 +106,11 @@ final class InterpretedContext implements CudaContext {
       System.arraycopy(read.data, (int) offset, written.data, (int) target, (int) rowBytes);
       written.written((int) target, (int) rowBytes);
     }
+  }
+
+  @Override
+  public MatrixProducts products() {
+    throw new CudaException("the interpreter has no library of matrix products");
   }
 
   @Override
