@@ -28,8 +28,9 @@ record StagePass(StageParameters parameters, NDArray source, NDArray guidance, N
 
   /** Adds to the stage's gradients and returns that of the source. */
   NDArray backward(Backend backend, NDArray dOut, StageGradients gradients) {
-    NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter());
-    backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
+    try (NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter())) {
+      backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
+    }
     return backend.stageApplyGradSource(dOut, filters, source.shape().h(), source.shape().w());
   }
 }

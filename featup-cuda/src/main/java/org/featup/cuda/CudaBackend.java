@@ -18,23 +18,47 @@ import org.featup.kernel.StageParameters;
 import org.featup.kernel.Taps;
 import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 
 /**
  * FeatUp on a CUDA device: one class per operation, all on the stream of one session. Arguments may
  * lie on the heap or on the device; results are arrays on the device.
  */
 public final class CudaBackend implements Backend, AutoCloseable {
+  private final String name;
   private final CudaSession session;
   private final HostFallback host;
+  private final CudaAdaptiveConv conv;
+  private final CudaResample resample;
+  private final CudaConv1x1 conv1x1;
+  private final CudaStageFilters filters;
+  private final CudaStageApply apply;
+  private final CudaStageApplyGrad applyGrad;
+  private final CudaPool pool;
+  private final CudaAttentionPool attention;
+  private final CudaSaliency saliency;
+  private final CudaImplicit implicit;
 
-  CudaBackend(CudaSession session, Workers workers) {
+  CudaBackend(String name, CudaSession session) {
+    this.name = name;
     this.session = session;
-    this.host = new HostFallback(session, workers);
+    this.host = new HostFallback(Workers.ofThreads(1));
+    MatrixProduct product = session.product();
+    this.conv = new CudaAdaptiveConv(session);
+    this.resample = new CudaResample(session);
+    this.conv1x1 = new CudaConv1x1(session, product);
+    this.filters = new CudaStageFilters(session);
+    this.apply = session.closing(new CudaStageApply(session));
+    this.applyGrad = session.closing(new CudaStageApplyGrad(session));
+    this.pool = new CudaPool(session);
+    this.attention = new CudaAttentionPool(session);
+    this.saliency = new CudaSaliency(session, product);
+    this.implicit = new CudaImplicit(session, product);
   }
 
   @Override
   public String name() {
-    return "cuda";
+    return name;
   }
 
   /** Threads mean nothing to a device. */
@@ -44,91 +68,78 @@ public final class CudaBackend implements Backend, AutoCloseable {
   }
 
   @Override
-  public NDArray adaptiveConv(NDArray padded, NDArray filters) {
-    return run(
+  public NDArray resident(NDArray x) {
+    return call("a copy", x, () -> session.resident(x));
+  }
+
+  @Override
+  public NDArray adaptiveConv(NDArray padded, NDArray kernels) {
+    Shape size = kernels.shape();
+    return call(
         "adaptiveConv",
-        filters,
-        () -> host.result(host.cpu("adaptiveConv").adaptiveConv(padded, filters)));
+        padded,
+        () -> {
+          try (NewArray out = NewArray.of(session, padded.shape().withSize(size.h(), size.w()))) {
+            conv.adaptiveConv(padded, kernels, out.array());
+            return out.keep();
+          }
+        });
   }
 
   @Override
-  public void adaptiveConv(NDArray padded, NDArray filters, NDArray out) {
-    host.cpu("adaptiveConv").adaptiveConv(padded, filters, out);
+  public void adaptiveConv(NDArray padded, NDArray kernels, NDArray out) {
+    run("adaptiveConv", padded, () -> conv.adaptiveConv(padded, kernels, out));
   }
 
   @Override
-  public NDArray adaptiveConvGradSource(NDArray dOut, NDArray filters) {
-    return run(
-        "adaptiveConvGradSource",
-        dOut,
-        () ->
-            host.result(host.cpu("adaptiveConvGradSource").adaptiveConvGradSource(dOut, filters)));
+  public NDArray adaptiveConvGradSource(NDArray dOut, NDArray kernels) {
+    return call("adaptiveConvGradSource", dOut, () -> conv.adaptiveConvGradSource(dOut, kernels));
   }
 
   @Override
   public NDArray adaptiveConvGradFilters(NDArray dOut, NDArray padded) {
-    return run(
-        "adaptiveConvGradFilters",
-        dOut,
-        () ->
-            host.result(host.cpu("adaptiveConvGradFilters").adaptiveConvGradFilters(dOut, padded)));
+    return call("adaptiveConvGradFilters", dOut, () -> conv.adaptiveConvGradFilters(dOut, padded));
   }
 
   @Override
   public NDArray resample(NDArray x, Taps rows, Taps columns) {
-    return run("resample", x, () -> host.result(host.cpu("resample").resample(x, rows, columns)));
+    return call("resample", x, () -> resample.resample(x, rows, columns));
   }
 
   @Override
-  public NDArray conv1x1(NDArray x, Conv1x1 conv) {
-    return run("conv1x1", x, () -> host.result(host.cpu("conv1x1").conv1x1(x, conv)));
+  public NDArray conv1x1(NDArray x, Conv1x1 map) {
+    return call("conv1x1", x, () -> conv1x1.apply(x, map));
   }
 
   @Override
   public NDArray stageFilters(NDArray guidance, StageParameters parameters) {
-    return run(
-        "stageFilters",
-        guidance,
-        () -> host.result(host.cpu("stageFilters").stageFilters(guidance, parameters)));
+    return call("stageFilters", guidance, () -> filters.stageFilters(guidance, parameters));
   }
 
   @Override
-  public NDArray stageApply(Band source, NDArray filters, int from, int to, float[] bias) {
-    return run(
-        "stageApply",
+  public NDArray stageApply(Band source, NDArray kernels, int from, int to, float[] bias) {
+    return call(
+        "stageApply to " + (to - from) + " rows of " + kernels.shape().w(),
         source.array(),
-        () ->
-            host.result(
-                host.cpu("stageApply").stageApply(source, filters.toHost(), from, to, bias)));
+        () -> apply.apply(source, kernels, from, to, bias));
   }
 
   /** The filters of the stage are on the device for as long as this takes. */
   @Override
   public NDArray stage(NDArray source, NDArray guidance, StageParameters parameters, float[] bias) {
-    try (NDArray filters = stageFilters(guidance, parameters)) {
-      return stageApply(Band.whole(source), filters, 0, guidance.shape().h(), bias);
+    try (NDArray kernels = stageFilters(guidance, parameters)) {
+      return stageApply(Band.whole(source), kernels, 0, guidance.shape().h(), bias);
     }
   }
 
   @Override
-  public NDArray stageApplyGradSource(NDArray dOut, NDArray filters, int height, int width) {
-    return run(
-        "stageApplyGradSource",
-        dOut,
-        () ->
-            host.result(
-                host.cpu("stageApplyGradSource")
-                    .stageApplyGradSource(dOut, filters, height, width)));
+  public NDArray stageApplyGradSource(NDArray dOut, NDArray kernels, int height, int width) {
+    return call("stageApplyGradSource", dOut, () -> applyGrad.source(dOut, kernels, height, width));
   }
 
   @Override
   public NDArray stageApplyGradFilters(NDArray dOut, NDArray source, int diameter) {
-    return run(
-        "stageApplyGradFilters",
-        dOut,
-        () ->
-            host.result(
-                host.cpu("stageApplyGradFilters").stageApplyGradFilters(dOut, source, diameter)));
+    return call("stageApplyGradFilters", dOut, () -> applyGrad.filters(dOut, source, diameter));
   }
 
   @Override
@@ -139,7 +150,7 @@ public final class CudaBackend implements Backend, AutoCloseable {
 
   @Override
   public NDArray pool(NDArray x, List<Resampling> views, PoolGrid grid, float[] weights) {
-    return run("pool", x, () -> host.result(host.cpu("pool").pool(x, views, grid, weights)));
+    return call("pool", x, () -> pool.pool(x, views, grid, weights));
   }
 
   @Override
@@ -151,69 +162,89 @@ public final class CudaBackend implements Backend, AutoCloseable {
       NDArray dOut,
       NDArray dX,
       float[] dWeights) {
-    host.cpu("poolGradients").poolGradients(x, views, grid, weights, dOut, dX, dWeights);
+    run("poolGradients", x, () -> pool.poolGradients(x, views, grid, weights, dOut, dX, dWeights));
   }
 
   @Override
   public List<NDArray> attentionPool(
       List<NDArray> maps,
-      NDArray saliency,
+      NDArray salient,
       List<Resampling> views,
       PoolGrid grid,
       AttentionKernel kernel) {
-    return host.cpu("attentionPool").attentionPool(maps, saliency, views, grid, kernel);
+    return call(
+        "attentionPool",
+        maps.get(0),
+        () -> attention.attentionPool(maps, salient, views, grid, kernel));
   }
 
   @Override
   public void attentionPoolGradients(
       List<NDArray> maps,
-      NDArray saliency,
+      NDArray salient,
       List<Resampling> views,
       PoolGrid grid,
       AttentionKernel kernel,
       List<NDArray> dOuts,
       AttentionGradients gradients) {
-    host.cpu("attentionPoolGradients")
-        .attentionPoolGradients(maps, saliency, views, grid, kernel, dOuts, gradients);
+    run(
+        "attentionPoolGradients",
+        maps.get(0),
+        () ->
+            attention.attentionPoolGradients(maps, salient, views, grid, kernel, dOuts, gradients));
   }
 
   @Override
   public NDArray saliency(NDArray x, float[] weight, float bias) {
-    return run("saliency", x, () -> host.result(host.cpu("saliency").saliency(x, weight, bias)));
+    return call("saliency", x, () -> saliency.saliency(x, weight, bias));
   }
 
   @Override
   public void saliencyGradients(
       NDArray x, float[] weight, NDArray dSaliency, NDArray dX, float[] dWeight, float[] dBias) {
-    host.cpu("saliencyGradients").saliencyGradients(x, weight, dSaliency, dX, dWeight, dBias);
+    run(
+        "saliencyGradients",
+        x,
+        () -> saliency.saliencyGradients(x, weight, dSaliency, dX, dWeight, dBias));
   }
 
   @Override
   public NDArray implicitForward(Band image, ImplicitParameters parameters) {
-    return run(
-        "implicitForward",
-        image.array(),
-        () -> host.result(host.cpu("implicitForward").implicitForward(image, parameters)));
+    return call(
+        "implicitForward", image.array(), () -> implicit.implicitForward(image, parameters));
   }
 
   @Override
   public void implicitBackward(
       NDArray dOut, Band image, ImplicitParameters parameters, ImplicitGradients gradients) {
-    host.cpu("implicitBackward").implicitBackward(dOut, image, parameters, gradients);
+    run(
+        "implicitBackward",
+        dOut,
+        () -> implicit.implicitBackward(dOut, image, parameters, gradients));
   }
 
   @Override
   public String toString() {
-    return "cuda on " + session.context().device();
+    return name + " on " + session.context().device();
   }
 
-  /** Frees kernels and memory; close all arrays before. */
+  /** Frees kernels and memory; arrays that are not closed cannot be read any more. */
   @Override
   public void close() {
     session.close();
   }
 
-  private static <T> T run(String operation, NDArray argument, Supplier<T> body) {
+  private static void run(String operation, NDArray argument, Runnable body) {
+    call(
+        operation,
+        argument,
+        () -> {
+          body.run();
+          return null;
+        });
+  }
+
+  private static <T> T call(String operation, NDArray argument, Supplier<T> body) {
     try {
       return body.get();
     } catch (CudaOutOfMemoryException e) {

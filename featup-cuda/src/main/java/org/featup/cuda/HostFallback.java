@@ -5,7 +5,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Workers;
-import org.featup.ndarray.NDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +15,10 @@ import org.slf4j.LoggerFactory;
 final class HostFallback {
   private static final Logger LOG = LoggerFactory.getLogger(HostFallback.class);
 
-  private final CudaSession session;
   private final Backend cpu;
   private final Set<String> named = ConcurrentHashMap.newKeySet();
 
-  HostFallback(CudaSession session, Workers workers) {
-    this.session = session;
+  HostFallback(Workers workers) {
     this.cpu =
         Backends.candidates().stream()
             .filter(c -> !c.name().equals("cuda") && c.unavailable() == null)
@@ -36,10 +33,5 @@ final class HostFallback {
       LOG.info("{} has no CUDA kernel: {} does it on the host", operation, cpu.name());
     }
     return cpu;
-  }
-
-  /** A result on the device. */
-  NDArray result(NDArray onHost) {
-    return session.copy(onHost);
   }
 }

@@ -16,6 +16,17 @@ public final class TestBackends {
     return NAMES.stream().map(name -> Backends.byName(name, Workers.ofThreads(2)));
   }
 
+  /** Both, and one whose results lie on a device and must be closed. */
+  public static Stream<Backend> withDevice() {
+    Backend simd = Backends.byName("simd", Workers.ofThreads(2));
+    return Stream.concat(all(), Stream.of(new DeviceDouble(simd).backend()));
+  }
+
+  /** The same with every case. */
+  public static Stream<Arguments> withDeviceTimes(Collection<?> cases) {
+    return withDevice().flatMap(backend -> cases.stream().map(c -> Arguments.of(backend, c)));
+  }
+
   /** Every backend with every case. */
   public static Stream<Arguments> times(Collection<?> cases) {
     return all().flatMap(backend -> cases.stream().map(c -> Arguments.of(backend, c)));
