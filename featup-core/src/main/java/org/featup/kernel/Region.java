@@ -12,7 +12,7 @@ import org.featup.ndarray.NDArray;
  */
 public final class Region implements Backend, AutoCloseable {
   private final Backend backend;
-  private final Deque<NDArray> arrays = new ArrayDeque<>();
+  private final Deque<NDArray> arrays;
 
   /**
    * Begins.
@@ -20,7 +20,12 @@ public final class Region implements Backend, AutoCloseable {
    * @param backend computes
    */
   public Region(Backend backend) {
+    this(backend, new ArrayDeque<>());
+  }
+
+  private Region(Backend backend, Deque<NDArray> arrays) {
     this.backend = backend;
+    this.arrays = arrays;
   }
 
   /** Closes all arrays, the last first, each even if closing another fails. */
@@ -74,7 +79,7 @@ public final class Region implements Backend, AutoCloseable {
 
   @Override
   public Backend on(Workers workers) {
-    return backend.on(workers);
+    return new Region(backend.on(workers), arrays);
   }
 
   @Override
