@@ -231,20 +231,15 @@ final class Translation {
   }
 
   /** A register as it is, for addresses. */
-  Slot address(Operand base) {
-    if (base instanceof Operand.Whole absolute) {
-      return constant(PtxType.U64, absolute.value());
+  Slot address(Operand.Name base) {
+    Symbols.Symbol symbol = symbol(base);
+    if (symbol != null) {
+      return constant(PtxType.U64, symbol.address());
     }
-    if (base instanceof Operand.Name name) {
-      Symbols.Symbol symbol = symbol(base);
-      if (symbol != null) {
-        return constant(PtxType.U64, symbol.address());
-      }
-      Slot slot = registers.find(name.text());
-      if (slot != null && !slot.type().isFloat() && slot.type().bits >= 32) {
-        reads.add(slot.id());
-        return slot;
-      }
+    Slot slot = registers.find(base.text());
+    if (slot != null && !slot.type().isFloat() && slot.type().bits >= 32) {
+      reads.add(slot.id());
+      return slot;
     }
     throw error("expected an address in a register of 32 or 64 bits, given " + base);
   }

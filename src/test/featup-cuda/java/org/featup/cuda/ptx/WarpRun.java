@@ -134,7 +134,7 @@ final class WarpRun {
           throw warp.fault(
               first(mask),
               "divergent barrier: thread "
-                  + warp.thread(first(missing))
+                  + warp.block.threadText(warp.thread(first(missing)))
                   + " of the same warp "
                   + ((alive >>> first(missing) & 1) == 0 ? "has ended" : "is elsewhere"));
         }
