@@ -193,7 +193,7 @@ final class Translation {
       return slot;
     }
     Slot moved = temporary(type);
-    after.add(step(Step.Kind.PLAIN, Moves.bits(moved, slot), false, new int[0], new int[0]));
+    after.add(following(Moves.bits(moved, slot)));
     return moved;
   }
 
@@ -264,7 +264,7 @@ final class Translation {
 
   /** Adds a change of the result, behind the instruction itself. */
   void last(Lanes lanes, Slot d, Slot... sources) {
-    after.add(0, step(Step.Kind.PLAIN, laneOp(lanes, d, sources), false, new int[0], new int[0]));
+    after.add(0, following(laneOp(lanes, d, sources)));
   }
 
   private static LaneOp laneOp(Lanes lanes, Slot d, Slot... s) {
@@ -284,6 +284,10 @@ final class Translation {
 
   private Step step(Step.Kind kind, Op op, boolean counted, int[] read, int[] written) {
     return new Step(kind, op, instruction, counted, guard(), read, written);
+  }
+
+  private Step following(Op op) {
+    return step(Step.Kind.FOLLOWING, op, false, new int[0], new int[0]);
   }
 
   private int[] reads() {

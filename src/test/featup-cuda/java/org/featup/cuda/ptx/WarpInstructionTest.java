@@ -42,6 +42,13 @@ class WarpInstructionTest {
   }
 
   @Test
+  void aShuffleMayOverwriteItsGuard() {
+    lanes(
+        "setp.ge.u32 p1, t, 0;\n@p1 shfl.sync.down.b32 f2|p1, f1, 4, 31, -1;",
+        i -> i < 28 ? i + 4 : i);
+  }
+
+  @Test
   void votes() {
     String convert = "\ncvt.rn.f32.u32 f2, r2;";
     lanes("setp.lt.u32 p1, t, 5;\nvote.sync.ballot.b32 r2, p1, -1;" + convert, i -> 31);
