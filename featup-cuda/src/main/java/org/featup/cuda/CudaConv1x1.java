@@ -22,7 +22,7 @@ final class CudaConv1x1 {
     try (NewArray out = NewArray.of(session, shape.withChannels(conv.outputs()));
         DeviceInput pixelsIn = session.input(x);
         DeviceMemory weight = session.upload(conv.weight());
-        DeviceMemory bias = session.upload(conv.bias())) {
+        DeviceMemory bias = isZero(conv.bias()) ? null : session.upload(conv.bias())) {
       product.multiply(
           DeviceMatrix.of(pixelsIn.memory(), pixels, conv.inputs()),
           DeviceMatrix.of(weight, conv.outputs(), conv.inputs()).transpose(),
@@ -30,5 +30,14 @@ final class CudaConv1x1 {
           out.memory());
       return out.keep();
     }
+  }
+
+  private static boolean isZero(float[] bias) {
+    for (float value : bias) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }
