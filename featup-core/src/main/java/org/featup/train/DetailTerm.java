@@ -26,6 +26,7 @@ final class DetailTerm {
   /**
    * The loss; its gradient is added to that of the projected features.
    *
+   * @param backend frees what it gave in the end
    * @param weight factor on the gradient
    * @return the loss, without the weight
    * @throws IllegalArgumentException if the sample has no details
@@ -39,7 +40,7 @@ final class DetailTerm {
     int scales = sample.details().size();
     double loss = 0;
     for (NDArray detail : sample.details()) {
-      NDArray target = projection == null ? detail : backend.conv1x1(detail, projection);
+      NDArray target = projection == null ? detail : backend.conv1x1(detail, projection).toHost();
       loss += scale(features, target, weight / scales, backend) / scales;
     }
     return loss;
@@ -49,10 +50,11 @@ final class DetailTerm {
     Shape size = features.projected().shape();
     Taps rows = Taps.averagePool(size.h(), target.shape().h());
     Taps columns = Taps.averagePool(size.w(), target.shape().w());
-    NDArray pooled = backend.resample(features.projected().channelsLast(), rows, columns);
+    NDArray pooled = backend.resample(features.projected(), rows, columns).toHost();
     NDArray dPooled = NDArray.zeros(pooled.shape());
     double loss = CenteredCosine.backward(pooled, target, weight, dPooled);
-    add(backend.resample(dPooled, rows.transpose(), columns.transpose()), features.dProjected());
+    NDArray dProjected = backend.resample(dPooled, rows.transpose(), columns.transpose());
+    add(dProjected.toHost(), features.dProjected());
     return loss;
   }
 

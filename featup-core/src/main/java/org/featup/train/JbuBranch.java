@@ -10,6 +10,7 @@ import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
+import org.featup.kernel.Region;
 import org.featup.loss.ScaleNet;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -103,16 +104,24 @@ final class JbuBranch {
 
   /** What it makes of an image at present, nothing left out. */
   TrainingView view(NDArray image, NDArray features, Jitter jitter, NDArray target) {
+    try (Region region = new Region(backend)) {
+      return view(image, features, jitter, target, region);
+    }
+  }
+
+  private TrainingView view(
+      NDArray image, NDArray features, Jitter jitter, NDArray target, Region region) {
     JbuDropout nothing = JbuDropout.none(stack.weights());
     Shape size = image.shape();
-    NDArray highRes =
-        new JbuStack(stack, backend)
+    NDArray map =
+        new JbuStack(stack, region)
             .forward(features, image, size.h(), size.w(), null, nothing)
             .output();
-    NDArray prediction = downsampler.forward(highRes, List.of(jitter), null, backend).output();
+    NDArray highRes = map.toHost();
+    NDArray prediction = downsampler.forward(map, List.of(jitter), null, region).output().toHost();
     NDArray uncertainty = scaleNet == null ? null : scaleNet.forward(target);
     if (downsampler instanceof AttentionDownsampler attention) {
-      NDArray saliency = attention.saliency(highRes, backend);
+      NDArray saliency = attention.saliency(map, region).toHost();
       return new TrainingView(
           image,
           features,

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.featup.downsample.Downsampler;
 import org.featup.downsample.SimpleDownsampler;
 import org.featup.kernel.Backend;
+import org.featup.kernel.Region;
 import org.featup.loss.KernelEntropy;
 import org.featup.loss.Likelihood;
 import org.featup.loss.MagnitudeTv;
@@ -99,38 +100,45 @@ public final class JbuObjective {
    */
   public Map<String, Double> backward(
       JbuSample sample, Order order, RandomGenerator dropout, double weight) {
-    HighRes features = forward(sample, order, dropout);
+    try (Region region = new Region(backend)) {
+      return backward(sample, forward(sample, order, dropout, region), weight, region);
+    }
+  }
+
+  private Map<String, Double> backward(
+      JbuSample sample, HighRes features, double weight, Region region) {
     Map<String, Double> terms = new LinkedHashMap<>();
     for (int i = 0; losses.likelihood() > 0 && i < sample.views().size(); i++) {
       double share = (double) sample.views().get(i).jitters().size() / sample.jitters();
       terms.merge(
           LIKELIHOOD,
-          likelihood(features, sample.views().get(i), i, weight * share * losses.likelihood()),
+          likelihood(
+              features, sample.views().get(i), i, weight * share * losses.likelihood(), region),
           Double::sum);
     }
-    addRegularisers(features, sample, weight, terms);
+    addRegularisers(features, sample, weight, terms, region);
     features.backward(weight * losses.filterSum());
     return terms;
   }
 
-  private HighRes forward(JbuSample sample, Order order, RandomGenerator dropout) {
-    JbuStack stack = new JbuStack(parameters, backend);
+  private HighRes forward(JbuSample sample, Order order, RandomGenerator dropout, Region region) {
+    JbuStack stack = new JbuStack(parameters, region);
     JbuDropout left =
         dropout == null
             ? JbuDropout.none(parameters.weights())
             : JbuDropout.sample(parameters.weights(), dropout);
     Saliency saliency = new Saliency(downsampler, dropout);
     return switch (order) {
-      case PLAIN -> new PlainFeatures(stack, saliency, sample, left, backend);
-      case PROJECTED -> new ProjectedFeatures(stack, saliency, sample, left, backend);
+      case PLAIN -> new PlainFeatures(stack, saliency, sample, left, region);
+      case PROJECTED -> new ProjectedFeatures(stack, saliency, sample, left, region);
     };
   }
 
-  private double likelihood(HighRes features, JbuViews views, int i, double weight) {
+  private double likelihood(HighRes features, JbuViews views, int i, double weight, Region region) {
     NDArray prediction = features.pooled(i);
     NDArray targets = views.targets();
     NDArray projected =
-        views.projection() == null ? targets : backend.conv1x1(targets, views.projection());
+        views.projection() == null ? targets : region.conv1x1(targets, views.projection());
     NDArray dPrediction = NDArray.zeros(prediction.shape());
     double loss;
     if (scaleNet == null) {
@@ -146,7 +154,7 @@ public final class JbuObjective {
   }
 
   private void addRegularisers(
-      HighRes features, JbuSample sample, double weight, Map<String, Double> terms) {
+      HighRes features, JbuSample sample, double weight, Map<String, Double> terms, Region region) {
     if (losses.totalVariation() > 0) {
       double tv = weight * losses.totalVariation();
       double loss = MagnitudeTv.backward(features.projected(), tv, features.dProjected());
@@ -170,7 +178,7 @@ public final class JbuObjective {
     }
     if (losses.detail() > 0) {
       double detail = weight * losses.detail();
-      terms.put(DETAIL, detail * DetailTerm.backward(features, sample, detail, backend));
+      terms.put(DETAIL, detail * DetailTerm.backward(features, sample, detail, region));
     }
     if (losses.filterEntropy() > 0 && downsampler instanceof SimpleDownsampler simple) {
       double entropy = -weight * losses.filterEntropy();

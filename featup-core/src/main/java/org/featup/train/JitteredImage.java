@@ -20,8 +20,10 @@ record JitteredImage(TrainingImage source, List<Jitter> jitters, NDArray images)
     Shape one = original.shape();
     NDArray all = NDArray.zeros(new Shape(1 + jitters.size(), one.c(), one.h(), one.w()));
     copy(original, all, 0);
-    for (int j = 0; j < jitters.size(); j++) {
-      copy(jitters.get(j).forward(original, backend), all, 1 + j);
+    try (NDArray given = backend.resident(original)) {
+      for (int j = 0; j < jitters.size(); j++) {
+        copy(jitters.get(j).forward(given, backend).moveToHost(), all, 1 + j);
+      }
     }
     return new JitteredImage(image, jitters, all);
   }

@@ -33,11 +33,14 @@ record StagePass(StageParameters parameters, NDArray source, NDArray guidance, N
    * @param sumWeight of the {@link FilterSum} of this stage's filters in the loss
    */
   NDArray backward(Backend backend, NDArray dOut, double sumWeight, StageGradients gradients) {
-    NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter());
-    if (sumWeight > 0) {
-      FilterSum.backward(filters, sumWeight, dFilters);
+    try (NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter())) {
+      NDArray all = dFilters;
+      if (sumWeight > 0) {
+        all = dFilters.toHost();
+        FilterSum.backward(filters.toHost(), sumWeight, all);
+      }
+      backend.stageFiltersGrad(all, guidance, parameters, gradients);
     }
-    backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
     return backend.stageApplyGradSource(dOut, filters, source.shape().h(), source.shape().w());
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.featup.cuda.driver.CudaDriver;
 import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.Shape;
 
 /**
  * The adaptive convolution on a device, to be measured: arrays lie on the device, memory is
@@ -56,9 +55,7 @@ public final class AdaptiveConvTrial implements AutoCloseable {
   }
 
   private NDArray copy(NDArray array) {
-    Shape shape = array.shape();
-    CudaBuffer buffer = new CudaBuffer(context, session.input(array).memory(), shape.arrayLength());
-    return owned(NDArray.onDevice(buffer, shape));
+    return owned(session.resident(array));
   }
 
   private NDArray owned(NDArray array) {

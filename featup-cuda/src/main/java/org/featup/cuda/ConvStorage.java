@@ -49,7 +49,12 @@ record ConvStorage(CudaSession session, boolean half) {
   void output(NDArray out, Consumer<DeviceMemory> kernel) {
     int elements = out.shape().arrayLength();
     if (out.device() instanceof CudaBuffer buffer && buffer.context() == session.context()) {
-      write(buffer.memory(), elements, kernel);
+      try (DeviceInput to = session.input(out)) {
+        if (to.copied()) {
+          throw new IllegalArgumentException("expected a dense array to write to, given " + out);
+        }
+        write(to.memory(), elements, kernel);
+      }
       return;
     }
     try (NDArray copy = output(out.shape(), kernel)) {

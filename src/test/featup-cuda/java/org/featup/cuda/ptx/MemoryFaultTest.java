@@ -112,7 +112,7 @@ class MemoryFaultTest {
         "out of bounds, behind a variable, at byte 128 of tile (128 bytes)",
         TILE + "st.shared.f32 [r1+128], 0f00000000;");
     fails("access out of bounds", TILE + "ld.shared.f32 f1, [r1+128];");
-    fails("out of bounds", "st.shared.f32 [0], 0f00000000;");
+    fails("out of bounds", "mov.u32 r1, 0;\nst.shared.f32 [r1], 0f00000000;");
   }
 
   @Test

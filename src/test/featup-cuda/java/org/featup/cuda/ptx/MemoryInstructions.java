@@ -83,8 +83,7 @@ final class MemoryInstructions {
   /** Parameters are in registers from the start. */
   private static void parameter(
       Translation t, Operand.Address address, PtxType type, List<Operand> values) {
-    Program.Parameter parameter =
-        address.base() instanceof Operand.Name name ? t.parameter(name.text()) : null;
+    Program.Parameter parameter = t.parameter(address.base().text());
     if (parameter == null) {
       throw t.error("there is no parameter " + address.base());
     }

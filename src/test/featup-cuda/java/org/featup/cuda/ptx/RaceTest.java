@@ -69,6 +69,21 @@ class RaceTest {
   }
 
   @Test
+  void allReadWhatOneWrites() {
+    String text =
+        TILE
+            + """
+            setp.eq.u32 p1, t, 0;
+            @p1 st.shared.f32 [r1], f1;
+            bar.sync 0;
+            ld.shared.f32 f2, [r1];
+            st.global.f32 [outT], f2;
+            """;
+    assertEquals(1, PtxRig.run(32, text)[31]);
+    races(32, "reads what another writes", text.replace("bar.sync 0;", ""));
+  }
+
+  @Test
   void twoWriteTheSame() {
     races(2, "writes what another writes", TILE + "st.shared.f32 [r1], f1;");
     races(2, "writes what another writes", "st.global.f32 [out], 0f00000000;");

@@ -193,7 +193,7 @@ final class Translation {
       return slot;
     }
     Slot moved = temporary(type);
-    after.add(step(Step.Kind.PLAIN, Moves.bits(moved, slot), false, new int[0], new int[0]));
+    after.add(following(Moves.bits(moved, slot)));
     return moved;
   }
 
@@ -231,20 +231,15 @@ final class Translation {
   }
 
   /** A register as it is, for addresses. */
-  Slot address(Operand base) {
-    if (base instanceof Operand.Whole absolute) {
-      return constant(PtxType.U64, absolute.value());
+  Slot address(Operand.Name base) {
+    Symbols.Symbol symbol = symbol(base);
+    if (symbol != null) {
+      return constant(PtxType.U64, symbol.address());
     }
-    if (base instanceof Operand.Name name) {
-      Symbols.Symbol symbol = symbol(base);
-      if (symbol != null) {
-        return constant(PtxType.U64, symbol.address());
-      }
-      Slot slot = registers.find(name.text());
-      if (slot != null && !slot.type().isFloat() && slot.type().bits >= 32) {
-        reads.add(slot.id());
-        return slot;
-      }
+    Slot slot = registers.find(base.text());
+    if (slot != null && !slot.type().isFloat() && slot.type().bits >= 32) {
+      reads.add(slot.id());
+      return slot;
     }
     throw error("expected an address in a register of 32 or 64 bits, given " + base);
   }
@@ -269,7 +264,7 @@ final class Translation {
 
   /** Adds a change of the result, behind the instruction itself. */
   void last(Lanes lanes, Slot d, Slot... sources) {
-    after.add(0, step(Step.Kind.PLAIN, laneOp(lanes, d, sources), false, new int[0], new int[0]));
+    after.add(0, following(laneOp(lanes, d, sources)));
   }
 
   private static LaneOp laneOp(Lanes lanes, Slot d, Slot... s) {
@@ -289,6 +284,10 @@ final class Translation {
 
   private Step step(Step.Kind kind, Op op, boolean counted, int[] read, int[] written) {
     return new Step(kind, op, instruction, counted, guard(), read, written);
+  }
+
+  private Step following(Op op) {
+    return step(Step.Kind.FOLLOWING, op, false, new int[0], new int[0]);
   }
 
   private int[] reads() {

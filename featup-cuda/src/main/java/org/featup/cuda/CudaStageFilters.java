@@ -1,0 +1,52 @@
+package org.featup.cuda;
+
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.kernel.Mlp;
+import org.featup.kernel.StageParameters;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/**
+ * The filters of a stage (equations 5 and 6) on a device: keys, logits, and from the logits the
+ * filters in place. Beyond its result this needs the keys for a while.
+ */
+final class CudaStageFilters {
+  private final CudaSession session;
+
+  CudaStageFilters(CudaSession session) {
+    this.session = session;
+  }
+
+  /**
+   * {@link org.featup.kernel.Backend#stageFilters}.
+   *
+   * @param guidance (B, parameters.guidance(), H, W)
+   * @return (B, D*D, H, W) on the device, the weights of a pixel next to each other
+   */
+  NDArray stageFilters(NDArray guidance, StageParameters parameters) {
+    Shape size = guidance.shape();
+    int pixels = size.withChannels(1).arrayLength();
+    NDArray filters =
+        session.allocate(size.withChannels(parameters.diameter() * parameters.diameter()));
+    try (DeviceInput guide = session.input(guidance);
+        StageKeys keys = StageKeys.of(session, guide.memory(), pixels, parameters)) {
+      DeviceMemory map = ((CudaBuffer) filters.device()).memory();
+      new KeyProducts(session).logits(keys.planes(), size, parameters, map, false);
+      new StagePixels(session, pixels).filters(map, guide.memory(), parameters, fixup(parameters));
+      return filters;
+    } catch (RuntimeException | Error e) {
+      filters.close();
+      throw e;
+    }
+  }
+
+  /** The correction with its weight folded in; none if its last layer is zero. */
+  private static Mlp fixup(StageParameters parameters) {
+    Mlp fixup = parameters.fixup();
+    return fixup == null || fixup.second().isZero() ? null : weighted(fixup);
+  }
+
+  static Mlp weighted(Mlp fixup) {
+    return new Mlp(fixup.first(), fixup.second().times(StageParameters.FIXUP_WEIGHT));
+  }
+}

@@ -1,0 +1,62 @@
+package org.featup.cuda;
+
+import org.featup.cuda.driver.CudaKernel;
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.cuda.driver.LaunchShape;
+import org.featup.kernel.RangeKernel;
+import org.featup.kernel.StageParameters;
+import org.featup.ndarray.Shape;
+
+/** Launches the kernel that compares the key of each pixel with those of its window. */
+final class KeyProducts {
+  private final CudaSession session;
+
+  KeyProducts(CudaSession session) {
+    this.session = session;
+  }
+
+  /**
+   * Writes the logits, for the cosine the cosines.
+   *
+   * @param keys planes (key, pixel), of length 1 for the cosine
+   * @param size extents of the map; its channels do not matter
+   * @param out receives D*D logits per pixel, next to each other or, in planes, (tap, pixel)
+   */
+  void logits(
+      DeviceMemory keys, Shape size, StageParameters parameters, DeviceMemory out, boolean planes) {
+    boolean distances = parameters.rangeKernel() == RangeKernel.GAUSSIAN;
+    float scale =
+        switch (parameters.rangeKernel()) {
+          case SOFTMAX -> parameters.temperature();
+          case GAUSSIAN -> -parameters.temperature() / 2;
+          case COSINE -> 1;
+        };
+    WindowTiles tiles = WindowTiles.of(size);
+    WindowParts parts = WindowParts.of(parameters.diameter());
+    int rows = parts.slots() * WindowTiles.STAGED_BYTES;
+    int chunk = parts.chunk(parameters.keys(), rows);
+    CudaKernel kernel = session.kernel("key_products", "key_products");
+    int shared = parts.tapBytes() + Math.max(rows, chunk * parts.keyBytes());
+    kernel.launch(
+        new LaunchShape(
+            Math.multiplyExact(tiles.count(), parts.parts()), 1, 1, parts.threads(), 1, 1, shared),
+        keys,
+        out,
+        tiles.pixels(),
+        size.h(),
+        size.w(),
+        parameters.keys(),
+        parameters.radius(),
+        tiles.across(),
+        tiles.down(),
+        size.n(),
+        parts.rowSegments(),
+        parts.slots(),
+        parts.tileRows(),
+        parts.pitch(),
+        chunk,
+        distances ? 1 : 0,
+        planes ? 1 : 0,
+        scale);
+  }
+}

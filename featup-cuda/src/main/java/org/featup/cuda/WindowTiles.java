@@ -1,0 +1,31 @@
+package org.featup.cuda;
+
+import org.featup.ndarray.Shape;
+
+/**
+ * The tiles of 16 x 4 pixels that the kernels of pairs of pixels cut the images of a batch into.
+ *
+ * @param across tiles along x
+ * @param down tiles along y
+ * @param images images of the batch
+ * @param pixels pixels of the batch
+ */
+record WindowTiles(int across, int down, int images, int pixels) {
+  static final int COLUMNS = 16;
+  static final int ROWS = 4;
+
+  /** Bytes of shared memory of 8 taps of a tile: rows of 64 floats and 4 to part the banks. */
+  static final int STAGED_BYTES = 8 * 4 * (COLUMNS * ROWS + 4);
+
+  static WindowTiles of(Shape size) {
+    return new WindowTiles(
+        (size.w() + COLUMNS - 1) / COLUMNS,
+        (size.h() + ROWS - 1) / ROWS,
+        size.n(),
+        size.withChannels(1).arrayLength());
+  }
+
+  int count() {
+    return Math.multiplyExact(Math.multiplyExact(across, down), images);
+  }
+}
