@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 
 /**
  * Measures an operation. Warming up takes some seconds in any case: until C2 has compiled the
@@ -26,7 +27,7 @@ public record Meter(int warmup, int runs) {
    * @return time of the timed calls, memory of further ones
    */
   public Measurement measure(String name, double flops, Supplier<NDArray> operation) {
-    double[] seconds = seconds(() -> operation.get().close());
+    double[] seconds = seconds(() -> finish(operation.get()));
     Memory memory = memory(operation);
     return new Measurement(
         name, flops, median(seconds), seconds[0], memory.allocated, memory.peak, memory.output);
@@ -68,15 +69,22 @@ public record Meter(int warmup, int runs) {
   /** Two calls more: counting threads' allocations would itself allocate in the other. */
   private static Memory memory(Supplier<NDArray> operation) {
     long before = allocatedByAllThreads();
-    operation.get().close();
+    finish(operation.get());
     long allocated = allocatedByAllThreads() - before;
 
     HeapPeak heap = HeapPeak.start();
     NDArray output = operation.get();
     long peak = heap.bytes();
     long bytes = Float.BYTES * output.shape().elements();
-    output.close();
+    finish(output);
     return new Memory(allocated, Math.max(0, peak - bytes), bytes);
+  }
+
+  /** Waits for a device by reading a pixel, and closes. */
+  private static void finish(NDArray output) {
+    try (output) {
+      output.view(new int[4], new Shape(1, 1, 1, 1)).toHost();
+    }
   }
 
   private static long allocatedByAllThreads() {

@@ -88,7 +88,7 @@ final class BenchOptions {
 
   /** Measures the convolution on the chosen backend. */
   Table6 table6() {
-    return compute.backend().name().equals("cuda")
+    return compute.backend().name().startsWith("cuda")
         ? Table6.onCuda(meter(), new JCudaDriver(), compute.device())
         : Table6.onHost(meter(), compute.backend(), Workers.ofThreads(compute.threads()));
   }

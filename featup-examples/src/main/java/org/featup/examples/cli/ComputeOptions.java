@@ -18,7 +18,8 @@ final class ComputeOptions {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "scalar, simd or cuda. Default: the best that is available.")
+      description =
+          "scalar, simd, cuda, or cuda:N for device N. Default: the best that is available.")
   private String backend;
 
   private int threads;
