@@ -22,6 +22,7 @@ import org.featup.train.JbuTrainer;
 import org.featup.train.LoopOptions;
 import org.featup.train.NAdamOptions;
 import org.featup.train.RandomCrop;
+import org.featup.train.Schedule;
 import org.featup.train.StepReport;
 import org.featup.train.TrainingListener;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,8 @@ class CudaTrainingTest {
   }
 
   private static LoopOptions steps(int count) {
-    return new LoopOptions(3, count, NAdamOptions.withLearningRate(1e-3), 1, 0, 1e6, 2, 0);
+    return new LoopOptions(
+        3, count, NAdamOptions.withLearningRate(1e-3), 1, 0, 1e6, 2, 0, Schedule.CONSTANT);
   }
 
   private interface Training {
