@@ -17,7 +17,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  * backends that {@code -Dfeatup.test.backends} names.
  */
 public final class DeviceTests {
-  private static final int FAILURES_SHOWN = 50;
+  private static final int STACK_LINES = 8;
 
   private DeviceTests() {}
 
@@ -47,7 +47,7 @@ public final class DeviceTests {
     LauncherFactory.create().execute(request, listener);
     TestExecutionSummary summary = listener.getSummary();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    summary.printFailuresTo(out, FAILURES_SHOWN);
+    summary.printFailuresTo(out, STACK_LINES);
     out.printf(
         "%s: %d passed, %d failed, %d skipped%n",
         name,

@@ -2,12 +2,12 @@ package org.featup.cuda.ptx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.featup.cuda.driver.CudaContext;
 import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.LaunchShape;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** Branches, loops, ends and barriers; and those that do not fit together. */
@@ -149,7 +149,7 @@ class ControlFlowTest {
           context.load("t", PtxRig.kernel("LOOP:\nadd.u32 t, t, 1;\nbra LOOP;")).kernel("k");
       var memory = context.allocate(4);
       CudaException e =
-          Assertions.assertThrows(
+          assertThrows(
               CudaException.class, () -> kernel.launch(LaunchShape.of(1, 1), memory, memory, 1));
       assertTrue(e.getMessage().contains("still runs after 1000 steps"), e.getMessage());
     }
@@ -161,7 +161,7 @@ class ControlFlowTest {
       String text = PtxRig.HEAD + ".entry k() { .reg .u32 a; mov.u32 a, 0; }";
       var kernel = context.load("t", text).kernel("k");
       CudaException e =
-          Assertions.assertThrows(CudaException.class, () -> kernel.launch(LaunchShape.of(1, 1)));
+          assertThrows(CudaException.class, () -> kernel.launch(LaunchShape.of(1, 1)));
       assertTrue(e.getMessage().contains("k, the end, block (0, 0, 0)"), e.getMessage());
     }
   }

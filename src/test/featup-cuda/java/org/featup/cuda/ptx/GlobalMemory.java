@@ -74,8 +74,4 @@ final class GlobalMemory {
     }
     return region;
   }
-
-  synchronized long left() {
-    return limit - used;
-  }
 }

@@ -51,7 +51,7 @@ final class MemoryInstructions {
     Slot base = base(t, address, space);
     List<Mover> movers = new ArrayList<>();
     for (Operand value : values) {
-      Slot slot = load ? t.writeWiderOrSink(value, type) : t.readWider(value, type);
+      Slot slot = load ? t.writeOrSink(value, type, true) : t.readWider(value, type);
       movers.add(new Mover(slot, type));
     }
     MemoryAddress at = new MemoryAddress(space, base, address.offset(), elements * type.bytes());

@@ -10,17 +10,25 @@ abstract class Shadow {
 
   private final Region region;
 
+  /**
+   * Of each cell its reads, its last write, and the warps among several readers: one cache line.
+   */
+  final long[] cells;
+
+  static final int RECORD = 3;
+  static final int READS = 0;
+  static final int WRITE = 1;
+  private static final int WARPS = 2;
+
   Shadow(Region region, int shift) {
     this.region = region;
     this.shift = shift;
+    cells = new long[RECORD * ((region.size >> shift) + 1)];
   }
 
-  final int cells() {
-    return (region.size >> shift) + 1;
-  }
-
+  /** Where the record of a byte's cell begins. */
   final int cell(int at) {
-    return at >> shift;
+    return RECORD * (at >> shift);
   }
 
   final int cellBytes() {
@@ -34,7 +42,7 @@ abstract class Shadow {
   abstract void write(Warp w, int lane, int at, int bytes, boolean atomic);
 
   /** The reads of a cell with one more, where the cell's reads before do not say so already. */
-  static long withRead(Warp w, long reads, long me, int[] warps, int cell) {
+  final long withRead(Warp w, long reads, long me, int cell) {
     if (reads == 0) {
       return me;
     }
@@ -48,23 +56,23 @@ abstract class Shadow {
     }
     int mine = 1 << w.number;
     if (Access.is(reads, Access.MANY_THREADS)) {
-      if (w.block.clocks.allBefore(warps[cell], clock, w.number)) {
+      if (w.block.clocks.allBefore((int) cells[cell + WARPS], clock, w.number)) {
         return me | constant;
       }
-      warps[cell] |= mine;
+      cells[cell + WARPS] |= mine;
     } else {
       int other = Access.thread(reads);
       boolean before = w.block.clocks.before(other / Warp.LANES, clock, w.number);
       if (other == Access.thread(me) || before) {
         return me | constant;
       }
-      warps[cell] = mine | (1 << (other / Warp.LANES));
+      cells[cell + WARPS] = mine | (1 << (other / Warp.LANES));
     }
     return (w.manyReads + Math.max(0, clock - Access.clock(me))) | constant;
   }
 
   /** Checks a write against the reads of its cell. */
-  final void checkReads(Warp w, long reads, long me, int warps, int cell) {
+  final void checkReads(Warp w, long reads, long me, int cell) {
     if (reads == 0) {
       return;
     }
@@ -79,7 +87,7 @@ abstract class Shadow {
     } else if (clock <= w.settled) {
       ordered = true;
     } else if (Access.is(reads, Access.MANY_THREADS)) {
-      ordered = w.block.clocks.allBefore(warps, clock, w.number);
+      ordered = w.block.clocks.allBefore((int) cells[cell + WARPS], clock, w.number);
     } else {
       boolean before = w.block.clocks.before(other / Warp.LANES, clock, w.number);
       ordered = other == Access.thread(me) || before;
@@ -116,7 +124,7 @@ abstract class Shadow {
               + " of block "
               + w.block.indexText(Access.block(other));
     }
-    long address = region.base + ((long) cell << shift);
+    long address = region.base + ((long) (cell / RECORD) << shift);
     return new LaneFault(
         "data race: "
             + what

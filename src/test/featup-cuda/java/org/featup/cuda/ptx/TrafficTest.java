@@ -60,6 +60,13 @@ class TrafficTest {
   }
 
   @Test
+  void sectorsTakenInTurnsCountOnce() {
+    String text =
+        "and.b32 r1, t, 1;\nmad.lo.u32 r1, r1, 64, t;\nmad.wide.u32 a1, r1, 4, in;\nld.global.f32 f1, [a1];";
+    assertEquals(8, run(LaunchShape.of(1, 32), text).loadedSectors());
+  }
+
+  @Test
   void neighboursOfTwoWarpsShareNothing() {
     String text = "ld.global.f32 f1, [in];\nst.global.f32 [outT], f1;";
     Traffic traffic = run(LaunchShape.of(3, 64), text);

@@ -120,6 +120,10 @@ final class Translation {
     return read(operand(i), type, false);
   }
 
+  Slot read(Operand operand, PtxType type) {
+    return read(operand, type, false);
+  }
+
   /** The same, where a wider register may stand. */
   Slot readWider(Operand operand, PtxType type) {
     return read(operand, type, true);
@@ -145,21 +149,10 @@ final class Translation {
     return moved;
   }
 
-  /** A part of a vector that is read. */
-  Slot readHalf(Operand operand, PtxType type) {
-    return read(operand, type, false);
-  }
-
-  /** A part of a vector that is written; {@code _} throws it away. */
-  Slot writeHalf(Operand operand, PtxType type) {
+  /** A register that is written, perhaps a wider one; {@code _} throws the value away. */
+  Slot writeOrSink(Operand operand, PtxType type, boolean wider) {
     boolean sink = operand instanceof Operand.Name name && name.text().equals("_");
-    return sink ? temporary(type) : write(operand, type, false);
-  }
-
-  /** A register, perhaps a wider one, or {@code _}. */
-  Slot writeWiderOrSink(Operand operand, PtxType type) {
-    boolean sink = operand instanceof Operand.Name name && name.text().equals("_");
-    return sink ? temporary(type) : write(operand, type, true);
+    return sink ? temporary(type) : write(operand, type, wider);
   }
 
   /** A register that is checked against one type and written in the file of another. */
@@ -184,9 +177,6 @@ final class Translation {
       throw error("expected a register to write, given " + operand);
     }
     Slot slot = registers.find(name.text());
-    if (slot.id() < 0) {
-      throw error("cannot write " + name);
-    }
     check(slot, name, type, wider);
     writes.add(slot.id());
     if (slot.file() == type.file() || wider) {

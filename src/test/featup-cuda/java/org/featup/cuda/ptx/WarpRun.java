@@ -67,7 +67,11 @@ final class WarpRun {
           at++;
           continue;
         }
-        check(step, mask);
+        int here = at;
+        boolean unchecked = (mask & ~warp.checked[here]) != 0;
+        if (unchecked) {
+          check(step, mask);
+        }
         if (step.kind == Step.Kind.PLAIN || step.kind == Step.Kind.FOLLOWING) {
           warp.step = at;
           step.op.run(warp, mask);
@@ -76,8 +80,11 @@ final class WarpRun {
           control(step, mask);
           next = nearest();
         }
-        for (int id : step.writes) {
-          warp.written[id] |= mask;
+        if (unchecked) {
+          for (int id : step.writes) {
+            warp.written[id] |= mask;
+          }
+          warp.checked[here] |= mask;
         }
         if (--left < 0) {
           throw warp.fault(first(lanes), "still runs after " + program.stepLimit() + " steps");
