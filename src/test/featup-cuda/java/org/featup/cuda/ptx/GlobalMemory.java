@@ -74,4 +74,9 @@ final class GlobalMemory {
     }
     return region;
   }
+
+  /** Bytes that can still be allocated. */
+  synchronized long left() {
+    return limit - used;
+  }
 }
