@@ -16,7 +16,7 @@ package org.featup.cuda;
 record GradientTile(
     int pairs, int sliceRows, int columns, int plane, int threads, int sharedBytes) {
   private static final int MOST_PAIRS = 4;
-  private static final int MOST_THREADS = 256;
+  private static final int MOST_THREADS = 192;
 
   /** Columns of a window that a thread has. */
   private static final int BLOCK = 8;

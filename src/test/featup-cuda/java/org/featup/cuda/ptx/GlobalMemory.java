@@ -75,7 +75,6 @@ final class GlobalMemory {
     return region;
   }
 
-  /** Bytes that can still be allocated. */
   synchronized long left() {
     return limit - used;
   }
