@@ -74,4 +74,8 @@ final class GlobalMemory {
     }
     return region;
   }
+
+  synchronized long left() {
+    return limit - used;
+  }
 }
