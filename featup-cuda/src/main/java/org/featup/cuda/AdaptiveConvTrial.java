@@ -3,6 +3,7 @@ package org.featup.cuda;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.cuda.driver.CudaDriver;
+import org.featup.cuda.driver.PooledContext;
 import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
 
@@ -41,7 +42,7 @@ public final class AdaptiveConvTrial implements AutoCloseable {
    */
   public AdaptiveConvTrial(
       CudaDriver driver, int device, NDArray padded, NDArray filters, NDArray dOut) {
-    this.context = new MeteredContext(driver.open(device));
+    this.context = new MeteredContext(new PooledContext(driver.open(device)));
     this.session = new CudaSession(context);
     try {
       this.padded = copy(padded);

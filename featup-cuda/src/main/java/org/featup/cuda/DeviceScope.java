@@ -1,14 +1,12 @@
 package org.featup.cuda;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.ndarray.NDArray;
 
 /** Memory of one operation: all of it is closed with this, the last first. */
 final class DeviceScope implements AutoCloseable {
   private final CudaSession session;
-  private final Deque<Opened<?>> opened = new ArrayDeque<>();
+  private final Closing opened = new Closing();
 
   DeviceScope(CudaSession session) {
     this.session = session;
@@ -36,32 +34,15 @@ final class DeviceScope implements AutoCloseable {
 
   /** The elements of an array, dense and channels-last. */
   DeviceMemory input(NDArray array) {
-    DeviceInput input = session.input(array);
-    opened.push(new Opened<>(input));
-    return input.memory();
+    return opened.add(session.input(array)).memory();
   }
 
   private DeviceMemory add(DeviceMemory memory) {
-    opened.push(new Opened<>(memory));
-    return memory;
+    return opened.add(memory);
   }
 
   @Override
   public void close() {
-    RuntimeException first = null;
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (RuntimeException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    opened.close();
   }
 }
