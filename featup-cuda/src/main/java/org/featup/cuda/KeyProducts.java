@@ -34,7 +34,7 @@ final class KeyProducts {
     WindowTiles tiles = WindowTiles.of(size);
     WindowParts parts = WindowParts.of(parameters.diameter());
     int rows = parts.slots() * WindowTiles.STAGED_BYTES;
-    int chunk = parts.chunk(parameters.keys(), rows);
+    int chunk = parts.chunk(parameters.keys());
     CudaKernel kernel = session.kernel("key_products", "key_products");
     int shared = parts.tapBytes() + Math.max(rows, chunk * parts.keyBytes());
     kernel.launch(
@@ -58,5 +58,49 @@ final class KeyProducts {
         distances ? 1 : 0,
         planes ? 1 : 0,
         scale);
+  }
+
+  /**
+   * Writes the gradient of the keys.
+   *
+   * @param dLogits gradient of the logits, planes (tap, pixel)
+   * @param keys as {@link #logits} read them
+   * @param dKeys receives planes (key, pixel)
+   */
+  void gradient(
+      DeviceMemory dLogits,
+      DeviceMemory keys,
+      Shape size,
+      StageParameters parameters,
+      DeviceMemory dKeys) {
+    boolean distances = parameters.rangeKernel() == RangeKernel.GAUSSIAN;
+    boolean cosine = parameters.rangeKernel() == RangeKernel.COSINE;
+    WindowTiles tiles = WindowTiles.of(size);
+    WindowParts parts = WindowParts.of(parameters.diameter());
+    int rows = parts.slots() * WindowTiles.STAGED_BYTES;
+    int chunk = parts.gradientChunk(parameters.keys());
+    int shared = WindowParts.SUM_BYTES + Math.max(rows, chunk * parts.keyGradientBytes());
+    session
+        .kernel("key_products_grad", "key_products_grad")
+        .launch(
+            new LaunchShape(tiles.count(), 1, 1, (parts.threads() + 63) / 64 * 64, 1, 1, shared),
+            dLogits,
+            keys,
+            dKeys,
+            tiles.pixels(),
+            size.h(),
+            size.w(),
+            parameters.keys(),
+            parameters.radius(),
+            tiles.across(),
+            tiles.down(),
+            parts.rowSegments(),
+            parts.slots(),
+            parts.parts(),
+            parts.tileRows(),
+            parts.pitch(),
+            chunk,
+            distances ? 1 : 0,
+            cosine ? 1f : parameters.temperature());
   }
 }

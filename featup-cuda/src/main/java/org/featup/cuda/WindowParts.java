@@ -12,7 +12,11 @@ package org.featup.cuda;
  * @param pitch columns of keys in shared memory
  */
 record WindowParts(int rowSegments, int slots, int parts, int tileRows, int pitch) {
+  /** Bytes of shared memory of a sum for each pixel of a tile. */
+  static final int SUM_BYTES = 4 * WindowTiles.COLUMNS * WindowTiles.ROWS;
+
   private static final int MOST_SLOTS = 16;
+  private static final int GRADIENT_BYTES = 24 << 10;
 
   static WindowParts of(int diameter) {
     int rowSegments = (diameter + 7) / 8;
@@ -43,10 +47,24 @@ record WindowParts(int rowSegments, int slots, int parts, int tileRows, int pitc
     return (slots * 8 * 4 + 15) / 16 * 16;
   }
 
-  /** How many keys are in shared memory at a time: all pieces alike, within some bytes. */
-  int chunk(int keys, int bytes) {
-    int most = Math.max(1, bytes / keyBytes());
-    int pieces = (keys + most - 1) / most;
+  /** Bytes of shared memory that the gradient of a key takes: its rows, and a row of each slot. */
+  int keyGradientBytes() {
+    return 4 * tileRows * pitch + slots * WindowTiles.STAGED_BYTES / 8;
+  }
+
+  /** How many keys are in shared memory at a time, in the place of the logits. */
+  int chunk(int keys) {
+    return chunk(keys, slots * WindowTiles.STAGED_BYTES / keyBytes());
+  }
+
+  /** The same for the gradient. */
+  int gradientChunk(int keys) {
+    return chunk(keys, GRADIENT_BYTES / keyGradientBytes());
+  }
+
+  /** Pieces of the same size, as few as may be. */
+  private static int chunk(int keys, int most) {
+    int pieces = (keys + Math.max(1, most) - 1) / Math.max(1, most);
     return (keys + pieces - 1) / pieces;
   }
 }
