@@ -27,11 +27,11 @@ import org.featup.ndarray.Shape;
 public final class CudaBackend implements Backend, AutoCloseable {
   private final String name;
   private final CudaSession session;
-  private final HostFallback host;
   private final CudaAdaptiveConv conv;
   private final CudaResample resample;
   private final CudaConv1x1 conv1x1;
   private final CudaStageFilters filters;
+  private final CudaStageFiltersGrad filtersGrad;
   private final CudaStageApply apply;
   private final CudaStageApplyGrad applyGrad;
   private final CudaPool pool;
@@ -42,12 +42,12 @@ public final class CudaBackend implements Backend, AutoCloseable {
   CudaBackend(String name, CudaSession session) {
     this.name = name;
     this.session = session;
-    this.host = new HostFallback(Workers.ofThreads(1));
     MatrixProduct product = session.product();
     this.conv = new CudaAdaptiveConv(session);
     this.resample = new CudaResample(session);
     this.conv1x1 = new CudaConv1x1(session, product);
     this.filters = new CudaStageFilters(session);
+    this.filtersGrad = new CudaStageFiltersGrad(session);
     this.apply = session.closing(new CudaStageApply(session));
     this.applyGrad = session.closing(new CudaStageApplyGrad(session));
     this.pool = new CudaPool(session);
@@ -145,7 +145,10 @@ public final class CudaBackend implements Backend, AutoCloseable {
   @Override
   public void stageFiltersGrad(
       NDArray dFilters, NDArray guidance, StageParameters parameters, StageGradients gradients) {
-    host.cpu("stageFiltersGrad").stageFiltersGrad(dFilters, guidance, parameters, gradients);
+    run(
+        "stageFiltersGrad",
+        dFilters,
+        () -> filtersGrad.stageFiltersGrad(dFilters, guidance, parameters, gradients));
   }
 
   @Override
