@@ -9,8 +9,8 @@ import org.featup.ndarray.Shape;
 
 /** A stage's filters applied to its source: resize, border and convolution in one kernel. */
 final class CudaStageApply implements AutoCloseable {
-  /** Blocks that fill the largest devices; where there are fewer tiles, blocks share channels. */
-  private static final int ENOUGH_BLOCKS = 512;
+  /** Three for each multiprocessor of a large device; with fewer tiles, blocks share channels. */
+  private static final int ENOUGH_BLOCKS = 384;
 
   private final CudaSession session;
   private final StageAxes axes;
