@@ -162,8 +162,8 @@ class BrokenStageTest {
         "filters | [%source_at + 524] | [%source_at + 520]",
         "filters | mad.lo.u32 %y, %y, 2, %t; | mul.lo.u32 %y, %y, 2;",
         "filters sliced | @%later_slice add.rn.f32 %s0, %s0, %sum; | ",
-        "filters sliced | mad.lo.u32 %t, %y, %row_extent, %first; | mul.lo.u32 %t, %y, %row_extent;",
-        "filters sliced | add.rn.f32 %sum, %sum, %o0; | ",
+        "filters sliced | mad.lo.u32 %t, %y, %row_extent, %first_row; | mul.lo.u32 %t, %y, %row_extent;",
+        "filters sliced | selp.u64 %wide, %entry_pitch, 0, %p; | mov.u64 %wide, %entry_pitch;",
         "filters | setp.gt.s32 %p, %readable, 2; | setp.ge.s32 %p, %readable, 2;",
       })
   void itsGradients(String comparison, String from, String to) {

@@ -64,7 +64,8 @@ class CudaStageApplyTest {
         new Case(1, 5, 5, 7, 13, 19, 3, false),
         new Case(1, 7, 6, 5, 12, 10, 1, true),
         new Case(1, 12, 12, 15, 12, 15, 13, false),
-        new Case(1, 5, 20, 24, 20, 24, 13, true));
+        new Case(1, 5, 20, 24, 20, 24, 13, true),
+        new Case(1, 3, 24, 30, 26, 31, 53, false));
   }
 
   @ParameterizedTest
