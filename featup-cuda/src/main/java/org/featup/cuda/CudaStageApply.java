@@ -9,15 +9,22 @@ import org.featup.ndarray.Shape;
 
 /** A stage's filters applied to its source: resize, border and convolution in one kernel. */
 final class CudaStageApply implements AutoCloseable {
-  /** Blocks that fill the largest devices; where there are fewer tiles, blocks share channels. */
-  private static final int ENOUGH_BLOCKS = 512;
+  /** Three for each multiprocessor of a large device; with fewer tiles, blocks share channels. */
+  private static final int ENOUGH_BLOCKS = 384;
 
   private final CudaSession session;
   private final StageAxes axes;
+  private final int enoughBlocks;
 
   CudaStageApply(CudaSession session) {
+    this(session, ENOUGH_BLOCKS);
+  }
+
+  /** Shares the channels of a tile among blocks until there are {@code enoughBlocks}. */
+  CudaStageApply(CudaSession session, int enoughBlocks) {
     this.session = session;
     this.axes = new StageAxes(session);
+    this.enoughBlocks = enoughBlocks;
   }
 
   /** See {@link org.featup.kernel.Backend#stageApply}. */
@@ -33,10 +40,11 @@ final class CudaStageApply implements AutoCloseable {
           new StageAxes.Sizes(source.height(), shape.w(), size.h(), size.w(), diameter),
           (rows, columns) -> {
             StageTile tile = StageTile.of(rows, columns);
-            int splits = splits(tiles(tile, shape.n(), from, to, size.w()), shape.c());
+            long tiles = tiles(tile, shape.n(), from, to, size.w());
+            int splits = splits(tiles, shape.c(), enoughBlocks);
             kernel()
                 .launch(
-                    shape(tile, tiles(tile, shape.n(), from, to, size.w()) * splits),
+                    shape(tile, tiles * splits),
                     features.memory(),
                     weights.memory(),
                     rows.weights(),
@@ -76,9 +84,9 @@ final class CudaStageApply implements AutoCloseable {
   }
 
   /** Blocks that share the channels of a tile, each with as many chunks of 32 as the others. */
-  static int splits(long tiles, int channels) {
+  static int splits(long tiles, int channels, int enoughBlocks) {
     int chunks = (channels + StageTile.CHANNELS - 1) / StageTile.CHANNELS;
-    int wanted = (int) Math.min(chunks, (ENOUGH_BLOCKS + tiles - 1) / tiles);
+    int wanted = (int) Math.min(chunks, (enoughBlocks + tiles - 1) / tiles);
     int each = (chunks + wanted - 1) / wanted;
     return (chunks + each - 1) / each;
   }

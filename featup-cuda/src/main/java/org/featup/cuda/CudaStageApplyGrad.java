@@ -134,7 +134,7 @@ final class CudaStageApplyGrad implements AutoCloseable {
                     rows.extent(),
                     columns.extent(),
                     tile.pairs(),
-                    tile.sliceRows(),
+                    tile.slots(),
                     tile.columns(),
                     tile.plane());
           });

@@ -60,7 +60,9 @@ class CudaStageApplyGradTest {
         new Case(1, 5, 5, 7, 13, 19, 3),
         new Case(1, 7, 6, 5, 12, 10, 1),
         new Case(1, 2, 3, 4, 41, 37, 7),
-        new Case(1, 12, 12, 15, 12, 15, 13));
+        new Case(1, 12, 12, 15, 12, 15, 13),
+        new Case(1, 5, 20, 24, 20, 24, 13),
+        new Case(1, 3, 24, 30, 26, 31, 53));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import org.featup.ndarray.NDArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernel of a stage against the plain backend, at any ratio, and band by band. */
@@ -62,7 +63,9 @@ class CudaStageApplyTest {
         new Case(1, 40, 16, 18, 16, 18, 7, true),
         new Case(1, 5, 5, 7, 13, 19, 3, false),
         new Case(1, 7, 6, 5, 12, 10, 1, true),
-        new Case(1, 12, 12, 15, 12, 15, 13, false));
+        new Case(1, 12, 12, 15, 12, 15, 13, false),
+        new Case(1, 5, 20, 24, 20, 24, 13, true),
+        new Case(1, 3, 24, 30, 26, 31, 53, false));
   }
 
   @ParameterizedTest
@@ -91,6 +94,20 @@ class CudaStageApplyTest {
           assertSame(expected.crop(from, 0, to - from, c.outW), out);
         }
       }
+    }
+  }
+
+  /** A block that has several chunks of channels folds the filters once, or slice by slice. */
+  @ParameterizedTest
+  @CsvSource({"130, 7, 14", "100, 7, 8", "70, 13, 20"})
+  void blocksMayHaveAllChannels(int channels, int diameter, int size) {
+    int source = diameter == 13 ? size : size / 2;
+    Case c = new Case(1, channels, source, source, size, size, diameter, true);
+    Band whole = Band.whole(c.source());
+    NDArray expected = scalar().stageApply(whole, c.filters(), 0, size, c.biases());
+    try (CudaStageApply alone = new CudaStageApply(session, 1);
+        NDArray out = alone.apply(whole, c.filters(), 0, size, c.biases())) {
+      assertClose(expected, out, StageArrays.OUTPUT);
     }
   }
 
