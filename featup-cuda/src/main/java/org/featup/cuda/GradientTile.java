@@ -13,8 +13,7 @@ package org.featup.cuda;
  * @param threads threads of a block
  * @param sharedBytes bytes of shared memory
  */
-record GradientTile(
-    int pairs, int slots, int columns, int plane, int threads, int sharedBytes) {
+record GradientTile(int pairs, int slots, int columns, int plane, int threads, int sharedBytes) {
   private static final int MOST_PAIRS = 4;
   private static final int MOST_THREADS = 192;
 

@@ -11,7 +11,14 @@ class FoldedAxisTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 7", "1, 2, 7", "2, 3, 5", "5, 10, 7", "20, 40, 7", "8, 11, 3", "7, 21, 9", "9, 9, 7",
+    "1, 1, 7",
+    "1, 2, 7",
+    "2, 3, 5",
+    "5, 10, 7",
+    "20, 40, 7",
+    "8, 11, 3",
+    "7, 21, 9",
+    "9, 9, 7",
     "30, 30, 13"
   })
   void isTheResizedPixelUnderEachTap(int source, int size, int diameter) {

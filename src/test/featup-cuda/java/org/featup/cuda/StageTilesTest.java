@@ -39,8 +39,7 @@ class StageTilesTest {
           assertEquals(8, columns.extent());
           assertEquals(
               new StageTile(4, 7, 14, 17920, StageTile.SHARED_LIMIT), StageTile.of(rows, columns));
-          assertEquals(
-              new GradientTile(4, 7, 21, 339, 128, 43392), GradientTile.of(rows, columns));
+          assertEquals(new GradientTile(4, 7, 21, 339, 128, 43392), GradientTile.of(rows, columns));
         });
   }
 
@@ -91,8 +90,7 @@ class StageTilesTest {
         201,
         (rows, columns) -> {
           Exception e =
-              assertThrows(
-                  IllegalArgumentException.class, () -> StageTile.of(rows, columns));
+              assertThrows(IllegalArgumentException.class, () -> StageTile.of(rows, columns));
           assertEquals(
               "a window of diameter 201 over 208 source columns is too wide for the 49152 bytes of"
                   + " shared memory of a block",
