@@ -53,7 +53,7 @@ class StageTrafficTest {
     Traffic traffic = apply(channels);
     int chunks = (channels + 31) / 32;
     // a few lanes fold what is beyond the map or beyond the taps
-    long folding = traffic.fmas() - 32 * chunks * WINDOW * PIXELS;
+    long folding = traffic.fmas() - 32L * chunks * WINDOW * PIXELS;
     assertTrue(folding <= 1.08 * FOLDING * PIXELS, () -> folding + " multiply-adds to fold");
     // each filter, source pixel and weight is read from memory, nothing is read twice from there
     long floor = 4 * (PIXELS * (channels + D * D) + PIXELS / 4 * channels);
