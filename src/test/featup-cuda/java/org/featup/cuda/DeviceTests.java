@@ -1,59 +1,108 @@
 package org.featup.cuda;
 
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
+import static org.junit.platform.engine.discovery.PackageNameFilter.includePackageNames;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import org.junit.platform.engine.discovery.ClassNameFilter;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Set;
+import org.featup.kernel.Backends;
+import org.featup.kernel.Workers;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TagFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/**
- * Runs, where there is no Maven, the tests that need a device, and the contract of backends on the
- * backends that {@code -Dfeatup.test.backends} names.
- */
+/** Runs tests where there is a device and no Maven; see {@code gpu-bundle/run}. */
 public final class DeviceTests {
-  private static final int STACK_LINES = 8;
+  private static final int FRAMES = 12;
 
   private DeviceTests() {}
 
   /**
-   * Ends with status 0 if tests ran and none failed.
+   * Runs the tests of a package and ends the JVM: with 0 if there were some, all ran and all
+   * passed, with 1 otherwise.
    *
-   * @param arguments none
+   * @param args the package and, for those tests only that have it, a tag
    */
-  public static void main(String[] arguments) {
-    LauncherDiscoveryRequest gpu =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectPackage("org.featup.cuda"))
-            .filters(TagFilter.includeTags("gpu"))
-            .build();
-    LauncherDiscoveryRequest contract =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectPackage("org.featup.kernel"))
-            .filters(ClassNameFilter.includeClassNamePatterns(".*Test"))
-            .build();
-    boolean passed = run("tests of the driver", gpu);
-    passed &= run("contract of backends", contract);
-    System.exit(passed ? 0 : 1);
+  public static void main(String[] args) {
+    String reason = unavailable(System.getProperty("featup.test.backends", "cuda"));
+    if (reason != null) {
+      System.out.println("nothing was tested: " + reason);
+    }
+    System.exit(reason == null && run(args) ? 0 : 1);
   }
 
-  private static boolean run(String name, LauncherDiscoveryRequest request) {
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    TestExecutionSummary summary = listener.getSummary();
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    summary.printFailuresTo(out, STACK_LINES);
-    out.printf(
-        "%s: %d passed, %d failed, %d skipped%n",
-        name,
-        summary.getTestsSucceededCount(),
-        summary.getTotalFailureCount(),
-        summary.getTestsSkippedCount() + summary.getTestsAbortedCount());
-    return summary.getTotalFailureCount() == 0 && summary.getTestsSucceededCount() > 0;
+  /** Asked once, so that not every test fails for the same reason. */
+  private static String unavailable(String backend) {
+    try {
+      if (Backends.byName(backend, Workers.ofThreads(1)) instanceof AutoCloseable opened) {
+        opened.close();
+      }
+      return null;
+    } catch (Exception e) {
+      return e.getMessage();
+    }
+  }
+
+  static boolean run(String... args) {
+    LauncherDiscoveryRequestBuilder request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectClasspathRoots(Set.of(classes())))
+            .filters(includePackageNames(args[0]));
+    if (args.length > 1) {
+      request.filters(TagFilter.includeTags(args[1]));
+    }
+    TestExecutionSummary summary = execute(request.build());
+    summary.printFailuresTo(new PrintWriter(System.out, true, Charset.defaultCharset()), FRAMES);
+    long skipped = summary.getTestsSkippedCount() + summary.getTestsAbortedCount();
+    System.out.printf(
+        "%d passed, %d failed, %d skipped%n",
+        summary.getTestsSucceededCount(), summary.getTotalFailureCount(), skipped);
+    return summary.getTestsSucceededCount() > 0
+        && summary.getTotalFailureCount() == 0
+        && skipped == 0;
+  }
+
+  /** The folder of this class, and so of all tests: nothing need look for them in jars. */
+  private static Path classes() {
+    String location = DeviceTests.class.getProtectionDomain().getCodeSource().getLocation().toString();
+    return Path.of(URI.create(location));
+  }
+
+  private static TestExecutionSummary execute(LauncherDiscoveryRequest request) {
+    SummaryGeneratingListener summary = new SummaryGeneratingListener();
+    LauncherFactory.create().execute(request, summary, new Progress());
+    return summary.getSummary();
+  }
+
+  /** A line for each test when it starts and when it failed: the last one tells who crashed. */
+  private static final class Progress implements TestExecutionListener {
+    @Override
+    public void executionStarted(TestIdentifier test) {
+      if (test.isTest()) {
+        System.out.println(name(test));
+      }
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+      if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+        System.out.println("FAILED " + name(test));
+      }
+    }
+
+    /** With its class, which a test's own name lacks. */
+    private static String name(TestIdentifier test) {
+      return test.getParentIdObject().map(id -> id.getLastSegment().getValue() + " ").orElse("")
+          + test.getDisplayName();
+    }
   }
 }
