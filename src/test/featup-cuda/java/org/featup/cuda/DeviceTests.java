@@ -73,7 +73,8 @@ public final class DeviceTests {
 
   /** The folder of this class, and so of all tests: nothing need look for them in jars. */
   private static Path classes() {
-    String location = DeviceTests.class.getProtectionDomain().getCodeSource().getLocation().toString();
+    String location =
+        DeviceTests.class.getProtectionDomain().getCodeSource().getLocation().toString();
     return Path.of(URI.create(location));
   }
 
