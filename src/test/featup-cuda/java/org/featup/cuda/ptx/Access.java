@@ -17,7 +17,10 @@ final class Access {
   /** The access was an atomic one, which never conflicts with another atomic one. */
   static final long ATOMIC = 1L << 60;
 
-  /** Several threads of the block read, none of them known; a mask of warps goes with it. */
+  /**
+   * Several threads of the block read, the last of this thread's warp; a mask of warps goes with
+   * it.
+   */
   static final long MANY_THREADS = 1L << 61;
 
   /** Several blocks read. */

@@ -39,7 +39,7 @@ final class AtomicInstructions {
     Slot base = MemoryInstructions.base(t, address, space);
     Slot b = t.read(first + 1, type);
     Slot c = swap ? t.read(first + 2, type) : b;
-    Slot d = returns ? t.writeHalf(t.operand(0), type) : t.temporary(type);
+    Slot d = returns ? t.writeOrSink(t.operand(0), type, false) : t.temporary(type);
     MemoryAddress at = new MemoryAddress(space, base, address.offset(), type.bytes());
     t.emit(new Atomic(at, function, new Mover(d, type), b, c));
   }

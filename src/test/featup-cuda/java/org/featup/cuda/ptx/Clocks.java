@@ -32,6 +32,15 @@ final class Clocks {
     return seen[other][warp] >= clock;
   }
 
+  /** The clock up to which a warp knows what every warp did. */
+  int settled(int warp) {
+    int least = Integer.MAX_VALUE;
+    for (int clock : seen[warp]) {
+      least = Math.min(least, clock);
+    }
+    return least;
+  }
+
   /** Whether all that some warps did at a clock came before. */
   boolean allBefore(int warps, int clock, int other) {
     for (int rest = warps; rest != 0; rest &= rest - 1) {

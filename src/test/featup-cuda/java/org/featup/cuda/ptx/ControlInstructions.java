@@ -1,5 +1,6 @@
 package org.featup.cuda.ptx;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.featup.cuda.ptx.Registers.Slot;
@@ -77,7 +78,7 @@ final class ControlInstructions {
   private static void fence(Translation t) {
     t.take("sc");
     t.take("acq_rel");
-    if (t.takeAny(java.util.List.of("gl", "gpu", "cta", "sys")) == null) {
+    if (t.takeAny(List.of("gl", "gpu", "cta", "sys")) == null) {
       throw t.error("expected a scope");
     }
     t.operands(0);

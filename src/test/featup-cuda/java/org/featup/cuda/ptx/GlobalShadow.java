@@ -11,10 +11,6 @@ import java.lang.invoke.VarHandle;
 final class GlobalShadow extends Shadow {
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
-  private final long[] writes = new long[cells()];
-  private final long[] reads = new long[cells()];
-  private final int[] warps = new int[cells()];
-
   GlobalShadow(Region region, int shift) {
     super(region, shift);
   }
@@ -22,16 +18,16 @@ final class GlobalShadow extends Shadow {
   @Override
   void read(Warp w, int lane, int at, int bytes, boolean constant) {
     long me = w.access(lane) | (constant ? Access.CONSTANT : 0);
-    for (int cell = cell(at); cell < cell(at + bytes); cell++) {
-      long old = (long) CELL.getVolatile(reads, cell);
+    for (int cell = cell(at); cell < cell(at + bytes); cell += RECORD) {
+      long old = (long) CELL.getVolatile(cells, cell + READS);
       while (old != me) {
-        long next = withRead(old, me, w.block.clocks, warps, cell);
-        if (next == old || CELL.compareAndSet(reads, cell, old, next)) {
+        long next = withRead(w, old, me, cell);
+        if (next == old || CELL.compareAndSet(cells, cell + READS, old, next)) {
           break;
         }
-        old = (long) CELL.getVolatile(reads, cell);
+        old = (long) CELL.getVolatile(cells, cell + READS);
       }
-      long write = (long) CELL.getVolatile(writes, cell);
+      long write = (long) CELL.getVolatile(cells, cell + WRITE);
       if (write != 0) {
         if (constant) {
           throw race(w, cell, "reads by ld.global.nc what the launch writes", write);
@@ -44,28 +40,28 @@ final class GlobalShadow extends Shadow {
   @Override
   void write(Warp w, int lane, int at, int bytes, boolean atomic) {
     long me = w.access(lane) | (atomic ? Access.ATOMIC : 0);
-    for (int cell = cell(at); cell < cell(at + bytes); cell++) {
-      long old = (long) CELL.getAndSet(writes, cell, me);
+    for (int cell = cell(at); cell < cell(at + bytes); cell += RECORD) {
+      long old = (long) CELL.getAndSet(cells, cell + WRITE, me);
       checkWrite(w, old, me, cell, "writes what another writes");
-      checkReads(w, (long) CELL.getVolatile(reads, cell), me, warps[cell], cell);
+      checkReads(w, (long) CELL.getVolatile(cells, cell + READS), me, cell);
     }
   }
 
   /** Bytes that somebody read. */
   long bytesRead() {
-    return count(reads);
+    return count(READS);
   }
 
   /** Bytes that somebody wrote. */
   long bytesWritten() {
-    return count(writes);
+    return count(WRITE);
   }
 
-  private long count(long[] accesses) {
-    long cells = 0;
-    for (long access : accesses) {
-      cells += access == 0 ? 0 : 1;
+  private long count(int what) {
+    long used = 0;
+    for (int i = what; i < cells.length; i += RECORD) {
+      used += cells[i] == 0 ? 0 : 1;
     }
-    return cells * cellBytes();
+    return used * cellBytes();
   }
 }

@@ -1,5 +1,6 @@
 package org.featup.cuda.ptx;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.featup.cuda.ptx.Registers.Slot;
@@ -23,7 +24,7 @@ final class IntInstructions {
       wide(t, type);
       return;
     }
-    String part = product ? t.takeAny(java.util.List.of("lo", "hi")) : "";
+    String part = product ? t.takeAny(List.of("lo", "hi")) : "";
     if (part == null) {
       throw t.error("expected .lo, .hi or .wide");
     }

@@ -8,10 +8,10 @@ final class IntLanes {
 
   private static final Map<String, Lanes> ANY =
       Map.of(
-          "add", each((a, b, c) -> a + b),
-          "sub", each((a, b, c) -> a - b),
-          "mullo", each((a, b, c) -> a * b),
-          "madlo", each((a, b, c) -> a * b + c),
+          "add", Lanes.of(IntLanes::add),
+          "sub", Lanes.of(IntLanes::sub),
+          "mullo", Lanes.of(IntLanes::mul),
+          "madlo", Lanes.of(IntLanes::mad),
           "neg", each((a, b, c) -> -a));
 
   private static final Map<String, Lanes> SIGNED =
@@ -54,5 +54,31 @@ final class IntLanes {
                 d[i] = function.of(a[i], b[i], c[i]);
               }
             });
+  }
+
+  // What kernels do most has loops of its own, which the compiler makes vectors of.
+
+  private static void add(int[] d, int[] a, int[] b, int[] c) {
+    for (int i = 0; i < Warp.LANES; i++) {
+      d[i] = a[i] + b[i];
+    }
+  }
+
+  private static void sub(int[] d, int[] a, int[] b, int[] c) {
+    for (int i = 0; i < Warp.LANES; i++) {
+      d[i] = a[i] - b[i];
+    }
+  }
+
+  private static void mul(int[] d, int[] a, int[] b, int[] c) {
+    for (int i = 0; i < Warp.LANES; i++) {
+      d[i] = a[i] * b[i];
+    }
+  }
+
+  private static void mad(int[] d, int[] a, int[] b, int[] c) {
+    for (int i = 0; i < Warp.LANES; i++) {
+      d[i] = a[i] * b[i] + c[i];
+    }
   }
 }

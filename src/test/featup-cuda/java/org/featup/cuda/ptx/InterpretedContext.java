@@ -1,5 +1,6 @@
 package org.featup.cuda.ptx;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.featup.cuda.driver.CudaContext;
@@ -78,7 +79,7 @@ final class InterpretedContext implements CudaContext {
   @Override
   public synchronized void zero(DeviceMemory target, long offset, long bytes) {
     Region region = region(target, offset, bytes);
-    java.util.Arrays.fill(region.data, (int) offset, (int) (offset + bytes), (byte) 0);
+    Arrays.fill(region.data, (int) offset, (int) (offset + bytes), (byte) 0);
     region.written((int) offset, (int) bytes);
   }
 

@@ -8,6 +8,9 @@ final class Load implements MemoryOp {
   private final Mover[] elements;
   private final boolean constant;
 
+  /** The registers, if all are floats. */
+  private final int[] floats;
+
   /** Whether equal addresses of lanes are one place. */
   private final boolean common;
 
@@ -20,6 +23,7 @@ final class Load implements MemoryOp {
     this.address = address;
     this.elements = elements.toArray(Mover[]::new);
     this.constant = constant;
+    floats = elements.stream().allMatch(Mover::isFloat) ? indices(elements) : null;
     common = address.space() != Space.LOCAL && address.space() != Space.GENERIC;
   }
 
@@ -60,8 +64,19 @@ final class Load implements MemoryOp {
     TrafficCounter.count(w, address.space(), mask, bytes);
   }
 
+  private static int[] indices(List<Mover> elements) {
+    return elements.stream().mapToInt(Mover::index).toArray();
+  }
+
   private void move(Warp w, int lane, byte[] data, int at) {
     int from = at;
+    if (floats != null) {
+      for (int register : floats) {
+        w.floats[register][lane] = (float) Bytes.FLOAT.get(data, from);
+        from += Float.BYTES;
+      }
+      return;
+    }
     for (Mover element : elements) {
       element.load(w, lane, data, from);
       from += element.bytes();

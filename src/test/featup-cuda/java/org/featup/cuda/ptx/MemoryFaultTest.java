@@ -2,6 +2,7 @@ package org.featup.cuda.ptx;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.featup.cuda.driver.LaunchShape;
 import org.junit.jupiter.api.Test;
 
 /** One planted bug of each kind that memory allows. */
@@ -102,7 +103,7 @@ class MemoryFaultTest {
             ld.shared.f32 f1, [r1];
             st.global.f32 [outT], f1;
             """;
-    String message = PtxRig.fault(org.featup.cuda.driver.LaunchShape.of(2, 1), text);
+    String message = PtxRig.fault(LaunchShape.of(2, 1), text);
     assertTrue(message.contains("block (1, 0, 0)") && message.contains("nobody wrote"), message);
   }
 
@@ -112,7 +113,7 @@ class MemoryFaultTest {
         "out of bounds, behind a variable, at byte 128 of tile (128 bytes)",
         TILE + "st.shared.f32 [r1+128], 0f00000000;");
     fails("access out of bounds", TILE + "ld.shared.f32 f1, [r1+128];");
-    fails("out of bounds", "st.shared.f32 [0], 0f00000000;");
+    fails("out of bounds", "mov.u32 r1, 0;\nst.shared.f32 [r1], 0f00000000;");
   }
 
   @Test

@@ -51,7 +51,7 @@ final class MemoryInstructions {
     Slot base = base(t, address, space);
     List<Mover> movers = new ArrayList<>();
     for (Operand value : values) {
-      Slot slot = load ? t.writeWiderOrSink(value, type) : t.readWider(value, type);
+      Slot slot = load ? t.writeOrSink(value, type, true) : t.readWider(value, type);
       movers.add(new Mover(slot, type));
     }
     MemoryAddress at = new MemoryAddress(space, base, address.offset(), elements * type.bytes());
@@ -83,8 +83,7 @@ final class MemoryInstructions {
   /** Parameters are in registers from the start. */
   private static void parameter(
       Translation t, Operand.Address address, PtxType type, List<Operand> values) {
-    Program.Parameter parameter =
-        address.base() instanceof Operand.Name name ? t.parameter(name.text()) : null;
+    Program.Parameter parameter = t.parameter(address.base().text());
     if (parameter == null) {
       throw t.error("there is no parameter " + address.base());
     }

@@ -20,6 +20,14 @@ final class Mover {
     return type;
   }
 
+  boolean isFloat() {
+    return file == RegisterFile.FLOATS;
+  }
+
+  int index() {
+    return index;
+  }
+
   int bytes() {
     return bytes;
   }

@@ -98,8 +98,8 @@ final class Moves {
 
   private static void pack(Translation t, PtxType type, List<Operand> parts) {
     PtxType part = part(t, type, parts.size());
-    Slot low = t.readHalf(parts.get(0), part);
-    Slot high = t.readHalf(parts.get(1), part);
+    Slot low = t.read(parts.get(0), part);
+    Slot high = t.read(parts.get(1), part);
     Slot d = t.write(0, type);
     if (type.bits == 64) {
       t.lanes(
@@ -119,8 +119,8 @@ final class Moves {
   private static void unpack(Translation t, PtxType type, List<Operand> parts) {
     PtxType part = part(t, type, parts.size());
     Slot a = t.read(1, type);
-    Slot low = t.writeHalf(parts.get(0), part);
-    Slot high = t.writeHalf(parts.get(1), part);
+    Slot low = t.writeOrSink(parts.get(0), part, false);
+    Slot high = t.writeOrSink(parts.get(1), part, false);
     t.emit(
         (w, mask) -> {
           for (int i = 0; i < Warp.LANES; i++) {

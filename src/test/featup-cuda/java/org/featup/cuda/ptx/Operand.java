@@ -30,8 +30,8 @@ sealed interface Operand {
     }
   }
 
-  /** {@code [base+offset]}; the base is a name or an absolute address. */
-  record Address(Operand base, long offset) implements Operand {
+  /** {@code [base+offset]}; the base is a name. */
+  record Address(Name base, long offset) implements Operand {
     @Override
     public String toString() {
       return "[" + base + (offset == 0 ? "" : "+" + offset) + "]";

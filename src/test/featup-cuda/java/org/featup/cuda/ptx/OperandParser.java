@@ -50,11 +50,8 @@ final class OperandParser {
   }
 
   private Operand.Address address() {
-    if (tokens.peek().kind() == Token.Kind.WORD) {
-      Operand.Name name = name();
-      return new Operand.Address(new Operand.Name(name.text(), 0), name.offset());
-    }
-    return new Operand.Address(constant(), 0);
+    Operand.Name name = name();
+    return new Operand.Address(new Operand.Name(name.text(), 0), name.offset());
   }
 
   /** A number or a sum of products of whole numbers. */

@@ -69,6 +69,21 @@ class RaceTest {
   }
 
   @Test
+  void allReadWhatOneWrites() {
+    String text =
+        TILE
+            + """
+            setp.eq.u32 p1, t, 0;
+            @p1 st.shared.f32 [r1], f1;
+            bar.sync 0;
+            ld.shared.f32 f2, [r1];
+            st.global.f32 [outT], f2;
+            """;
+    assertEquals(1, PtxRig.run(32, text)[31]);
+    races(32, "reads what another writes", text.replace("bar.sync 0;", ""));
+  }
+
+  @Test
   void twoWriteTheSame() {
     races(2, "writes what another writes", TILE + "st.shared.f32 [r1], f1;");
     races(2, "writes what another writes", "st.global.f32 [out], 0f00000000;");
@@ -178,6 +193,43 @@ class RaceTest {
     assertEquals(2, PtxRig.run(96, text)[40]);
     races(96, "reads what another writes", text.replace("bar.sync 1, 64;", ""));
     races(96, "reads what another writes", text.replace("bar.sync 2, 64;", ""));
+  }
+
+  @Test
+  void warpsThatMetLessOftenAreOrderedToo() {
+    String text =
+        """
+        .shared .u32 word;
+        ---
+        mov.u32 r1, %warpid;
+        setp.eq.u32 p1, r1, 2;
+        setp.eq.u32 p2, t, 0;
+        @p2 st.shared.u32 [word], 0;
+        bar.sync 0;
+        @p1 bra ALL;
+        bar.sync 1, 64;
+        bar.sync 1, 64;
+        ALL:
+        ld.shared.u32 r2, [word];
+        bar.sync 0;
+        @p2 st.shared.u32 [word], r2;
+        cvt.rn.f32.u32 f1, r2;
+        st.global.f32 [outT], f1;
+        """;
+    assertEquals(0, PtxRig.run(96, text)[95]);
+  }
+
+  @Test
+  void blocksDoNotMeetInSharedMemory() {
+    String text =
+        TILE.replace("t,", "r8,")
+            + """
+            st.shared.f32 [r2], f1;
+            bar.sync 0;
+            ld.shared.f32 f2, [r3];
+            st.global.f32 [outT], f2;
+            """;
+    assertEquals(1, PtxRig.run(LaunchShape.of(8, 64), text)[100]);
   }
 
   @Test

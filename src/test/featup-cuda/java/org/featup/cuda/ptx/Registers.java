@@ -34,6 +34,7 @@ final class Registers {
 
   private final Map<RegisterFile, Integer> sizes = new EnumMap<>(RegisterFile.class);
   private final Map<String, Slot> named = new HashMap<>();
+  private final Map<String, Slot> special = new HashMap<>();
   private final Map<List<Object>, Slot> constants = new HashMap<>();
   private final List<Fixed> fixed = new ArrayList<>();
   private final List<Special> specials = new ArrayList<>();
@@ -62,10 +63,10 @@ final class Registers {
     if (register == null) {
       return null;
     }
-    Slot slot = named.get(name);
+    Slot slot = special.get(name);
     if (slot == null) {
       slot = unchecked(name, PtxType.U32);
-      named.put(name, slot);
+      special.put(name, slot);
       specials.add(new Special(slot, register));
     }
     return slot;

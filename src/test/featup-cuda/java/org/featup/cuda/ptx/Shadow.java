@@ -10,17 +10,25 @@ abstract class Shadow {
 
   private final Region region;
 
+  /**
+   * Of each cell its reads, its last write, and the warps among several readers: one cache line.
+   */
+  final long[] cells;
+
+  static final int RECORD = 3;
+  static final int READS = 0;
+  static final int WRITE = 1;
+  private static final int WARPS = 2;
+
   Shadow(Region region, int shift) {
     this.region = region;
     this.shift = shift;
+    cells = new long[RECORD * ((region.size >> shift) + 1)];
   }
 
-  final int cells() {
-    return (region.size >> shift) + 1;
-  }
-
+  /** Where the record of a byte's cell begins. */
   final int cell(int at) {
-    return at >> shift;
+    return RECORD * (at >> shift);
   }
 
   final int cellBytes() {
@@ -33,54 +41,56 @@ abstract class Shadow {
   /** Notes a write of a thread. */
   abstract void write(Warp w, int lane, int at, int bytes, boolean atomic);
 
-  /** The reads of a cell with one more, where the cell's reads before are not the same already. */
-  static long withRead(long reads, long me, Clocks clocks, int[] warps, int cell) {
-    int warp = Access.thread(me) / Warp.LANES;
-    long constant = (reads | me) & Access.CONSTANT;
+  /** The reads of a cell with one more, where the cell's reads before do not say so already. */
+  final long withRead(Warp w, long reads, long me, int cell) {
     if (reads == 0) {
       return me;
     }
+    long constant = (reads | me) & Access.CONSTANT;
     if (Access.is(reads, Access.MANY_BLOCKS) || !Access.sameBlock(reads, me)) {
       return reads | Access.MANY_BLOCKS | constant;
     }
     int clock = Access.clock(reads);
-    if (Access.is(reads, Access.MANY_THREADS)) {
-      if (clocks.allBefore(warps[cell], clock, warp)) {
-        return me | constant;
-      }
-      if ((warps[cell] >>> warp & 1) == 0) {
-        warps[cell] |= 1 << warp;
-      }
-      return reads + Math.max(0, Access.clock(me) - clock) | constant;
-    }
-    int other = Access.thread(reads);
-    if (other == Access.thread(me) || clocks.before(other / Warp.LANES, clock, warp)) {
+    if (clock <= w.settled) {
       return me | constant;
     }
-    warps[cell] = (1 << warp) | (1 << (other / Warp.LANES));
-    int last = Math.max(clock, Access.clock(me));
-    return Access.of(Access.block(me), 0, last) | Access.MANY_THREADS | constant;
+    int mine = 1 << w.number;
+    if (Access.is(reads, Access.MANY_THREADS)) {
+      if (w.block.clocks.allBefore((int) cells[cell + WARPS], clock, w.number)) {
+        return me | constant;
+      }
+      cells[cell + WARPS] |= mine;
+    } else {
+      int other = Access.thread(reads);
+      boolean before = w.block.clocks.before(other / Warp.LANES, clock, w.number);
+      if (other == Access.thread(me) || before) {
+        return me | constant;
+      }
+      cells[cell + WARPS] = mine | (1 << (other / Warp.LANES));
+    }
+    return (w.manyReads + Math.max(0, clock - Access.clock(me))) | constant;
   }
 
   /** Checks a write against the reads of its cell. */
-  final void checkReads(Warp w, long reads, long me, int warps, int cell) {
+  final void checkReads(Warp w, long reads, long me, int cell) {
     if (reads == 0) {
       return;
     }
-    int warp = Access.thread(me) / Warp.LANES;
     if (Access.is(reads, Access.CONSTANT)) {
       throw race(w, cell, "writes what is read by ld.global.nc in the same launch", reads);
     }
+    int clock = Access.clock(reads);
+    int other = Access.thread(reads);
     boolean ordered;
     if (Access.is(reads, Access.MANY_BLOCKS) || !Access.sameBlock(reads, me)) {
       ordered = false;
+    } else if (clock <= w.settled) {
+      ordered = true;
     } else if (Access.is(reads, Access.MANY_THREADS)) {
-      ordered = w.block.clocks.allBefore(warps, Access.clock(reads), warp);
+      ordered = w.block.clocks.allBefore((int) cells[cell + WARPS], clock, w.number);
     } else {
-      int other = Access.thread(reads);
-      ordered =
-          other == Access.thread(me)
-              || w.block.clocks.before(other / Warp.LANES, Access.clock(reads), warp);
+      boolean before = w.block.clocks.before(other / Warp.LANES, clock, w.number);
+      ordered = other == Access.thread(me) || before;
     }
     if (!ordered) {
       throw race(w, cell, "writes what another reads", reads);
@@ -89,16 +99,14 @@ abstract class Shadow {
 
   /** Checks an access against the last write of its cell. */
   final void checkWrite(Warp w, long write, long me, int cell, String what) {
-    if (write == 0 || (Access.is(write, Access.ATOMIC) && Access.is(me, Access.ATOMIC))) {
+    boolean same = Access.sameBlock(write, me);
+    int clock = Access.clock(write);
+    if (write == 0 || (same && clock <= w.settled) || Access.is(write & me, Access.ATOMIC)) {
       return;
     }
     int other = Access.thread(write);
-    boolean ordered =
-        Access.sameBlock(write, me)
-            && (other == Access.thread(me)
-                || w.block.clocks.before(
-                    other / Warp.LANES, Access.clock(write), Access.thread(me) / Warp.LANES));
-    if (!ordered) {
+    boolean before = same && w.block.clocks.before(other / Warp.LANES, clock, w.number);
+    if (!before && !(same && other == Access.thread(me))) {
       throw race(w, cell, what, write);
     }
   }
@@ -116,7 +124,7 @@ abstract class Shadow {
               + " of block "
               + w.block.indexText(Access.block(other));
     }
-    long address = region.base + ((long) cell << shift);
+    long address = region.base + ((long) (cell / RECORD) << shift);
     return new LaneFault(
         "data race: "
             + what

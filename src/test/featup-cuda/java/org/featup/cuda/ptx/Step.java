@@ -8,6 +8,8 @@ final class Step {
   /** How a step moves on. */
   enum Kind {
     PLAIN,
+    /** Runs for the lanes of the step before, whose instruction it ends. */
+    FOLLOWING,
     BRANCH,
     EXIT,
     BARRIER,

@@ -44,7 +44,12 @@ final class TrafficCounter {
     for (int rest = mask; rest != 0; rest &= rest - 1) {
       sectors[n++] = addresses[Integer.numberOfTrailingZeros(rest)] >>> SECTOR_SHIFT;
     }
-    return (int) Arrays.stream(sectors).distinct().count();
+    Arrays.sort(sectors);
+    int count = 1;
+    for (int i = 1; i < n; i++) {
+      count += sectors[i] == sectors[i - 1] ? 0 : 1;
+    }
+    return count;
   }
 
   /**
@@ -65,34 +70,24 @@ final class TrafficCounter {
   }
 
   private static int passes(Warp w, int members, int words) {
-    long[] wanted = w.bankWords;
-    Arrays.fill(wanted, -1);
+    int[] counts = w.bankCounts;
+    Arrays.fill(counts, 0);
+    int most = 0;
     for (int rest = members; rest != 0; rest &= rest - 1) {
       long word = w.addresses[Integer.numberOfTrailingZeros(rest)] >>> 2;
       for (int i = 0; i < words; i++, word++) {
         int bank = (int) word & (BANKS - 1);
-        if (wanted[bank] != word) {
-          if (wanted[bank] >= 0) {
-            return conflictingPasses(w, members, words);
-          }
-          wanted[bank] = word;
+        long[] wanted = w.bankWords[bank];
+        int known = 0;
+        while (known < counts[bank] && wanted[known] != word) {
+          known++;
+        }
+        if (known == counts[bank]) {
+          wanted[counts[bank]++] = word;
+          most = Math.max(most, counts[bank]);
         }
       }
     }
-    return 1;
-  }
-
-  private static int conflictingPasses(Warp w, int members, int words) {
-    long[] all = new long[BANKS * words];
-    int n = 0;
-    for (int rest = members; rest != 0; rest &= rest - 1) {
-      long word = w.addresses[Integer.numberOfTrailingZeros(rest)] >>> 2;
-      for (int i = 0; i < words; i++) {
-        all[n++] = word + i;
-      }
-    }
-    int[] perBank = new int[BANKS];
-    Arrays.stream(all, 0, n).distinct().forEach(word -> perBank[(int) word & (BANKS - 1)]++);
-    return Arrays.stream(perBank).max().orElse(1);
+    return most;
   }
 }

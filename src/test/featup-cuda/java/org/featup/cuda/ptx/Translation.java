@@ -120,6 +120,10 @@ final class Translation {
     return read(operand(i), type, false);
   }
 
+  Slot read(Operand operand, PtxType type) {
+    return read(operand, type, false);
+  }
+
   /** The same, where a wider register may stand. */
   Slot readWider(Operand operand, PtxType type) {
     return read(operand, type, true);
@@ -145,21 +149,10 @@ final class Translation {
     return moved;
   }
 
-  /** A part of a vector that is read. */
-  Slot readHalf(Operand operand, PtxType type) {
-    return read(operand, type, false);
-  }
-
-  /** A part of a vector that is written; {@code _} throws it away. */
-  Slot writeHalf(Operand operand, PtxType type) {
+  /** A register that is written, perhaps a wider one; {@code _} throws the value away. */
+  Slot writeOrSink(Operand operand, PtxType type, boolean wider) {
     boolean sink = operand instanceof Operand.Name name && name.text().equals("_");
-    return sink ? temporary(type) : write(operand, type, false);
-  }
-
-  /** A register, perhaps a wider one, or {@code _}. */
-  Slot writeWiderOrSink(Operand operand, PtxType type) {
-    boolean sink = operand instanceof Operand.Name name && name.text().equals("_");
-    return sink ? temporary(type) : write(operand, type, true);
+    return sink ? temporary(type) : write(operand, type, wider);
   }
 
   /** A register that is checked against one type and written in the file of another. */
@@ -184,16 +177,13 @@ final class Translation {
       throw error("expected a register to write, given " + operand);
     }
     Slot slot = registers.find(name.text());
-    if (slot.id() < 0) {
-      throw error("cannot write " + name);
-    }
     check(slot, name, type, wider);
     writes.add(slot.id());
     if (slot.file() == type.file() || wider) {
       return slot;
     }
     Slot moved = temporary(type);
-    after.add(step(Step.Kind.PLAIN, Moves.bits(moved, slot), false, new int[0], new int[0]));
+    after.add(following(Moves.bits(moved, slot)));
     return moved;
   }
 
@@ -231,20 +221,15 @@ final class Translation {
   }
 
   /** A register as it is, for addresses. */
-  Slot address(Operand base) {
-    if (base instanceof Operand.Whole absolute) {
-      return constant(PtxType.U64, absolute.value());
+  Slot address(Operand.Name base) {
+    Symbols.Symbol symbol = symbol(base);
+    if (symbol != null) {
+      return constant(PtxType.U64, symbol.address());
     }
-    if (base instanceof Operand.Name name) {
-      Symbols.Symbol symbol = symbol(base);
-      if (symbol != null) {
-        return constant(PtxType.U64, symbol.address());
-      }
-      Slot slot = registers.find(name.text());
-      if (slot != null && !slot.type().isFloat() && slot.type().bits >= 32) {
-        reads.add(slot.id());
-        return slot;
-      }
+    Slot slot = registers.find(base.text());
+    if (slot != null && !slot.type().isFloat() && slot.type().bits >= 32) {
+      reads.add(slot.id());
+      return slot;
     }
     throw error("expected an address in a register of 32 or 64 bits, given " + base);
   }
@@ -269,7 +254,7 @@ final class Translation {
 
   /** Adds a change of the result, behind the instruction itself. */
   void last(Lanes lanes, Slot d, Slot... sources) {
-    after.add(0, step(Step.Kind.PLAIN, laneOp(lanes, d, sources), false, new int[0], new int[0]));
+    after.add(0, following(laneOp(lanes, d, sources)));
   }
 
   private static LaneOp laneOp(Lanes lanes, Slot d, Slot... s) {
@@ -289,6 +274,10 @@ final class Translation {
 
   private Step step(Step.Kind kind, Op op, boolean counted, int[] read, int[] written) {
     return new Step(kind, op, instruction, counted, guard(), read, written);
+  }
+
+  private Step following(Op op) {
+    return step(Step.Kind.FOLLOWING, op, false, new int[0], new int[0]);
   }
 
   private int[] reads() {

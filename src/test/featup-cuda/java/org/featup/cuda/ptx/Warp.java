@@ -20,11 +20,16 @@ final class Warp {
   /** For each register id the lanes that have written it. */
   final int[] written;
 
+  /** For each step the lanes that ran it, whose registers need no second check. */
+  final int[] checked;
+
   /** Addresses of the lanes in a memory access. */
   final long[] addresses = new long[LANES];
 
-  /** Scratch of the count of bank conflicts. */
-  final long[] bankWords = new long[LANES];
+  /** Scratch of the count of bank conflicts: the words wanted of each bank, and how many. */
+  final long[][] bankWords = new long[LANES][LANES];
+
+  final int[] bankCounts = new int[LANES];
 
   final Block block;
   final int number;
@@ -40,6 +45,12 @@ final class Warp {
   /** What the first lane's accesses are noted as until the next barrier. */
   private long firstAccess;
 
+  /** What reads of several lanes are noted as. */
+  long manyReads;
+
+  /** What any warp did up to this clock came before what this warp does now. */
+  int settled;
+
   /** The lane at work, for messages. */
   int lane;
 
@@ -54,6 +65,7 @@ final class Warp {
     longs = new long[registers.size(RegisterFile.LONGS)][LANES];
     doubles = new double[registers.size(RegisterFile.DOUBLES)][LANES];
     predicates = new int[registers.size(RegisterFile.PREDICATES)];
+    checked = new int[program.steps().length];
     written = new int[registers.checked().size()];
     for (Registers.Fixed fixed : registers.fixed()) {
       fill(fixed.slot(), fixed.bits());
@@ -63,6 +75,7 @@ final class Warp {
   /** Forgets what the last block left. */
   void start(Program program) {
     Arrays.fill(written, 0);
+    Arrays.fill(checked, 0);
     tick();
     for (Registers.Special special : program.registers().specials()) {
       int[] values = ints[special.slot().index()];
@@ -75,6 +88,8 @@ final class Warp {
   /** Takes the warp's clock, which a barrier moved on. */
   void tick() {
     firstAccess = Access.of(block.index(), thread(0), block.clocks.now(number));
+    manyReads = firstAccess | Access.MANY_THREADS;
+    settled = block.clocks.settled(number);
   }
 
   /** What an access of a lane is noted as. */
@@ -100,6 +115,10 @@ final class Warp {
 
   /** Copies the lanes of a mask from one register to another of the same file. */
   void copy(RegisterFile file, int from, int to, int mask) {
+    if (mask == ALL) {
+      copyAll(file, from, to);
+      return;
+    }
     switch (file) {
       case FLOATS -> {
         for (int i = 0; i < LANES; i++) {
@@ -130,6 +149,16 @@ final class Warp {
         }
       }
       case PREDICATES -> predicate(to, predicates[from], mask);
+    }
+  }
+
+  private void copyAll(RegisterFile file, int from, int to) {
+    switch (file) {
+      case FLOATS -> System.arraycopy(floats[from], 0, floats[to], 0, LANES);
+      case INTS -> System.arraycopy(ints[from], 0, ints[to], 0, LANES);
+      case LONGS -> System.arraycopy(longs[from], 0, longs[to], 0, LANES);
+      case DOUBLES -> System.arraycopy(doubles[from], 0, doubles[to], 0, LANES);
+      case PREDICATES -> predicates[to] = predicates[from];
     }
   }
 

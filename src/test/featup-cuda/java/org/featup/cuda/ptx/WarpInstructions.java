@@ -1,5 +1,6 @@
 package org.featup.cuda.ptx;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -63,8 +64,11 @@ final class WarpInstructions {
     Slot members = t.read(4, PtxType.B32);
     Operand target = t.operand(0);
     Operand value = target instanceof Operand.Pair pair ? pair.first() : target;
-    Slot d = t.writeHalf(value, type);
-    Slot p = target instanceof Operand.Pair pair ? t.writeHalf(pair.second(), PtxType.PRED) : null;
+    Slot d = t.writeOrSink(value, type, false);
+    Slot p =
+        target instanceof Operand.Pair pair
+            ? t.writeOrSink(pair.second(), PtxType.PRED, false)
+            : null;
     t.emit(
         (w, mask) -> {
           together(w, members, mask);
@@ -119,7 +123,7 @@ final class WarpInstructions {
     t.operands(3);
     boolean negated = t.operand(1) instanceof Operand.Not;
     Operand source = t.operand(1) instanceof Operand.Not not ? not.predicate() : t.operand(1);
-    Slot a = t.readHalf(source, PtxType.PRED);
+    Slot a = t.read(source, PtxType.PRED);
     Slot members = t.read(2, PtxType.B32);
     Slot d = t.write(0, type);
     t.emit(
@@ -128,7 +132,7 @@ final class WarpInstructions {
           int bits = (w.predicates[a.index()] ^ (negated ? Warp.ALL : 0)) & mask;
           switch (mode) {
             case "ballot" -> {
-              java.util.Arrays.fill(w.ints[0], bits);
+              Arrays.fill(w.ints[0], bits);
               w.copy(RegisterFile.INTS, 0, d.index(), mask);
             }
             case "all" -> w.predicate(d.index(), bits == mask ? Warp.ALL : 0, mask);
@@ -144,7 +148,7 @@ final class WarpInstructions {
     Slot d = t.write(0, type);
     t.emit(
         (w, mask) -> {
-          java.util.Arrays.fill(w.ints[0], mask);
+          Arrays.fill(w.ints[0], mask);
           w.copy(RegisterFile.INTS, 0, d.index(), mask);
         });
   }

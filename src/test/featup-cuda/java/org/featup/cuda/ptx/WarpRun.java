@@ -52,6 +52,7 @@ final class WarpRun {
     state = State.RUNNING;
     int next = nearest();
     long left = program.stepLimit();
+    int mask = 0;
     try {
       while (state == State.RUNNING) {
         if (at >= next) {
@@ -59,15 +60,19 @@ final class WarpRun {
           next = nearest();
         }
         Step step = steps[at];
-        int mask = step.guard < 0 ? lanes : guarded(step);
+        mask = step.kind == Step.Kind.FOLLOWING ? mask : guarded(step);
         lanesRun[at] += Integer.bitCount(mask);
         warpsRun[at]++;
         if (mask == 0 && step.kind != Step.Kind.BRANCH) {
           at++;
           continue;
         }
-        check(step, mask);
-        if (step.kind == Step.Kind.PLAIN) {
+        int here = at;
+        boolean unchecked = (mask & ~warp.checked[here]) != 0;
+        if (unchecked) {
+          check(step, mask);
+        }
+        if (step.kind == Step.Kind.PLAIN || step.kind == Step.Kind.FOLLOWING) {
           warp.step = at;
           step.op.run(warp, mask);
           at++;
@@ -75,8 +80,11 @@ final class WarpRun {
           control(step, mask);
           next = nearest();
         }
-        for (int id : step.writes) {
-          warp.written[id] |= mask;
+        if (unchecked) {
+          for (int id : step.writes) {
+            warp.written[id] |= mask;
+          }
+          warp.checked[here] |= mask;
         }
         if (--left < 0) {
           throw warp.fault(first(lanes), "still runs after " + program.stepLimit() + " steps");
@@ -87,7 +95,11 @@ final class WarpRun {
     }
   }
 
+  /** The lanes of the group that the step's guard lets through. */
   private int guarded(Step step) {
+    if (step.guard < 0) {
+      return lanes;
+    }
     int missing = lanes & ~warp.written[step.guardId];
     if (missing != 0) {
       throw warp.fault(first(missing), "reads " + step.instruction.guard() + ", never written");
@@ -134,7 +146,7 @@ final class WarpRun {
           throw warp.fault(
               first(mask),
               "divergent barrier: thread "
-                  + warp.thread(first(missing))
+                  + warp.block.threadText(warp.thread(first(missing)))
                   + " of the same warp "
                   + ((alive >>> first(missing) & 1) == 0 ? "has ended" : "is elsewhere"));
         }
