@@ -26,7 +26,7 @@ import org.featup.upsample.JbuUpsampler;
  * --add-modules jdk.incubator.vector} on the command line of the JVM, {@code scalar} always works.
  */
 public final class FeatUp {
-  private static final String BUNDLED = "jbu_bilateral.safetensors";
+  private static final String BUNDLED = "jbu_universal.safetensors";
   private static final Bundled UNIVERSAL = new Bundled();
 
   private FeatUp() {}

@@ -20,7 +20,7 @@ class ArchitectureTest {
   private static final List<String[]> ROWS =
       List.of(
           new String[] {"org.featup"},
-          new String[] {"org.featup.conformance.."},
+          new String[] {"org.featup.conformance..", "org.featup.evaluate.."},
           new String[] {"org.featup.train.."},
           new String[] {"org.featup.upsample.."},
           new String[] {"org.featup.viz.."},

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.featup.conformance.CaseResult.Verdict;
 import org.featup.kernel.Backend;
+import org.featup.kernel.Region;
 
 /**
  * Compares a backend with files of exact expected values, so that its users can trust it on their
@@ -59,8 +60,8 @@ public final class Conformance {
       return new CaseResult(name, Verdict.SKIPPED, Double.NaN, "not covered by this version");
     }
     Comparison comparison = new Comparison();
-    try {
-      runner.run(GoldenCase.read(file), backend, comparison);
+    try (Region region = new Region(backend)) {
+      runner.run(GoldenCase.read(file), region, comparison);
     } catch (IOException | RuntimeException e) { // shapes in a file may disagree in any way
       return new CaseResult(name, Verdict.FAILED, comparison.error(), e.getMessage());
     }

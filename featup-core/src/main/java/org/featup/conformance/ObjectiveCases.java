@@ -92,7 +92,7 @@ final class ObjectiveCases {
       objective = new JbuObjective(stack, down, scaleNet, JbuLosses.LIKELIHOOD, backend);
       for (int n = 0; n < f.n(); n++) {
         NDArray image = g.array("in.image").image(n);
-        samples.add(new JbuSample(image, features.image(n), views(g, n), null));
+        samples.add(new JbuSample(image, features.image(n), views(g, n), List.of(), null));
       }
     }
 

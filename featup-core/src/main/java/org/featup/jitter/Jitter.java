@@ -80,7 +80,7 @@ public record Jitter(int maxPad, double zoom, int top, int left, boolean flip) {
    *
    * @param x (N, C, H, W); not modified
    * @param backend computes
-   * @return a new map of the same shape
+   * @return a new map of the same shape, where the backend computes
    * @throws IllegalArgumentException if the crop reaches beyond the zoomed map
    */
   public NDArray forward(NDArray x, Backend backend) {
@@ -93,7 +93,7 @@ public record Jitter(int maxPad, double zoom, int top, int left, boolean flip) {
    *
    * @param dOut (N, C, H, W); not modified
    * @param backend computes
-   * @return a new map of the same shape
+   * @return a new map of the same shape, where the backend computes
    * @throws IllegalArgumentException if the crop reaches beyond the zoomed map
    */
   public NDArray backward(NDArray dOut, Backend backend) {

@@ -8,13 +8,18 @@ import org.featup.ndarray.Shape;
  * them. Shapes are NCHW, memory is dense channels-last, D is the diameter of a window. Arguments
  * are checked by the callers in {@code org.featup.upsample}; results are new arrays that the caller
  * owns, arguments are never written. Implementations are safe for use by many threads at once.
+ *
+ * <p>Arguments may lie on the heap or on any device, results lie where the backend computes. Where
+ * that is a device, the caller closes them, or leaves that to a {@link Region}; an operation that
+ * finds too little memory there throws {@link OutOfDeviceMemoryException}.
  */
 public interface Backend extends StageGradientOps, PoolOps, ImplicitOps {
 
   /**
    * The name it is selected by.
    *
-   * @return {@code scalar}, {@code simd} or {@code cuda}
+   * @return {@code scalar}, {@code simd}, {@code cuda} or, for one of several devices, {@code
+   *     cuda:1} and so on
    */
   String name();
 
@@ -116,6 +121,18 @@ public interface Backend extends StageGradientOps, PoolOps, ImplicitOps {
    * @return (B, C, H, W)
    */
   NDArray stage(NDArray source, NDArray guidance, StageParameters parameters, float[] bias);
+
+  /**
+   * An array where this backend computes, for arguments of several operations: what is passed to
+   * one of them from elsewhere is copied each time.
+   *
+   * @param x any array
+   * @return a dense channels-last array to read and to close: x itself, which stays the caller's,
+   *     or a copy
+   */
+  default NDArray resident(NDArray x) {
+    return x.channelsLast();
+  }
 
   /**
    * The same backend on other threads. Results do not depend on the number of threads.

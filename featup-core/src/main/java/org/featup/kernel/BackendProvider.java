@@ -16,6 +16,18 @@ public interface BackendProvider {
   String name();
 
   /**
+   * The same for one of several devices.
+   *
+   * @param device which, what follows the colon of {@code cuda:1}
+   * @return a provider of that device
+   * @throws IllegalArgumentException if there is nothing to choose from, or it is no device's name
+   */
+  default BackendProvider device(String device) {
+    throw new IllegalArgumentException(
+        "backend " + name() + " has no devices to choose from, given " + name() + ":" + device);
+  }
+
+  /**
    * Order of preference.
    *
    * @return the highest available one is chosen; scalar is 0, simd 10, cuda 20

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * -Dfeatup.threads=N} sets the number of CPU threads.
  */
 public final class Backends {
-  /** System property that forces a backend: {@code scalar}, {@code simd} or {@code cuda}. */
+  /** System property that forces a backend: a name that {@link #byName(String)} takes. */
   public static final String BACKEND_PROPERTY = "featup.backend";
 
   /** System property with the number of CPU threads; all processors without it. */
@@ -48,7 +48,7 @@ public final class Backends {
   /**
    * A backend by name, on as many threads as {@link #THREADS_PROPERTY} says.
    *
-   * @param name {@code scalar}, {@code simd} or {@code cuda}
+   * @param name {@code scalar}, {@code simd}, {@code cuda}, or {@code cuda:1} for its second device
    * @return a new backend
    * @throws IllegalArgumentException if there is none of this name, or it cannot be used here; the
    *     message says why
@@ -60,7 +60,7 @@ public final class Backends {
   /**
    * A backend by name, on given threads.
    *
-   * @param name {@code scalar}, {@code simd} or {@code cuda}
+   * @param name {@code scalar}, {@code simd}, {@code cuda}, or {@code cuda:1} for its second device
    * @param workers the threads of a CPU backend
    * @return a new backend
    * @throws IllegalArgumentException if there is none of this name, or it cannot be used here; the
@@ -68,8 +68,11 @@ public final class Backends {
    */
   public static Backend byName(String name, Workers workers) {
     List<BackendProvider> providers = providers();
-    for (BackendProvider provider : providers) {
-      if (provider.name().equals(name)) {
+    int colon = name.indexOf(':');
+    String kind = colon < 0 ? name : name.substring(0, colon);
+    for (BackendProvider found : providers) {
+      if (found.name().equals(kind)) {
+        BackendProvider provider = colon < 0 ? found : found.device(name.substring(colon + 1));
         String reason = provider.unavailable();
         if (reason != null) {
           throw new IllegalArgumentException("backend " + name + " cannot be used: " + reason);

@@ -38,10 +38,10 @@ public final class BlurPin {
     Shape shape = x.shape();
     PixelMajor.checkSum("dX", shape, dX);
     Resampling blur = Resampling.gaussianBlur5(shape.h(), shape.w());
-    NDArray difference = backend.resample(x, blur.rows(), blur.columns());
+    NDArray difference = backend.resample(x, blur.rows(), blur.columns()).moveToHost();
     double loss = subtract(difference, PixelMajor.of(x)) / shape.elements();
     Resampling back = blur.transpose();
-    NDArray blurred = backend.resample(difference, back.rows(), back.columns());
+    NDArray blurred = backend.resample(difference, back.rows(), back.columns()).moveToHost();
     float factor = (float) (2 * weight / shape.elements());
     PixelLoop.forEach(
         shape,

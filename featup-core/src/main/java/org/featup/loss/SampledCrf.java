@@ -73,8 +73,9 @@ public record SampledCrf(
     points.checkInside(shape.h(), shape.w());
     double pairs = (double) shape.n() * points.count() * points.count();
     double sum = 0;
+    NDArray map = x.toHost();
     for (int n = 0; n < shape.n(); n++) {
-      float[][] features = gather(x, n, points);
+      float[][] features = gather(map, n, points);
       float[][] dFeatures = new float[points.count()][shape.c()];
       sum += pairs(gather(guidance, n, points), features, dFeatures, points, shape);
       scatter(dFeatures, (float) (weight / pairs), points, n, dX);

@@ -14,12 +14,13 @@ public interface DeviceBuffer extends AutoCloseable {
   String backend();
 
   /**
-   * Copies all elements to the heap.
+   * Copies elements to the heap, as many as the destination holds.
    *
+   * @param from the first element
    * @param destination receives the elements from index 0 on
    * @throws IllegalStateException if the buffer is closed
    */
-  void copyTo(float[] destination);
+  void copyTo(int from, float[] destination);
 
   /** Frees the memory. Closing twice does nothing. */
   @Override

@@ -26,8 +26,14 @@ public final class NDArray implements AutoCloseable {
   private final int strideH;
   private final int strideW;
   private final DeviceBuffer device;
+  private final boolean owner;
 
   private NDArray(Shape shape, float[] data, int offset, int[] strides, DeviceBuffer device) {
+    this(shape, data, offset, strides, device, false);
+  }
+
+  private NDArray(
+      Shape shape, float[] data, int offset, int[] strides, DeviceBuffer device, boolean owner) {
     this.shape = shape;
     this.data = data;
     this.offset = offset;
@@ -36,6 +42,7 @@ public final class NDArray implements AutoCloseable {
     this.strideH = strides[2];
     this.strideW = strides[3];
     this.device = device;
+    this.owner = owner;
   }
 
   /**
@@ -160,8 +167,8 @@ public final class NDArray implements AutoCloseable {
    * @return the array; close it to free the buffer
    */
   public static NDArray onDevice(DeviceBuffer buffer, Shape shape) {
-    return new NDArray(
-        shape, null, 0, Layout.CHANNELS_LAST.strides(shape), Objects.requireNonNull(buffer));
+    int[] strides = Layout.CHANNELS_LAST.strides(shape);
+    return new NDArray(shape, null, 0, strides, Objects.requireNonNull(buffer), true);
   }
 
   /**
@@ -218,7 +225,7 @@ public final class NDArray implements AutoCloseable {
   }
 
   /**
-   * Where element (0, 0, 0, 0) is in {@link #data()}.
+   * Where element (0, 0, 0, 0) is in {@link #data()}, or in the device buffer.
    *
    * @return an index
    */
@@ -227,7 +234,8 @@ public final class NDArray implements AutoCloseable {
   }
 
   /**
-   * The distance in {@link #data()} from one index to the next along an axis.
+   * The distance in {@link #data()}, or in the device buffer, from one index to the next along an
+   * axis.
    *
    * @param axis 0 to 3 for N, C, H, W
    * @return the stride in elements
@@ -288,9 +296,32 @@ public final class NDArray implements AutoCloseable {
     if (device == null) {
       return this;
     }
-    float[] copy = new float[shape.arrayLength()];
-    device.copyTo(copy);
-    return wrap(copy, shape, Layout.CHANNELS_LAST);
+    int end = index(shape.n() - 1, shape.c() - 1, shape.h() - 1, shape.w() - 1) + 1;
+    float[] copy = new float[end - offset];
+    device.copyTo(offset, copy);
+    int[] strides = {strideN, strideC, strideH, strideW};
+    return new NDArray(shape, copy, 0, strides, null).channelsLast();
+  }
+
+  /**
+   * Moves to the heap: an array on a device is copied and then closed.
+   *
+   * @return this array if it is on the heap, else a channels-last copy there
+   */
+  public NDArray moveToHost() {
+    try (this) {
+      return toHost();
+    }
+  }
+
+  /**
+   * The same array in the hands of somebody who does not own it.
+   *
+   * @return a view of all elements, whose closing does nothing
+   */
+  public NDArray borrowed() {
+    int[] strides = {strideN, strideC, strideH, strideW};
+    return device == null || !owner ? this : new NDArray(shape, null, offset, strides, device);
   }
 
   /**
@@ -324,13 +355,13 @@ public final class NDArray implements AutoCloseable {
   }
 
   /**
-   * A view of part of every axis, without a copy.
+   * A view of part of every axis, without a copy. On a device it lives as long as this array;
+   * closing it does nothing.
    *
    * @param from first index along N, C, H, W
    * @param extent the shape of the view
    * @return a view that shares the elements
    * @throws IllegalArgumentException if it reaches outside this array
-   * @throws IllegalStateException if the array lives on a device
    */
   public NDArray view(int[] from, Shape extent) {
     boolean inside =
@@ -350,7 +381,7 @@ public final class NDArray implements AutoCloseable {
     }
     int start = index(from[0], from[1], from[2], from[3]);
     int[] strides = {strideN, strideC, strideH, strideW};
-    return new NDArray(extent, data(), start, strides, null);
+    return new NDArray(extent, data, start, strides, device);
   }
 
   /**
@@ -379,7 +410,7 @@ public final class NDArray implements AutoCloseable {
   /** Frees device memory that this array owns; does nothing on the heap. Idempotent. */
   @Override
   public void close() {
-    if (device != null) {
+    if (owner) {
       device.close();
     }
   }

@@ -3,7 +3,6 @@ package org.featup.nn;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.featup.kernel.Backend;
-import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -82,8 +81,9 @@ public final class ExplicitBuffer implements FeatureField {
           "expected a map of " + shape.c() + " channels, given " + head);
     }
     return (height, width, from, to, backend) -> {
-      Band rows = ResizedRows.of(buffer(), height, width, from, to, backend);
-      return backend.conv1x1(rows.array(), head);
+      try (NDArray rows = ResizedRows.of(buffer(), height, width, from, to, backend).array()) {
+        return backend.conv1x1(rows, head);
+      }
     };
   }
 

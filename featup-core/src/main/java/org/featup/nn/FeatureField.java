@@ -19,7 +19,8 @@ public sealed interface FeatureField permits ImplicitField, ExplicitBuffer {
     /**
      * The features.
      *
-     * @return (1, C, H, W) at the size that is trained at; not to be modified
+     * @return (1, C, H, W) at the size that is trained at, on the heap or, to be closed, where the
+     *     backend computes; not to be modified
      */
     NDArray output();
 
@@ -44,7 +45,8 @@ public sealed interface FeatureField permits ImplicitField, ExplicitBuffer {
      * @param from first row wanted
      * @param to after the last row wanted
      * @param backend computes
-     * @return (1, K, to - from, width), equal to the same rows of the whole map
+     * @return (1, K, to - from, width), equal to the same rows of the whole map; where the backend
+     *     computes
      */
     NDArray rows(int height, int width, int from, int to, Backend backend);
   }

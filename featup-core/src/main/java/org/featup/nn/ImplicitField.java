@@ -57,7 +57,11 @@ public record ImplicitField(ImplicitNetwork network, NDArray image) implements F
   @Override
   public Query query(Conv1x1 head) {
     ImplicitParameters folded = network.withHead(head);
-    return (height, width, from, to, backend) ->
-        backend.implicitForward(ResizedRows.of(image, height, width, from, to, backend), folded);
+    return (height, width, from, to, backend) -> {
+      Band rows = ResizedRows.of(image, height, width, from, to, backend);
+      try (NDArray pixels = rows.array()) {
+        return backend.implicitForward(new Band(pixels, from, height), folded);
+      }
+    };
   }
 }

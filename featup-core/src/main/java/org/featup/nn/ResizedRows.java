@@ -9,7 +9,7 @@ import org.featup.ndarray.Shape;
 
 /**
  * Some rows of a resized map: averages of pixels where it shrinks, bilinear where it grows, which
- * never leaves the range of the values.
+ * never leaves the range of the values. The array is to be closed; it may be a part of the map.
  */
 final class ResizedRows {
   private ResizedRows() {}

@@ -47,7 +47,8 @@ public final class Configuration {
    *
    * @param key not there yet
    * @param value a number, a truth value, null, or anything else by its {@code toString}; a record
-   *     adds one key per component, {@code key.component}, so that no option is forgotten
+   *     adds one key per component, {@code key.component}, so that no option is forgotten, and a
+   *     map one per entry
    * @return a configuration with it
    * @throws IllegalArgumentException if the key is there already, or a number is not finite
    */
@@ -56,6 +57,13 @@ public final class Configuration {
       Configuration result = this;
       for (RecordComponent component : options.getClass().getRecordComponents()) {
         result = result.with(key + "." + component.getName(), read(options, component));
+      }
+      return result;
+    }
+    if (value instanceof Map<?, ?> entries) {
+      Configuration result = this;
+      for (Map.Entry<?, ?> entry : entries.entrySet()) {
+        result = result.with(key + "." + entry.getKey(), entry.getValue());
       }
       return result;
     }

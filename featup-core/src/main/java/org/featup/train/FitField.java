@@ -68,7 +68,9 @@ public record FitField(boolean explicit, int frequencies, boolean color, double 
       Shape from = lowRes.shape();
       Taps rows = Taps.bilinear(from.h(), image.shape().h());
       Taps columns = Taps.bilinear(from.w(), image.shape().w());
-      return new ExplicitBuffer(backend.resample(lowRes, rows, columns));
+      try (NDArray start = backend.resample(lowRes, rows, columns)) {
+        return new ExplicitBuffer(start);
+      }
     }
     ImplicitOptions options = extents(lowRes.shape().c(), frequencies, color, dropout);
     return new ImplicitField(ImplicitNetwork.random(options, ColorRange.of(image), random), image);

@@ -40,19 +40,8 @@ public record FitOptions(
    * @return the options
    */
   public static FitOptions paper() {
-    LoopOptions usual = LoopOptions.defaults();
-    LoopOptions loop =
-        new LoopOptions(
-            usual.seed(),
-            usual.steps(),
-            usual.optimizer(),
-            usual.clipNorm(),
-            0,
-            usual.lossLimit(),
-            usual.checkpointEvery(),
-            usual.picturesEvery());
     return new FitOptions(
-        loop,
+        LoopOptions.paper().withClipSteps(0),
         FitViews.paper(),
         FitField.paper(),
         FitDownsampler.paper(),
@@ -87,16 +76,7 @@ public record FitOptions(
    * @return new options
    */
   public FitOptions withSeed(long seed) {
-    return withLoop(
-        new LoopOptions(
-            seed,
-            loop.steps(),
-            loop.optimizer(),
-            loop.clipNorm(),
-            loop.clipSteps(),
-            loop.lossLimit(),
-            loop.checkpointEvery(),
-            loop.picturesEvery()));
+    return withLoop(loop.withSeed(seed));
   }
 
   /**

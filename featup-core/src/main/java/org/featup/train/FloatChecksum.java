@@ -3,10 +3,19 @@ package org.featup.train;
 import java.util.zip.CRC32C;
 
 /** A checksum over numbers, by which a run knows the arrays it was started with. */
-final class FloatChecksum {
+public final class FloatChecksum {
   private final CRC32C crc = new CRC32C();
 
-  FloatChecksum add(float[] values) {
+  /** The checksum of no numbers. */
+  public FloatChecksum() {}
+
+  /**
+   * Goes on with more numbers.
+   *
+   * @param values in the order that counts
+   * @return this
+   */
+  public FloatChecksum add(float[] values) {
     for (float value : values) {
       int bits = Float.floatToIntBits(value);
       for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {

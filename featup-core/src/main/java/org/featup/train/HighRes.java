@@ -25,8 +25,13 @@ interface HighRes {
   /** Collects the gradient of what {@link #pooled} gave. */
   void addPooled(int view, NDArray dPooled);
 
+  /** How far the filters of the stages are from keeping constants. */
+  double filterSum();
+
   /**
    * Goes back to the parameters of the stack and of the downsampler, and adds to their gradients.
+   *
+   * @param sumWeight weight of {@link #filterSum} in the loss
    */
-  void backward();
+  void backward(double sumWeight);
 }

@@ -44,6 +44,7 @@ public final class ImageBatches implements Closeable {
    *
    * @param folder the pictures
    * @param crop what is cut out of them
+   * @param scales at how many times the size each crop is wanted too; none as a rule
    * @param perStep images of a step, at least 1
    * @param seed of the run
    * @param threads how many decode, at least 1; they are daemons
@@ -53,11 +54,18 @@ public final class ImageBatches implements Closeable {
   public ImageBatches(
       ImageFolder folder,
       RandomCrop crop,
+      List<Integer> scales,
       int perStep,
       long seed,
       int threads,
       TrainingListener listener) {
-    this(folder, new ImageLoader(folder, crop, Images::read), perStep, seed, threads, listener);
+    this(
+        folder,
+        new ImageLoader(folder, crop, scales, Images::read),
+        perStep,
+        seed,
+        threads,
+        listener);
   }
 
   ImageBatches(

@@ -3,10 +3,13 @@ package org.featup.train;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.featup.ndarray.NDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +30,20 @@ final class ImageLoader {
 
   private final ImageFolder folder;
   private final RandomCrop crop;
+  private final List<Integer> scales;
   private final Reader reader;
   private final Set<Integer> bad = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<BadFile> untold = new ConcurrentLinkedQueue<>();
 
-  ImageLoader(ImageFolder folder, RandomCrop crop, Reader reader) {
+  /**
+   * Loads nothing yet.
+   *
+   * @param scales sizes at which each crop is wanted besides its own, as multiples of it
+   */
+  ImageLoader(ImageFolder folder, RandomCrop crop, List<Integer> scales, Reader reader) {
     this.folder = folder;
     this.crop = crop;
+    this.scales = Stream.concat(Stream.of(1), scales.stream()).toList();
     this.reader = reader;
   }
 
@@ -51,7 +61,9 @@ final class ImageLoader {
       Path file = folder.files().get(index);
       if (!bad.contains(index)) {
         try {
-          return new TrainingImage(folder.name(index), crop.apply(reader.read(file), random));
+          List<NDArray> images = crop.apply(reader.read(file), random, scales);
+          return new TrainingImage(
+              folder.name(index), images.get(0), images.subList(1, images.size()));
         } catch (IOException e) {
           if (Thread.currentThread().isInterrupted()) {
             throw e; // the stream was closed, and the file need not be bad

@@ -7,6 +7,7 @@ import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
+import org.featup.kernel.Region;
 import org.featup.loss.BlurPin;
 import org.featup.loss.Likelihood;
 import org.featup.loss.Magnitude;
@@ -93,12 +94,24 @@ public final class ImplicitObjective {
       NDArray target,
       RandomGenerator fieldDropout,
       RandomGenerator attentionDropout) {
-    FeatureField.Pass pass = field.forward(fieldDropout, backend);
+    try (Region region = new Region(backend)) {
+      return backward(jitters, target, fieldDropout, attentionDropout, region);
+    }
+  }
+
+  private ImplicitLoss backward(
+      List<Jitter> jitters,
+      NDArray target,
+      RandomGenerator fieldDropout,
+      RandomGenerator attentionDropout,
+      Region region) {
+    FeatureField.Pass pass = field.forward(fieldDropout, region);
     NDArray x = pass.output();
-    NDArray magnitude = Magnitude.forward(x);
+    NDArray pixels = x.toHost();
+    NDArray magnitude = Magnitude.forward(pixels);
     PooledFeatures pooled =
         PooledFeatures.of(
-            downsampler, x, magnitude, weights.magnitude() > 0, jitters, attentionDropout, backend);
+            downsampler, x, magnitude, weights.magnitude() > 0, jitters, attentionDropout, region);
     NDArray dX = NDArray.zeros(x.shape());
     NDArray dMagnitude = NDArray.zeros(magnitude.shape());
 
@@ -118,16 +131,18 @@ public final class ImplicitObjective {
     if (weights.magnitudeTv() > 0) {
       variation = TotalVariation.backward(magnitude, weights.magnitudeTv(), dMagnitude);
     }
-    Magnitude.backward(x, magnitude, dMagnitude, dX);
-    double blur = weights.blurPin() > 0 ? BlurPin.backward(x, weights.blurPin(), dX, backend) : 0;
+    Magnitude.backward(pixels, magnitude, dMagnitude, dX);
+    double blur = weights.blurPin() > 0 ? BlurPin.backward(x, weights.blurPin(), dX, region) : 0;
     pass.backward(dX);
     return new ImplicitLoss(likelihood, distance, variation, blur, weights);
   }
 
   /** The features at the parameters' present values, nothing dropped. */
   ImplicitSnapshot snapshot() {
-    return ImplicitSnapshot.of(
-        field.forward(null, backend).output(), downsampler, scaleNet, backend);
+    try (Region region = new Region(backend)) {
+      NDArray features = field.forward(null, region).output().toHost();
+      return ImplicitSnapshot.of(features, downsampler, scaleNet, backend);
+    }
   }
 
   private double likelihood(NDArray features, NDArray target, NDArray dFeatures) {

@@ -5,6 +5,7 @@ import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
+import org.featup.kernel.Region;
 import org.featup.loss.Likelihood;
 import org.featup.loss.Magnitude;
 import org.featup.loss.ScaleNet;
@@ -14,7 +15,7 @@ import org.featup.ndarray.NDArray;
 /**
  * The features as they are at a step, nothing dropped, to be looked at and compared with targets.
  *
- * @param features (1, C, H, W); not to be modified
+ * @param features (1, C, H, W), on the heap; not to be modified
  * @param magnitude of the features, (1, 1, H, W)
  * @param downsampler what stands for the backbone
  * @param scaleNet the uncertainty; null for none
@@ -35,8 +36,11 @@ record ImplicitSnapshot(
 
   /** The features, jittered and downsampled, (J, C, cells). */
   NDArray predict(List<Jitter> jitters) {
-    return PooledFeatures.of(downsampler, features, magnitude, false, jitters, null, backend)
-        .features();
+    try (Region region = new Region(backend)) {
+      return PooledFeatures.of(downsampler, features, magnitude, false, jitters, null, region)
+          .features()
+          .toHost();
+    }
   }
 
   /** Equation 1, without gradients. */
@@ -54,7 +58,9 @@ record ImplicitSnapshot(
     NDArray w = null;
     NDArray b = null;
     if (downsampler instanceof AttentionDownsampler attention) {
-      saliency = JointAttention.saliency(attention, features, magnitude, backend);
+      try (Region region = new Region(backend)) {
+        saliency = JointAttention.saliency(attention, features, magnitude, region);
+      }
       w = attention.wMap();
       b = attention.bMap();
     }

@@ -150,7 +150,8 @@ public final class ImplicitTrainer {
             Configuration.empty()
                 .with("backbone", backbone.name())
                 .with("image", fingerprint(image)));
-    run.run(folder, resume, fit.parameters(), configuration, options.loop(), all, fit);
+    Learning learning = Learning.of(fit.parameters());
+    run.run(folder, resume, learning, configuration, options.loop(), all, fit);
   }
 
   private static String fingerprint(NDArray image) {

@@ -1,13 +1,16 @@
 package org.featup.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
+import org.featup.kernel.Region;
 import org.featup.loss.ScaleNet;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -22,6 +25,7 @@ import org.featup.upsample.JbuStack;
  */
 final class JbuBranch {
   private final CheckedBackbone backbone;
+  private final List<CheckedBackbone> enlarged;
   private final JbuParameters stack;
   private final Downsampler downsampler;
   private final ScaleNet scaleNet;
@@ -32,11 +36,13 @@ final class JbuBranch {
   /**
    * Makes the downsampler and the uncertainty.
    *
+   * @param enlarged the same backbone for the image at several times the size
    * @param prefix in front of their names
    * @param random generators by purpose
    */
   JbuBranch(
       CheckedBackbone backbone,
+      List<CheckedBackbone> enlarged,
       JbuParameters stack,
       JbuOptions options,
       String prefix,
@@ -45,6 +51,7 @@ final class JbuBranch {
     Shape shape = backbone.features();
     int side = options.data().crop().size();
     this.backbone = backbone;
+    this.enlarged = List.copyOf(enlarged);
     this.stack = stack;
     this.prefix = prefix;
     this.backend = backend;
@@ -58,6 +65,15 @@ final class JbuBranch {
     return backbone;
   }
 
+  /** What the backbone says of an image at each of the larger sizes. */
+  List<NDArray> details(TrainingImage image) {
+    List<NDArray> details = new ArrayList<>();
+    for (NDArray larger : image.enlarged()) {
+      details.add(enlarged.get(details.size()).of(larger, "image " + image.name() + ", enlarged"));
+    }
+    return details;
+  }
+
   JbuParameters stack() {
     return stack;
   }
@@ -68,30 +84,44 @@ final class JbuBranch {
 
   /** Those of the stack, and the others by the names of the original with the prefix in front. */
   List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>(stack.parameters());
-    add(all, "downsampler.", downsampler.parameters());
+    return List.copyOf(groups().keySet());
+  }
+
+  /** The parameters in their order, and the group of each. */
+  Map<Parameter, JbuGroup> groups() {
+    Map<Parameter, JbuGroup> all = new LinkedHashMap<>();
+    stack.parameters().forEach(p -> all.put(p, JbuGroup.ofStack(p.name())));
+    add(all, "downsampler.", downsampler.parameters(), JbuGroup.DOWNSAMPLER);
     if (scaleNet != null) {
-      add(all, "scale_net.", scaleNet.parameters());
+      add(all, "scale_net.", scaleNet.parameters(), JbuGroup.UNCERTAINTY);
     }
     return all;
   }
 
-  private void add(List<Parameter> to, String part, List<Parameter> more) {
-    more.forEach(parameter -> to.add(parameter.named(prefix + part + parameter.name())));
+  private void add(Map<Parameter, JbuGroup> to, String part, List<Parameter> more, JbuGroup group) {
+    more.forEach(parameter -> to.put(parameter.named(prefix + part + parameter.name()), group));
   }
 
   /** What it makes of an image at present, nothing left out. */
   TrainingView view(NDArray image, NDArray features, Jitter jitter, NDArray target) {
+    try (Region region = new Region(backend)) {
+      return view(image, features, jitter, target, region);
+    }
+  }
+
+  private TrainingView view(
+      NDArray image, NDArray features, Jitter jitter, NDArray target, Region region) {
     JbuDropout nothing = JbuDropout.none(stack.weights());
     Shape size = image.shape();
-    NDArray highRes =
-        new JbuStack(stack, backend)
+    NDArray map =
+        new JbuStack(stack, region)
             .forward(features, image, size.h(), size.w(), null, nothing)
             .output();
-    NDArray prediction = downsampler.forward(highRes, List.of(jitter), null, backend).output();
+    NDArray highRes = map.toHost();
+    NDArray prediction = downsampler.forward(map, List.of(jitter), null, region).output().toHost();
     NDArray uncertainty = scaleNet == null ? null : scaleNet.forward(target);
     if (downsampler instanceof AttentionDownsampler attention) {
-      NDArray saliency = attention.saliency(highRes, backend);
+      NDArray saliency = attention.saliency(map, region).toHost();
       return new TrainingView(
           image,
           features,

@@ -1,5 +1,6 @@
 package org.featup.train;
 
+import java.util.List;
 import org.featup.jitter.JitterSampler;
 
 /**
@@ -11,12 +12,19 @@ import org.featup.jitter.JitterSampler;
  * @param jitter how the images are jittered
  * @param projection components of the random projection, drawn anew for each image and shared by
  *     its jitters; 0 to compare all channels
+ * @param detailScales at how many times the size the backbones look at an image for the term {@link
+ *     JbuObjective#DETAIL}, if that has a weight; at least one scale, each at least 2
  */
 public record JbuData(
-    int images, int jitters, RandomCrop crop, JitterSampler jitter, int projection) {
+    int images,
+    int jitters,
+    RandomCrop crop,
+    JitterSampler jitter,
+    int projection,
+    List<Integer> detailScales) {
 
   /**
-   * Checks the values.
+   * Checks the values, and copies the list.
    *
    * @throws IllegalArgumentException if one is out of range
    */
@@ -24,6 +32,12 @@ public record JbuData(
     require(images >= 1, "images of a step", "at least 1", images);
     require(jitters >= 1, "jitters of an image", "at least 1", jitters);
     require(projection >= 0, "projection", "at least 1 component, or 0 for none", projection);
+    detailScales = List.copyOf(detailScales);
+    boolean larger = detailScales.stream().allMatch(scale -> scale >= 2);
+    if (detailScales.isEmpty() || !larger) {
+      throw new IllegalArgumentException(
+          "scales of the detail: expected at least one, none below 2, given " + detailScales);
+    }
   }
 
   /**
@@ -32,7 +46,37 @@ public record JbuData(
    * @return the values
    */
   public static JbuData paper() {
-    return new JbuData(4, 2, new RandomCrop(224, 0.5), JitterSampler.jbu(), 30);
+    return new JbuData(4, 2, new RandomCrop(224, 0.5), JitterSampler.jbu(), 30, List.of(2));
+  }
+
+  /** The same with another value of {@link #images}. */
+  JbuData withImages(int other) {
+    return new JbuData(other, jitters, crop, jitter, projection, detailScales);
+  }
+
+  /** The same with another value of {@link #jitters}. */
+  JbuData withJitters(int other) {
+    return new JbuData(images, other, crop, jitter, projection, detailScales);
+  }
+
+  /** The same with another value of {@link #crop}. */
+  JbuData withCrop(RandomCrop other) {
+    return new JbuData(images, jitters, other, jitter, projection, detailScales);
+  }
+
+  /** The same with another value of {@link #jitter}. */
+  JbuData withJitter(JitterSampler other) {
+    return new JbuData(images, jitters, crop, other, projection, detailScales);
+  }
+
+  /** The same with another value of {@link #projection}. */
+  JbuData withProjection(int other) {
+    return new JbuData(images, jitters, crop, jitter, other, detailScales);
+  }
+
+  /** The same with another value of {@link #detailScales}. */
+  JbuData withDetailScales(List<Integer> other) {
+    return new JbuData(images, jitters, crop, jitter, projection, other);
   }
 
   private static void require(boolean holds, String name, String expected, int given) {

@@ -1,19 +1,29 @@
 package org.featup.train;
 
 /**
- * Weights of what {@link JbuObjective} adds to the likelihood. Total variation and the conditional
- * random field look at the features at the image's resolution through the projection of the first
- * views; a random projection keeps lengths and distances up to a factor.
+ * Weights of the terms of {@link JbuObjective}. Total variation and the conditional random field
+ * look at the features at the image's resolution through the projection of the first views; a
+ * random projection keeps lengths and distances up to a factor.
  *
+ * @param likelihood of equation 1, 1 as a rule; not negative
  * @param totalVariation of the magnitudes (equation 8), not negative
  * @param crf of the conditional random field on sampled pixels, not negative
  * @param filterEntropy of the entropy of the simple downsampler's kernel, which is subtracted, so
  *     that it does not collapse to a point; not negative
+ * @param filterSum of the square of what the filters of the stages sum to beyond 1, not negative
+ * @param detail of what the features differ from those of the enlarged image, not negative; see
+ *     {@link JbuObjective#DETAIL}
  */
-public record JbuLosses(double totalVariation, double crf, double filterEntropy) {
+public record JbuLosses(
+    double likelihood,
+    double totalVariation,
+    double crf,
+    double filterEntropy,
+    double filterSum,
+    double detail) {
 
   /** The likelihood alone, as the paper trains the upsampler of joint bilateral filters. */
-  public static final JbuLosses LIKELIHOOD = new JbuLosses(0, 0, 0);
+  public static final JbuLosses LIKELIHOOD = new JbuLosses(1, 0, 0, 0, 0, 0);
 
   /**
    * Checks the weights.
@@ -21,9 +31,12 @@ public record JbuLosses(double totalVariation, double crf, double filterEntropy)
    * @throws IllegalArgumentException if one is negative or not finite
    */
   public JbuLosses {
+    require("likelihood", likelihood);
     require("total variation", totalVariation);
     require("conditional random field", crf);
     require("filter entropy", filterEntropy);
+    require("filter sum", filterSum);
+    require("detail", detail);
   }
 
   private static void require(String name, double weight) {

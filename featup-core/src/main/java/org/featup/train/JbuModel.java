@@ -47,4 +47,34 @@ public record JbuModel(
   public static JbuModel paper() {
     return new JbuModel(JbuArchitecture.released(0), false, true, true, false, true);
   }
+
+  /** The same with another value of {@link #stack}. */
+  JbuModel withStack(JbuArchitecture other) {
+    return new JbuModel(other, sharedStages, finalConvolution, uncertainty, channelNorm, dropout);
+  }
+
+  /** The same with another value of {@link #sharedStages}. */
+  JbuModel withSharedStages(boolean other) {
+    return new JbuModel(stack, other, finalConvolution, uncertainty, channelNorm, dropout);
+  }
+
+  /** The same with another value of {@link #finalConvolution}. */
+  JbuModel withFinalConvolution(boolean other) {
+    return new JbuModel(stack, sharedStages, other, uncertainty, channelNorm, dropout);
+  }
+
+  /** The same with another value of {@link #uncertainty}. */
+  JbuModel withUncertainty(boolean other) {
+    return new JbuModel(stack, sharedStages, finalConvolution, other, channelNorm, dropout);
+  }
+
+  /** The same with another value of {@link #channelNorm}. */
+  JbuModel withChannelNorm(boolean other) {
+    return new JbuModel(stack, sharedStages, finalConvolution, uncertainty, other, dropout);
+  }
+
+  /** The same with another value of {@link #dropout}. */
+  JbuModel withDropout(boolean other) {
+    return new JbuModel(stack, sharedStages, finalConvolution, uncertainty, channelNorm, other);
+  }
 }

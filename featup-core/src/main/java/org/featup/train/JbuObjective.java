@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.featup.downsample.Downsampler;
 import org.featup.downsample.SimpleDownsampler;
 import org.featup.kernel.Backend;
+import org.featup.kernel.Region;
 import org.featup.loss.KernelEntropy;
 import org.featup.loss.Likelihood;
 import org.featup.loss.MagnitudeTv;
@@ -35,6 +36,12 @@ public final class JbuObjective {
   /** The term of the entropy of the downsampler's kernel, negative. */
   public static final String FILTER_ENTROPY = "filter_entropy";
 
+  /** The term of the sums of the stages' filters, the mean of {@code (sum - 1)^2}. */
+  public static final String FILTER_SUM = "filter_sum";
+
+  /** What the features differ from those of the enlarged image, see {@link DetailTerm}. */
+  public static final String DETAIL = "detail";
+
   private final JbuParameters parameters;
   private final Downsampler downsampler;
   private final ScaleNet scaleNet;
@@ -55,7 +62,7 @@ public final class JbuObjective {
    * @param parameters of the stack
    * @param downsampler of either kind
    * @param scaleNet the uncertainty; null for none
-   * @param losses the weights of what is added to the likelihood
+   * @param losses the weights of the terms
    * @param backend where to compute
    * @throws IllegalArgumentException if the filter entropy has a weight, and the downsampler no
    *     kernel of its own
@@ -89,40 +96,49 @@ public final class JbuObjective {
    * @param weight factor on loss and gradients, 1 / images of a step, say
    * @return the terms of the loss by name, all weights included; terms of weight 0 are left out
    * @throws IllegalArgumentException if shapes do not fit, or the conditional random field has a
-   *     weight and the sample no points
+   *     weight and the sample no points, or the detail has one and the sample no details
    */
   public Map<String, Double> backward(
       JbuSample sample, Order order, RandomGenerator dropout, double weight) {
-    HighRes features = forward(sample, order, dropout);
+    try (Region region = new Region(backend)) {
+      return backward(sample, forward(sample, order, dropout, region), weight, region);
+    }
+  }
+
+  private Map<String, Double> backward(
+      JbuSample sample, HighRes features, double weight, Region region) {
     Map<String, Double> terms = new LinkedHashMap<>();
-    for (int i = 0; i < sample.views().size(); i++) {
+    for (int i = 0; losses.likelihood() > 0 && i < sample.views().size(); i++) {
       double share = (double) sample.views().get(i).jitters().size() / sample.jitters();
       terms.merge(
-          LIKELIHOOD, likelihood(features, sample.views().get(i), i, weight * share), Double::sum);
+          LIKELIHOOD,
+          likelihood(
+              features, sample.views().get(i), i, weight * share * losses.likelihood(), region),
+          Double::sum);
     }
-    addRegularisers(features, sample, weight, terms);
-    features.backward();
+    addRegularisers(features, sample, weight, terms, region);
+    features.backward(weight * losses.filterSum());
     return terms;
   }
 
-  private HighRes forward(JbuSample sample, Order order, RandomGenerator dropout) {
-    JbuStack stack = new JbuStack(parameters, backend);
+  private HighRes forward(JbuSample sample, Order order, RandomGenerator dropout, Region region) {
+    JbuStack stack = new JbuStack(parameters, region);
     JbuDropout left =
         dropout == null
             ? JbuDropout.none(parameters.weights())
             : JbuDropout.sample(parameters.weights(), dropout);
     Saliency saliency = new Saliency(downsampler, dropout);
     return switch (order) {
-      case PLAIN -> new PlainFeatures(stack, saliency, sample, left, backend);
-      case PROJECTED -> new ProjectedFeatures(stack, saliency, sample, left, backend);
+      case PLAIN -> new PlainFeatures(stack, saliency, sample, left, region);
+      case PROJECTED -> new ProjectedFeatures(stack, saliency, sample, left, region);
     };
   }
 
-  private double likelihood(HighRes features, JbuViews views, int i, double weight) {
+  private double likelihood(HighRes features, JbuViews views, int i, double weight, Region region) {
     NDArray prediction = features.pooled(i);
     NDArray targets = views.targets();
     NDArray projected =
-        views.projection() == null ? targets : backend.conv1x1(targets, views.projection());
+        views.projection() == null ? targets : region.conv1x1(targets, views.projection());
     NDArray dPrediction = NDArray.zeros(prediction.shape());
     double loss;
     if (scaleNet == null) {
@@ -138,7 +154,7 @@ public final class JbuObjective {
   }
 
   private void addRegularisers(
-      HighRes features, JbuSample sample, double weight, Map<String, Double> terms) {
+      HighRes features, JbuSample sample, double weight, Map<String, Double> terms, Region region) {
     if (losses.totalVariation() > 0) {
       double tv = weight * losses.totalVariation();
       double loss = MagnitudeTv.backward(features.projected(), tv, features.dProjected());
@@ -160,12 +176,19 @@ public final class JbuObjective {
                   features.dProjected());
       terms.put(CRF, crf * loss);
     }
+    if (losses.detail() > 0) {
+      double detail = weight * losses.detail();
+      terms.put(DETAIL, detail * DetailTerm.backward(features, sample, detail, region));
+    }
     if (losses.filterEntropy() > 0 && downsampler instanceof SimpleDownsampler simple) {
       double entropy = -weight * losses.filterEntropy();
       float[] kernel = simple.kernel();
       float[] dKernel = new float[kernel.length];
       terms.put(FILTER_ENTROPY, entropy * KernelEntropy.backward(kernel, entropy, dKernel));
       simple.addKernelGradient(dKernel);
+    }
+    if (losses.filterSum() > 0) {
+      terms.put(FILTER_SUM, weight * losses.filterSum() * features.filterSum());
     }
   }
 }

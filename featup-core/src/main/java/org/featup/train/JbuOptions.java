@@ -1,5 +1,9 @@
 package org.featup.train;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.featup.jitter.JitterSampler;
 import org.featup.kernel.RangeKernel;
 import org.featup.upsample.JbuArchitecture;
@@ -11,13 +15,20 @@ import org.featup.upsample.JbuArchitecture;
  * @param data images, jitters and projections
  * @param model what is learned
  * @param downsampling the downsampler, which is learned too
- * @param losses weights of what is added to the likelihood
+ * @param losses weights of the terms
+ * @param rates of groups that learn later or at another rate than the rest
+ * @param start what takes the place of some of the weights to start from
  */
 public record JbuOptions(
-    JbuData data, JbuModel model, JbuDownsampling downsampling, JbuLosses losses) {
+    JbuData data,
+    JbuModel model,
+    JbuDownsampling downsampling,
+    JbuLosses losses,
+    Map<JbuGroup, GroupRate> rates,
+    JbuStart start) {
 
   /**
-   * Checks what the parts cannot.
+   * Checks what the parts cannot, and copies the map.
    *
    * @throws IllegalArgumentException if the entropy of the attention downsampler's kernel has a
    *     weight: it has no kernel of its own
@@ -29,16 +40,52 @@ public record JbuOptions(
               + " given "
               + losses.filterEntropy());
     }
+    Map<JbuGroup, GroupRate> sorted = new EnumMap<>(JbuGroup.class);
+    sorted.putAll(rates);
+    rates = Collections.unmodifiableMap(sorted);
+  }
+
+  /**
+   * The recipe of the bundled weights (docs/training.md): the stages start as bilateral filters,
+   * compare keys by their distance, have no corrections and no final convolution, and learn from
+   * what the backbone says of the image at 2 and 4 times the size.
+   *
+   * @return the defaults
+   */
+  public static JbuOptions recommended() {
+    JbuOptions paper = paper();
+    JbuArchitecture released = paper.model().stack();
+    JbuArchitecture stack =
+        new JbuArchitecture(
+            released.stages(),
+            released.radius(),
+            released.guidance(),
+            released.keys(),
+            RangeKernel.GAUSSIAN,
+            false,
+            0);
+    return new JbuOptions(
+        paper.data().withImages(2).withJitters(1).withDetailScales(List.of(2, 4)),
+        new JbuModel(stack, false, false, true, false, false),
+        paper.downsampling(),
+        new JbuLosses(0, 0, 0, 0, 0, 1),
+        Map.of(),
+        new JbuStart(true, 0, 0));
   }
 
   /**
    * The column of Table 7 for joint bilateral upsampling.
    *
-   * @return the defaults
+   * @return the options
    */
   public static JbuOptions paper() {
     return new JbuOptions(
-        JbuData.paper(), JbuModel.paper(), JbuDownsampling.paper(), JbuLosses.LIKELIHOOD);
+        JbuData.paper(),
+        JbuModel.paper(),
+        JbuDownsampling.paper(),
+        JbuLosses.LIKELIHOOD,
+        Map.of(),
+        JbuStart.AS_GIVEN);
   }
 
   /**
@@ -48,8 +95,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withImages(int count) {
-    return withData(
-        new JbuData(count, data.jitters(), data.crop(), data.jitter(), data.projection()));
+    return withData(data.withImages(count));
   }
 
   /**
@@ -59,8 +105,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withJitters(int count) {
-    return withData(
-        new JbuData(data.images(), count, data.crop(), data.jitter(), data.projection()));
+    return withData(data.withJitters(count));
   }
 
   /**
@@ -70,8 +115,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withCrop(RandomCrop how) {
-    return withData(
-        new JbuData(data.images(), data.jitters(), how, data.jitter(), data.projection()));
+    return withData(data.withCrop(how));
   }
 
   /**
@@ -81,8 +125,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withJitter(JitterSampler how) {
-    return withData(
-        new JbuData(data.images(), data.jitters(), data.crop(), how, data.projection()));
+    return withData(data.withJitter(how));
   }
 
   /**
@@ -92,8 +135,22 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withProjection(int components) {
-    return withData(
-        new JbuData(data.images(), data.jitters(), data.crop(), data.jitter(), components));
+    return withData(data.withProjection(components));
+  }
+
+  /**
+   * The same with other enlargements for the term of detail.
+   *
+   * @param scales multiples of the crop's size, each at least 2; at least one
+   * @return new options
+   */
+  public JbuOptions withDetailScales(List<Integer> scales) {
+    return withData(data.withDetailScales(scales));
+  }
+
+  /** The scales at which the images are needed: none unless the detail has a weight. */
+  List<Integer> enlargements() {
+    return losses.detail() > 0 ? data.detailScales() : List.of();
   }
 
   /**
@@ -103,14 +160,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withStack(JbuArchitecture stages) {
-    return withModel(
-        new JbuModel(
-            stages,
-            model.sharedStages(),
-            model.finalConvolution(),
-            model.uncertainty(),
-            model.channelNorm(),
-            model.dropout()));
+    return withModel(model.withStack(stages));
   }
 
   /**
@@ -120,14 +170,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withSharedStages(boolean on) {
-    return withModel(
-        new JbuModel(
-            model.stack(),
-            on,
-            model.finalConvolution(),
-            model.uncertainty(),
-            model.channelNorm(),
-            model.dropout()));
+    return withModel(model.withSharedStages(on));
   }
 
   /**
@@ -137,14 +180,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withFinalConvolution(boolean on) {
-    return withModel(
-        new JbuModel(
-            model.stack(),
-            model.sharedStages(),
-            on,
-            model.uncertainty(),
-            model.channelNorm(),
-            model.dropout()));
+    return withModel(model.withFinalConvolution(on));
   }
 
   /**
@@ -154,14 +190,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withUncertainty(boolean on) {
-    return withModel(
-        new JbuModel(
-            model.stack(),
-            model.sharedStages(),
-            model.finalConvolution(),
-            on,
-            model.channelNorm(),
-            model.dropout()));
+    return withModel(model.withUncertainty(on));
   }
 
   /**
@@ -171,14 +200,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withChannelNorm(boolean on) {
-    return withModel(
-        new JbuModel(
-            model.stack(),
-            model.sharedStages(),
-            model.finalConvolution(),
-            model.uncertainty(),
-            on,
-            model.dropout()));
+    return withModel(model.withChannelNorm(on));
   }
 
   /**
@@ -188,14 +210,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withDropout(boolean on) {
-    return withModel(
-        new JbuModel(
-            model.stack(),
-            model.sharedStages(),
-            model.finalConvolution(),
-            model.uncertainty(),
-            model.channelNorm(),
-            on));
+    return withModel(model.withDropout(on));
   }
 
   /**
@@ -218,7 +233,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withData(JbuData other) {
-    return new JbuOptions(other, model, downsampling, losses);
+    return new JbuOptions(other, model, downsampling, losses, rates, start);
   }
 
   /**
@@ -228,7 +243,7 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withModel(JbuModel other) {
-    return new JbuOptions(data, other, downsampling, losses);
+    return new JbuOptions(data, other, downsampling, losses, rates, start);
   }
 
   /**
@@ -238,16 +253,46 @@ public record JbuOptions(
    * @return new options
    */
   public JbuOptions withDownsampling(JbuDownsampling other) {
-    return new JbuOptions(data, model, other, losses);
+    return new JbuOptions(data, model, other, losses, rates, start);
   }
 
   /**
    * The same with other losses.
    *
-   * @param weights of what is added to the likelihood
+   * @param weights of the terms
    * @return new options
    */
   public JbuOptions withLosses(JbuLosses weights) {
-    return new JbuOptions(data, model, downsampling, weights);
+    return new JbuOptions(data, model, downsampling, weights, rates, start);
+  }
+
+  /**
+   * The same with other rates.
+   *
+   * @param others of groups that learn later or at another rate than the rest
+   * @return new options
+   */
+  public JbuOptions withRates(Map<JbuGroup, GroupRate> others) {
+    return new JbuOptions(data, model, downsampling, losses, others, start);
+  }
+
+  /**
+   * The same with other values to start from.
+   *
+   * @param values what takes the place of some of the weights
+   * @return new options
+   */
+  public JbuOptions withStart(JbuStart values) {
+    return new JbuOptions(data, model, downsampling, losses, rates, values);
+  }
+
+  /**
+   * When and how fast a group learns.
+   *
+   * @param group which
+   * @return its rate; {@link GroupRate#FULL} if none was given
+   */
+  public GroupRate rate(JbuGroup group) {
+    return rates.getOrDefault(group, GroupRate.FULL);
   }
 }

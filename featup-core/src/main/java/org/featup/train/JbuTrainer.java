@@ -2,8 +2,9 @@ package org.featup.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.nn.Parameter;
@@ -108,9 +109,16 @@ public final class JbuTrainer {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     JbuData data = options.data();
     try (ImageBatches batches =
-        new ImageBatches(pictures, data.crop(), data.images(), loop.seed(), threads, all)) {
+        new ImageBatches(
+            pictures,
+            data.crop(),
+            options.enlargements(),
+            data.images(),
+            loop.seed(),
+            threads,
+            all)) {
       JbuTraining training = new JbuTraining(branches, batches, options, backend);
-      run.run(folder, resume, parameters(), full, loop, all, training);
+      run.run(folder, resume, learning(), full, loop, all, training);
     }
     return folder == null ? upsampler() : saved();
   }
@@ -123,11 +131,13 @@ public final class JbuTrainer {
     run.stop();
   }
 
-  /** The stages, shared by all branches, once. */
-  private List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>();
-    branches.forEach(branch -> all.addAll(branch.parameters()));
-    return all.stream().distinct().toList();
+  /** The stages, shared by all branches, once; then what each branch has of its own. */
+  private Learning learning() {
+    Map<Parameter, JbuGroup> groups = new LinkedHashMap<>();
+    branches.forEach(branch -> groups.putAll(branch.groups()));
+    return new Learning(
+        List.copyOf(groups.keySet()),
+        (parameter, step) -> options.rate(groups.get(parameter)).at(step));
   }
 
   private JbuUpsampler upsampler() {

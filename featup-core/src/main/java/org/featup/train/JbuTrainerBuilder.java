@@ -22,8 +22,8 @@ public final class JbuTrainerBuilder {
 
   private final List<Backbone> backbones;
   Path images;
-  JbuOptions options = JbuOptions.paper();
-  LoopOptions loop = LoopOptions.defaults();
+  JbuOptions options = JbuOptions.recommended();
+  LoopOptions loop = LoopOptions.recommended();
   Path folder;
   JbuWeights start;
   TrainingListener listener = new TrainingListener() {};
@@ -50,7 +50,7 @@ public final class JbuTrainerBuilder {
   }
 
   /**
-   * Sets what is learned and how; {@link JbuOptions#paper} otherwise.
+   * Sets what is learned and how; {@link JbuOptions#recommended} otherwise.
    *
    * @param how the options
    * @return this
@@ -61,7 +61,7 @@ public final class JbuTrainerBuilder {
   }
 
   /**
-   * Sets seed, steps, optimiser and intervals; {@link LoopOptions#defaults} otherwise.
+   * Sets seed, steps, optimiser and intervals; {@link LoopOptions#recommended} otherwise.
    *
    * @param how the options
    * @return this
@@ -130,8 +130,11 @@ public final class JbuTrainerBuilder {
     }
     backend = backend == null ? Backends.standard() : backend;
     StepRandom random = new StepRandom(loop.seed(), 0);
-    JbuWeights stages =
-        start == null ? options.model().stack().initial(random.generator("stack")) : start;
+    JbuWeights given =
+        start == null
+            ? options.start().weights(options.model().stack(), random.generator("stack"))
+            : start;
+    JbuWeights stages = options.start().in(given);
     JbuWeights bare = new JbuWeights(stages.stages(), null, null);
     JbuParameters shared =
         options.model().sharedStages() ? JbuParameters.shared(bare) : JbuParameters.of(bare);
@@ -145,7 +148,7 @@ public final class JbuTrainerBuilder {
   private JbuBranch branch(int index, JbuParameters shared, StepRandom random) {
     Backbone backbone = backbones.get(index);
     int side = options.data().crop().size();
-    Shape shape = CheckedBackbone.shape(backbone, NDArray.zeros(new Shape(1, RGB, side, side)));
+    Shape shape = CheckedBackbone.shape(backbone, grey(side));
     String prefix = backbones.size() == 1 ? "" : backbone.name() + ".";
     ChannelNorm norm = options.model().channelNorm() ? norm(shape.c()) : null;
     Conv1x1 conv =
@@ -154,11 +157,35 @@ public final class JbuTrainerBuilder {
             : null;
     return new JbuBranch(
         new CheckedBackbone(backbone, norm, shape),
+        options.enlargements().stream().map(k -> enlarged(backbone, norm, shape, k)).toList(),
         shared.forBackbone(prefix, conv, norm),
         options,
         prefix,
         purpose -> random.generator(purpose, index),
         backend);
+  }
+
+  private static NDArray grey(int side) {
+    return NDArray.zeros(new Shape(1, RGB, side, side));
+  }
+
+  /** The backbone as it looks at an image of several times the size. */
+  private CheckedBackbone enlarged(Backbone backbone, ChannelNorm norm, Shape plain, int scale) {
+    int side = Math.multiplyExact(scale, options.data().crop().size());
+    Shape shape = CheckedBackbone.shape(backbone, grey(side));
+    if (shape.c() != plain.c() || shape.h() <= plain.h() || shape.w() <= plain.w()) {
+      throw new IllegalArgumentException(
+          "the detail needs a backbone with a finer grid for a larger image: expected more cells"
+              + " than "
+              + plain
+              + " for an image of "
+              + side
+              + " pixels, given "
+              + shape
+              + " by "
+              + backbone.name());
+    }
+    return new CheckedBackbone(backbone, norm, shape);
   }
 
   private ChannelNorm norm(int channels) {

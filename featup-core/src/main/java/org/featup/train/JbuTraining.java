@@ -48,7 +48,7 @@ final class JbuTraining implements StepFunction {
             .get(b)
             .objective()
             .backward(
-                sample(image, branches.get(b).backbone(), random, i, b),
+                sample(image, branches.get(b), random, i, b),
                 JbuObjective.Order.PROJECTED,
                 dropout,
                 weight)
@@ -66,8 +66,8 @@ final class JbuTraining implements StepFunction {
     return JitteredImage.of(image, jitters, backend);
   }
 
-  private JbuSample sample(
-      JitteredImage image, CheckedBackbone backbone, StepRandom random, int i, int b) {
+  private JbuSample sample(JitteredImage image, JbuBranch branch, StepRandom random, int i, int b) {
+    CheckedBackbone backbone = branch.backbone();
     int channels = backbone.features().c();
     int components = options.data().projection();
     NDArray features = backbone.of(image.images(), "image " + image.name());
@@ -78,7 +78,8 @@ final class JbuTraining implements StepFunction {
     JbuViews views = new JbuViews(image.jitters(), JitteredImage.jittered(features), projection);
     SamplePoints points =
         options.losses().crf() == 0 ? null : points(random.generator("points", i, b));
-    return new JbuSample(image.image(), features.image(0), List.of(views), points);
+    return new JbuSample(
+        image.image(), features.image(0), List.of(views), branch.details(image.source()), points);
   }
 
   private SamplePoints points(RandomGenerator random) {

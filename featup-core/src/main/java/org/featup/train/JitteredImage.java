@@ -9,26 +9,32 @@ import org.featup.ndarray.Shape;
 /**
  * An image and its jittered forms, in one array, so that a backbone is asked once.
  *
- * @param name of the image
+ * @param source the image
  * @param jitters J of them
  * @param images (1 + J, 3, S, S), the image itself first
  */
-record JitteredImage(String name, List<Jitter> jitters, NDArray images) {
+record JitteredImage(TrainingImage source, List<Jitter> jitters, NDArray images) {
 
   static JitteredImage of(TrainingImage image, List<Jitter> jitters, Backend backend) {
     NDArray original = image.image().channelsLast();
     Shape one = original.shape();
     NDArray all = NDArray.zeros(new Shape(1 + jitters.size(), one.c(), one.h(), one.w()));
     copy(original, all, 0);
-    for (int j = 0; j < jitters.size(); j++) {
-      copy(jitters.get(j).forward(original, backend), all, 1 + j);
+    try (NDArray given = backend.resident(original)) {
+      for (int j = 0; j < jitters.size(); j++) {
+        copy(jitters.get(j).forward(given, backend).moveToHost(), all, 1 + j);
+      }
     }
-    return new JitteredImage(image.name(), jitters, all);
+    return new JitteredImage(image, jitters, all);
   }
 
   private static void copy(NDArray image, NDArray to, int n) {
     int length = image.shape().arrayLength();
     System.arraycopy(image.data(), image.offset(), to.data(), to.offset() + n * length, length);
+  }
+
+  String name() {
+    return source.name();
   }
 
   NDArray image() {

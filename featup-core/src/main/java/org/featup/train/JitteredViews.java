@@ -102,7 +102,7 @@ final class JitteredViews implements Closeable {
     NDArray views = NDArray.zeros(new Shape(to - from, one.c(), one.h(), one.w()));
     int length = one.arrayLength();
     for (int i = from; i < to; i++) {
-      NDArray view = jitter(i).forward(image, backend);
+      NDArray view = jitter(i).forward(image, backend).moveToHost();
       System.arraycopy(
           view.data(), view.offset(), views.data(), views.offset() + (i - from) * length, length);
     }
@@ -110,7 +110,7 @@ final class JitteredViews implements Closeable {
   }
 
   private NDArray project(NDArray features) {
-    return backend.conv1x1(features, pca.head());
+    return backend.conv1x1(features, pca.head()).moveToHost();
   }
 
   private void keep(NDArray features) throws IOException {

@@ -57,8 +57,10 @@ final class JointAttention implements PooledFeatures {
         backend.saliency(magnitude, Arrays.copyOf(map.weight(), 1), 0));
   }
 
-  /** Adds in place. */
-  private static NDArray sum(NDArray a, NDArray b) {
+  /** Adds in place, on the heap. */
+  private static NDArray sum(NDArray onA, NDArray onB) {
+    NDArray a = onA.toHost();
+    NDArray b = onB.toHost();
     int count = a.shape().arrayLength();
     for (int i = 0; i < count; i++) {
       a.data()[a.offset() + i] += b.data()[b.offset() + i];

@@ -12,6 +12,7 @@ package org.featup.train;
  * @param lossLimit magnitude of a loss term above which the run is taken to have exploded, positive
  * @param checkpointEvery steps from one checkpoint to the next, at least 1
  * @param picturesEvery steps from one set of pictures to the next, 0 for none
+ * @param schedule how the learning rate changes over the run
  */
 public record LoopOptions(
     long seed,
@@ -21,7 +22,8 @@ public record LoopOptions(
     long clipSteps,
     double lossLimit,
     long checkpointEvery,
-    long picturesEvery) {
+    long picturesEvery,
+    Schedule schedule) {
 
   /**
    * Checks the ranges.
@@ -38,13 +40,35 @@ public record LoopOptions(
   }
 
   /**
+   * For a stack that starts from bilateral filters ({@link JbuOptions#recommended}): 150 steps of
+   * NAdam at 1e-3, falling along a cosine.
+   *
+   * @return these, with seed 0, no shortened gradients, a loss limit of 1e6, and checkpoints and
+   *     pictures every 50 steps
+   */
+  public static LoopOptions recommended() {
+    return new LoopOptions(
+        0,
+        150,
+        NAdamOptions.withLearningRate(1e-3),
+        1e-4,
+        0,
+        1e6,
+        50,
+        50,
+        new Schedule(Schedule.Kind.COSINE, 0));
+  }
+
+  /**
    * Table 7: 2000 steps of NAdam at 1e-3. As in the authors' code, the gradients of the first ten
    * steps are shortened to a norm of 1e-4.
    *
-   * @return these, with seed 0, a loss limit of 1e6, and checkpoints and pictures every 100 steps
+   * @return these, with seed 0, a constant rate, a loss limit of 1e6, and checkpoints and pictures
+   *     every 100 steps
    */
-  public static LoopOptions defaults() {
-    return new LoopOptions(0, 2000, NAdamOptions.defaults(), 1e-4, 10, 1e6, 100, 100);
+  public static LoopOptions paper() {
+    return new LoopOptions(
+        0, 2000, NAdamOptions.defaults(), 1e-4, 10, 1e6, 100, 100, Schedule.CONSTANT);
   }
 
   /**
@@ -55,16 +79,88 @@ public record LoopOptions(
    */
   public LoopOptions withSteps(long count) {
     return new LoopOptions(
-        seed, count, optimizer, clipNorm, clipSteps, lossLimit, checkpointEvery, picturesEvery);
+        seed,
+        count,
+        optimizer,
+        clipNorm,
+        clipSteps,
+        lossLimit,
+        checkpointEvery,
+        picturesEvery,
+        schedule);
+  }
+
+  /**
+   * The same with another seed.
+   *
+   * @param other of all random numbers
+   * @return new options
+   */
+  public LoopOptions withSeed(long other) {
+    return new LoopOptions(
+        other,
+        steps,
+        optimizer,
+        clipNorm,
+        clipSteps,
+        lossLimit,
+        checkpointEvery,
+        picturesEvery,
+        schedule);
+  }
+
+  /**
+   * The same with another number of steps whose gradients are shortened.
+   *
+   * @param count at least 0
+   * @return new options
+   */
+  public LoopOptions withClipSteps(long count) {
+    return new LoopOptions(
+        seed,
+        steps,
+        optimizer,
+        clipNorm,
+        count,
+        lossLimit,
+        checkpointEvery,
+        picturesEvery,
+        schedule);
+  }
+
+  /**
+   * The same with another schedule.
+   *
+   * @param other how the learning rate changes
+   * @return new options
+   */
+  public LoopOptions withSchedule(Schedule other) {
+    return new LoopOptions(
+        seed,
+        steps,
+        optimizer,
+        clipNorm,
+        clipSteps,
+        lossLimit,
+        checkpointEvery,
+        picturesEvery,
+        other);
+  }
+
+  /** The rates of parameters at each step, by themselves and by the schedule. */
+  LearningRates scheduled(LearningRates rates) {
+    return (parameter, step) -> rates.factor(parameter, step) * schedule.factor(step, steps);
   }
 
   /** Adds what the results depend on. */
   Configuration describe(Configuration configuration) {
-    return configuration
-        .with("seed", seed)
-        .with("optimizer", optimizer)
-        .with("clip.norm", clipNorm)
-        .with("clip.steps", clipSteps);
+    return schedule.describe(
+        configuration
+            .with("seed", seed)
+            .with("optimizer", optimizer)
+            .with("clip.norm", clipNorm)
+            .with("clip.steps", clipSteps),
+        steps);
   }
 
   private static void require(boolean holds, String name, String expected, Number given) {

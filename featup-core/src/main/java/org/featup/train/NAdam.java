@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
 import org.featup.nn.Parameter;
@@ -21,9 +22,13 @@ import org.featup.nn.Parameter;
  *
  * Weight decay, if any, is decoupled: {@code value -= learningRate weightDecay value} goes before.
  *
- * <p>The state is m and v, as float32, and t; M is a function of t. Arithmetic is in double, powers
- * by {@link StrictMath}, so that a run repeats bit for bit on every machine. Not safe for use by
- * several threads at once.
+ * <p>{@link LearningRates} give each parameter a factor on the learning rate. A step in which it is
+ * 0 does not count for the parameter: its t is the number of steps in which it learned, so that one
+ * that begins late begins as all others did.
+ *
+ * <p>The state is m and v, as float32, and the number of steps; each t and M is a function of that.
+ * Arithmetic is in double, powers by {@link StrictMath}, so that a run repeats bit for bit on every
+ * machine. Not safe for use by several threads at once.
  */
 public final class NAdam {
   private static final String MEAN = "optimizer.exp_avg.";
@@ -31,10 +36,15 @@ public final class NAdam {
 
   private final List<Parameter> parameters;
   private final NAdamOptions options;
+  private final LearningRates rates;
   private final List<float[]> means = new ArrayList<>();
   private final List<float[]> squares = new ArrayList<>();
   private long steps;
-  private double muProduct = 1;
+
+  /** Of each parameter, t and M. */
+  private final long[] learned;
+
+  private final double[] muProducts;
 
   /**
    * An optimiser that has made no step.
@@ -43,8 +53,23 @@ public final class NAdam {
    * @param options rates and decays
    */
   public NAdam(List<Parameter> parameters, NAdamOptions options) {
+    this(parameters, options, LearningRates.SAME);
+  }
+
+  /**
+   * An optimiser that has made no step, with a learning rate for each parameter.
+   *
+   * @param parameters what to learn; shared, their values change
+   * @param options rates and decays
+   * @param rates factors on the learning rate
+   */
+  public NAdam(List<Parameter> parameters, NAdamOptions options, LearningRates rates) {
     this.parameters = List.copyOf(parameters);
     this.options = options;
+    this.rates = rates;
+    this.learned = new long[this.parameters.size()];
+    this.muProducts = new double[this.parameters.size()];
+    Arrays.fill(muProducts, 1);
     for (Parameter parameter : this.parameters) {
       means.add(new float[parameter.value().length]);
       squares.add(new float[parameter.value().length]);
@@ -54,18 +79,23 @@ public final class NAdam {
   /** Moves every parameter against its gradient. The gradients stay as they are. */
   public void step() {
     steps++;
-    double mu = mu(steps);
-    double next = mu(steps + 1);
-    muProduct *= mu;
-    double ofGradient = options.learningRate() * (1 - mu) / (1 - muProduct);
-    double ofMean = options.learningRate() * next / (1 - muProduct * next);
-    double correction = 1 - StrictMath.pow(options.beta2(), (double) steps);
     for (int i = 0; i < parameters.size(); i++) {
-      update(i, ofGradient, ofMean, correction);
+      double factor = rates.factor(parameters.get(i), steps);
+      if (factor > 0) {
+        learned[i]++;
+        muProducts[i] *= mu(learned[i]);
+        update(i, options.learningRate() * factor);
+      }
     }
   }
 
-  private void update(int index, double ofGradient, double ofMean, double correction) {
+  private void update(int index, double rate) {
+    double mu = mu(learned[index]);
+    double next = mu(learned[index] + 1);
+    double product = muProducts[index];
+    double ofGradient = rate * (1 - mu) / (1 - product);
+    double ofMean = rate * next / (1 - product * next);
+    double correction = 1 - StrictMath.pow(options.beta2(), (double) learned[index]);
     float[] value = parameters.get(index).value();
     float[] gradient = parameters.get(index).gradient();
     float[] mean = means.get(index);
@@ -73,7 +103,7 @@ public final class NAdam {
     double beta1 = options.beta1();
     double beta2 = options.beta2();
     double epsilon = options.epsilon();
-    double kept = 1 - options.learningRate() * options.weightDecay();
+    double kept = 1 - rate * options.weightDecay();
     for (int i = 0; i < value.length; i++) {
       double g = gradient[i];
       double m = beta1 * mean[i] + (1 - beta1) * g;
@@ -96,6 +126,15 @@ public final class NAdam {
    */
   public long steps() {
     return steps;
+  }
+
+  /**
+   * The parameters that the next step moves.
+   *
+   * @return those whose factor is not 0
+   */
+  public List<Parameter> moving() {
+    return parameters.stream().filter(p -> rates.factor(p, steps + 1) > 0).toList();
   }
 
   /**
@@ -143,9 +182,20 @@ public final class NAdam {
           file.require(tensor.name()).data(), 0, tensor.data(), 0, tensor.data().length);
     }
     steps = stepsMade;
-    muProduct = 1;
+    Arrays.setAll(learned, i -> learned(parameters.get(i), stepsMade));
+    Arrays.fill(muProducts, 1);
+    double product = 1;
     for (long t = 1; t <= stepsMade; t++) {
-      muProduct *= mu(t);
+      product *= mu(t);
+      for (int i = 0; i < learned.length; i++) {
+        muProducts[i] = learned[i] == t ? product : muProducts[i];
+      }
     }
+  }
+
+  private long learned(Parameter parameter, long stepsMade) {
+    return LongStream.rangeClosed(1, stepsMade)
+        .filter(step -> rates.factor(parameter, step) > 0)
+        .count();
   }
 }

@@ -78,7 +78,12 @@ final class PlainFeatures implements HighRes {
   }
 
   @Override
-  public void backward() {
+  public double filterSum() {
+    return forward.filterSum();
+  }
+
+  @Override
+  public void backward(double sumWeight) {
     Conv1x1 head = saliency.map();
     if (head != null) {
       float[] dWeight = new float[head.inputs()];
@@ -87,7 +92,7 @@ final class PlainFeatures implements HighRes {
       saliency.addGradient(dWeight, dBias[0]);
     }
     add(projectBack(dProjected, 0));
-    stack.backward(dMap, forward, null);
+    stack.backward(dMap, forward, null, sumWeight);
   }
 
   private void add(NDArray more) {

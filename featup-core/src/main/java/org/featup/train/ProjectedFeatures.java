@@ -106,9 +106,14 @@ final class ProjectedFeatures implements HighRes {
   }
 
   @Override
-  public void backward() {
+  public double filterSum() {
+    return forward.filterSum();
+  }
+
+  @Override
+  public void backward(double sumWeight) {
     Conv1x1 dHead = Conv1x1.zeros(head.inputs(), head.outputs());
-    stack.backward(dMap, forward, dHead);
+    stack.backward(dMap, forward, dHead, sumWeight);
     if (saliency.map() != null) {
       int row = head.outputs() - 1;
       float[] dWeight = dHead.weight();

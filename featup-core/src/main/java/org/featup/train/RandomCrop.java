@@ -2,6 +2,8 @@ package org.featup.train;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
@@ -41,6 +43,21 @@ public record RandomCrop(int size, double flipProbability) {
    * @throws IOException if the picture is too small
    */
   public NDArray apply(BufferedImage picture, RandomGenerator random) throws IOException {
+    return apply(picture, random, List.of(1)).get(0);
+  }
+
+  /**
+   * Crops, and resizes the same square to several sizes. As far as the picture has the pixels, a
+   * larger image shows more of it; beyond that it is enlarged.
+   *
+   * @param picture any type of image, not modified
+   * @param random draws the place, then the flip
+   * @param scales how many times the size each image has, at least 1
+   * @return for each scale k a new 1x3x(kS)x(kS) array, as of the other method
+   * @throws IOException if the picture is smaller than S
+   */
+  public List<NDArray> apply(BufferedImage picture, RandomGenerator random, List<Integer> scales)
+      throws IOException {
     int width = picture.getWidth();
     int height = picture.getHeight();
     int square = Math.min(width, height);
@@ -52,20 +69,26 @@ public record RandomCrop(int size, double flipProbability) {
     int left = random.nextInt(width - square + 1);
     int top = random.nextInt(height - square + 1);
     BufferedImage cut = picture.getSubimage(left, top, square, square);
-    NDArray image = Images.toNDArray(Images.resize(cut, size, size));
-    if (random.nextDouble() < flipProbability) {
-      flip(image.data());
+    boolean flips = random.nextDouble() < flipProbability;
+    List<NDArray> images = new ArrayList<>();
+    for (int scale : scales) {
+      int side = Math.multiplyExact(scale, size);
+      NDArray image = Images.toNDArray(Images.resize(cut, side, side));
+      if (flips) {
+        flip(image.data(), side);
+      }
+      images.add(image);
     }
-    return image;
+    return images;
   }
 
   /** Turns every row around, in place. */
-  private void flip(float[] data) {
-    for (int row = 0; row < data.length; row += 3 * size) {
-      for (int x = 0; x < size / 2; x++) {
+  private static void flip(float[] data, int side) {
+    for (int row = 0; row < data.length; row += 3 * side) {
+      for (int x = 0; x < side / 2; x++) {
         for (int c = 0; c < 3; c++) {
           int a = row + 3 * x + c;
-          int b = row + 3 * (size - 1 - x) + c;
+          int b = row + 3 * (side - 1 - x) + c;
           float kept = data[a];
           data[a] = data[b];
           data[b] = kept;

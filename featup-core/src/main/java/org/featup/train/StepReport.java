@@ -10,7 +10,8 @@ import java.util.Map;
  * @param steps how many the run has
  * @param loss the sum of the terms, before the step changed the parameters
  * @param terms the terms of the loss by name, weights included, in a fixed order
- * @param gradientNorm norm of all gradients, before any shortening
+ * @param gradientNorm norm of the gradients of all parameters that the step moved, before any
+ *     shortening
  * @param images the names of the images it was taken on
  * @param seconds how long it took, checkpoints and pictures apart
  */

@@ -2,8 +2,6 @@ package org.featup.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import org.featup.nn.Parameter;
 
 /**
  * The one run of a trainer, with a folder or without, that may be asked to stop at any time: before
@@ -17,18 +15,18 @@ final class StoppableRun {
   void run(
       Path folder,
       boolean resume,
-      List<Parameter> parameters,
+      Learning learning,
       Configuration configuration,
       LoopOptions options,
       TrainingListener listener,
       StepFunction function)
       throws IOException {
     if (folder == null) {
-      TrainingLoop loop = new TrainingLoop(parameters, configuration, options, listener, null);
+      TrainingLoop loop = new TrainingLoop(learning, configuration, options, listener, null);
       stopsBy(loop::stop);
       loop.run(function);
     } else {
-      TrainingRun run = new TrainingRun(folder, parameters, configuration, options, listener);
+      TrainingRun run = new TrainingRun(folder, learning, configuration, options, listener);
       stopsBy(run::stop);
       run.run(resume, function);
     }

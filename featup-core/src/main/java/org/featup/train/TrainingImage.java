@@ -1,5 +1,6 @@
 package org.featup.train;
 
+import java.util.List;
 import org.featup.ndarray.NDArray;
 
 /**
@@ -7,5 +8,12 @@ import org.featup.ndarray.NDArray;
  *
  * @param name its path below the folder
  * @param image 1x3xSxS, channels-last, normalised for ImageNet; cropped and perhaps flipped
+ * @param enlarged the same at several times the size, in the order of the scales asked for
  */
-public record TrainingImage(String name, NDArray image) {}
+public record TrainingImage(String name, NDArray image, List<NDArray> enlarged) {
+
+  /** Copies the list. */
+  public TrainingImage {
+    enlarged = List.copyOf(enlarged);
+  }
+}

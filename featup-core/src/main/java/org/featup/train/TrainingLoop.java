@@ -25,7 +25,7 @@ public final class TrainingLoop {
   /**
    * A loop at step 0.
    *
-   * @param parameters what is learned; shared, their values and gradients change
+   * @param learning what is learned
    * @param configuration what the results depend on besides {@code options}
    * @param options seed, steps, optimiser and intervals
    * @param listener is told of every event
@@ -33,15 +33,16 @@ public final class TrainingLoop {
    * @throws IllegalArgumentException if the parameters are none or not told apart by their names
    */
   public TrainingLoop(
-      List<Parameter> parameters,
+      Learning learning,
       Configuration configuration,
       LoopOptions options,
       TrainingListener listener,
       Path checkpoint) {
+    List<Parameter> parameters = learning.parameters();
     this.state =
         new TrainingState(
             parameters,
-            new NAdam(parameters, options.optimizer()),
+            new NAdam(parameters, options.optimizer(), options.scheduled(learning.rates())),
             options.describe(configuration));
     this.options = options;
     this.listener = listener;
@@ -103,12 +104,13 @@ public final class TrainingLoop {
     long start = System.nanoTime();
     state.parameters().forEach(Parameter::clearGradient);
     function.step(random, terms);
-    double norm = GradientNorm.of(state.parameters());
+    List<Parameter> moving = state.optimizer().moving();
+    double norm = GradientNorm.of(moving);
     if (!Double.isFinite(norm)) {
       requireFinite("gradient of ", Parameter::gradient, terms);
     }
     if (random.step() <= options.clipSteps()) {
-      GradientNorm.clip(state.parameters(), norm, options.clipNorm());
+      GradientNorm.clip(moving, norm, options.clipNorm());
     }
     state.optimizer().step();
     requireFinite("parameter ", Parameter::value, terms); // or the next checkpoint would be bad

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.featup.io.AtomicFile;
-import org.featup.nn.Parameter;
 
 /**
  * A {@link TrainingLoop} with a folder of its own, which holds the checkpoint, the metrics as
@@ -30,7 +29,7 @@ public final class TrainingRun {
    * A run; touches no file yet.
    *
    * @param folder where its files go; made if need be
-   * @param parameters what is learned; shared, their values and gradients change
+   * @param learning what is learned
    * @param configuration what the results depend on besides {@code options}
    * @param options seed, steps, optimiser and intervals
    * @param listener is told of every event, after the files are written
@@ -38,7 +37,7 @@ public final class TrainingRun {
    */
   public TrainingRun(
       Path folder,
-      List<Parameter> parameters,
+      Learning learning,
       Configuration configuration,
       LoopOptions options,
       TrainingListener listener) {
@@ -48,7 +47,7 @@ public final class TrainingRun {
     this.events = new TensorBoardMetrics(folder);
     TrainingListener all =
         new Listeners(List.of(csv, events, new PictureFiles(folder.resolve(PICTURES)), listener));
-    this.loop = new TrainingLoop(parameters, configuration, options, all, checkpoint);
+    this.loop = new TrainingLoop(learning, configuration, options, all, checkpoint);
   }
 
   /**

@@ -9,16 +9,17 @@ import org.featup.ndarray.NDArray;
  * All maps of the channels, moved in front of the stages. A stage mixes pixels only, all channels
  * alike, so {@code P (y + 0.1 (W y + b)) + p} of the upsampled {@code y = S[f]} is {@code S[P (f +
  * 0.1 W f)] + 0.1 P b + p}: the convolutions run on the coarse grid. The constant stays behind,
- * because the filters need not sum to one.
+ * because the filters need not sum to one. Closing it closes what it made, not the features it was
+ * given.
  *
  * @param features what the stages upsample
  * @param bias what is added to every pixel after them; null for nothing
  */
-record ChannelOrder(NDArray features, float[] bias) {
+record ChannelOrder(NDArray features, float[] bias) implements AutoCloseable {
 
   static ChannelOrder plain(Backend backend, Conv1x1 fixup, NDArray features) {
     if (fixup == null) {
-      return new ChannelOrder(features, null);
+      return new ChannelOrder(features.borrowed(), null);
     }
     if (features.shape().c() != fixup.inputs()) {
       throw new IllegalArgumentException(
@@ -33,7 +34,9 @@ record ChannelOrder(NDArray features, float[] bias) {
 
   static ChannelOrder headFirst(Backend backend, Conv1x1 fixup, NDArray features, Conv1x1 head) {
     Checks.head(head, features.shape());
-    return plain(backend, fixup, features).through(backend, head);
+    try (ChannelOrder plain = plain(backend, fixup, features)) {
+      return plain.through(backend, head);
+    }
   }
 
   /** The same followed by a head of as many inputs as there are channels. */
@@ -46,5 +49,10 @@ record ChannelOrder(NDArray features, float[] bias) {
       }
     }
     return new ChannelOrder(backend.conv1x1(features, head.withoutBias()), constant);
+  }
+
+  @Override
+  public void close() {
+    features.close();
   }
 }

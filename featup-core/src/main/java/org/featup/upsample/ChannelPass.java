@@ -11,7 +11,6 @@ import org.featup.ndarray.Shape;
  * The maps of the channels in front of the stages, {@code P (f + 0.1 W f)}, and the constant behind
  * them, {@code 0.1 P b + p}, with their gradients.
  *
- * @param backend where to compute
  * @param features f
  * @param fixup W and b; null for none
  * @param head P and p; null for none
@@ -19,35 +18,32 @@ import org.featup.ndarray.Shape;
  * @param order what the stages upsample, and the constant
  */
 record ChannelPass(
-    Backend backend,
-    NDArray features,
-    Conv1x1 fixup,
-    Conv1x1 head,
-    ChannelOrder corrected,
-    ChannelOrder order) {
+    NDArray features, Conv1x1 fixup, Conv1x1 head, ChannelOrder corrected, ChannelOrder order) {
 
   static ChannelPass forward(Backend backend, NDArray features, Conv1x1 fixup, Conv1x1 head) {
     Checks.head(head, features.shape());
     ChannelOrder corrected = ChannelOrder.plain(backend, fixup, features);
     ChannelOrder order = head == null ? corrected : corrected.through(backend, head);
-    return new ChannelPass(backend, features, fixup, head, corrected, order);
+    return new ChannelPass(features, fixup, head, corrected, order);
   }
 
   /**
    * Goes back.
    *
+   * @param backend where to compute
    * @param dSource gradient of what the stages upsampled
    * @param dConstant gradient of the constant, one per channel
    * @param dFixup is added to; null without a fixup
    * @param dHead is added to; null if it is not wanted
    * @return gradient of the features
    */
-  NDArray backward(NDArray dSource, float[] dConstant, Conv1x1 dFixup, Conv1x1 dHead) {
+  NDArray backward(
+      Backend backend, NDArray dSource, float[] dConstant, Conv1x1 dFixup, Conv1x1 dHead) {
     NDArray dCorrected = dSource;
     float[] dBias = dConstant;
     if (head != null) {
       if (dHead != null) {
-        addProduct(dSource, corrected.features(), 1, dHead.weight());
+        addProduct(backend, dSource, corrected.features(), 1, dHead.weight());
         addTimes(1, dConstant, dHead.bias());
         addConstant(dConstant, dHead);
       }
@@ -58,7 +54,7 @@ record ChannelPass(
     if (fixup == null) {
       return dCorrected;
     }
-    addProduct(dCorrected, features, StageParameters.FIXUP_WEIGHT, dFixup.weight());
+    addProduct(backend, dCorrected, features, StageParameters.FIXUP_WEIGHT, dFixup.weight());
     addTimes(StageParameters.FIXUP_WEIGHT, dBias, dFixup.bias());
     return backend.conv1x1(
         dCorrected, fixup.times(StageParameters.FIXUP_WEIGHT).residual().transposed());
@@ -77,7 +73,7 @@ record ChannelPass(
    * product it is a 1x1 convolution that takes a's channels for columns and the pixels for
    * channels.
    */
-  private void addProduct(NDArray a, NDArray b, float factor, float[] to) {
+  private static void addProduct(Backend backend, NDArray a, NDArray b, float factor, float[] to) {
     NDArray rows = a.channelsLast();
     int outputs = a.shape().c();
     int inputs = b.shape().c();

@@ -12,13 +12,13 @@ record GuidancePyramid(Backend backend, NDArray image, StagePlan plan) {
    * The guidance of a stage.
    *
    * @param stage which, from 0
-   * @return the image itself if it has the stage's size already
+   * @return a map to be closed; the image itself, borrowed, if it has the stage's size already
    */
   NDArray level(int stage) {
     StagePlan.Size size = plan.sizes().get(stage);
     Shape shape = image.shape();
     if (shape.h() == size.height() && shape.w() == size.width()) {
-      return image;
+      return image.borrowed();
     }
     return backend.resample(
         image,

@@ -14,8 +14,8 @@ import org.featup.reduce.Pca;
  * The features of one image at any resolution: what was fitted to it (equation 7). It needs neither
  * the backbone nor the coarse features any more. What was fitted gives principal components; the
  * way back from those to the backbone's channels is linear, so it is folded into the last
- * convolution and costs nothing but the wider output. Immutable unless its field is trained
- * further, and safe for use by many threads.
+ * convolution and costs nothing but the wider output. Results lie on the heap. Immutable unless its
+ * field is trained further, and safe for use by many threads.
  */
 public final class ImplicitUpsampler {
   /** Rows given to a sink at once. */
@@ -100,7 +100,7 @@ public final class ImplicitUpsampler {
 
   private NDArray at(int height, int width, Conv1x1 head) {
     new Shape(1, head.outputs(), height, width).arrayLength();
-    return field.query(head).rows(height, width, 0, height, backend);
+    return field.query(head).rows(height, width, 0, height, backend).moveToHost();
   }
 
   /**
@@ -124,7 +124,7 @@ public final class ImplicitUpsampler {
     FeatureField.Query query = field.query(head);
     for (int first = from; first < to; first += BAND_ROWS) {
       int end = Math.min(to, first + BAND_ROWS);
-      sink.accept(first, query.rows(height, width, first, end, backend));
+      sink.accept(first, query.rows(height, width, first, end, backend).moveToHost());
     }
   }
 

@@ -64,8 +64,9 @@ public final class Interpolation implements Upsampler {
     Checks.pair(features.shape(), image.shape());
     Checks.target(features.shape().h(), features.shape().w(), height, width);
     features.shape().withSize(height, width).arrayLength();
-    return backend.resample(
-        features, mode.taps(features.shape().h(), height), mode.taps(features.shape().w(), width));
+    Taps rows = mode.taps(features.shape().h(), height);
+    Taps columns = mode.taps(features.shape().w(), width);
+    return Placement.like(features, backend.resample(features, rows, columns));
   }
 
   @Override

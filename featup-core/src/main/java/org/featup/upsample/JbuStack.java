@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
+import org.featup.kernel.Region;
 import org.featup.kernel.StageGradients;
 import org.featup.kernel.StageParameters;
+import org.featup.loss.FilterSum;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -22,28 +24,52 @@ public final class JbuStack {
   private final JbuParameters parameters;
   private final Backend backend;
 
-  /** What a forward pass leaves for the backward pass. */
-  public static final class Forward {
+  /** What a forward pass leaves for the backward pass; closing it frees that on a device. */
+  public static final class Forward implements AutoCloseable {
     private final NDArray output;
     private final ChannelPass channels;
     private final List<StagePass> stages;
     private final JbuDropout dropout;
+    private final Region made;
 
     private Forward(
-        NDArray output, ChannelPass channels, List<StagePass> stages, JbuDropout dropout) {
+        NDArray output,
+        ChannelPass channels,
+        List<StagePass> stages,
+        JbuDropout dropout,
+        Region made) {
       this.output = output;
       this.channels = channels;
       this.stages = stages;
       this.dropout = dropout;
+      this.made = made;
     }
 
     /**
      * The upsampled features, or what the head makes of them.
      *
-     * @return (N, C or the head's outputs, H, W)
+     * @return (N, C or the head's outputs, H, W), where the backend computes; closed with this
      */
     public NDArray output() {
       return output;
+    }
+
+    /**
+     * How far the filters are from keeping constants.
+     *
+     * @return the {@link FilterSum} of the filters, its mean over the stages used
+     */
+    public double filterSum() {
+      return stages.stream()
+          .mapToDouble(stage -> FilterSum.forward(stage.filters().toHost()))
+          .average()
+          .orElseThrow();
+    }
+
+    /** Frees the output, the filters and the maps between the stages. */
+    @Override
+    public void close() {
+      made.close();
     }
   }
 
@@ -102,18 +128,35 @@ public final class JbuStack {
     JbuWeights weights = parameters.weights();
     Checks.image(image.shape(), weights.guidance());
     Checks.pair(features.shape(), image.shape());
+    Region made = new Region(backend);
+    try {
+      return forward(features, image, plan, head, dropout, weights, made);
+    } catch (RuntimeException | Error e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  private static Forward forward(
+      NDArray features,
+      NDArray image,
+      StagePlan plan,
+      Conv1x1 head,
+      JbuDropout dropout,
+      JbuWeights weights,
+      Region made) {
     Conv1x1 fixup = dropout.masked(weights.fixup());
-    ChannelPass channels = ChannelPass.forward(backend, features.channelsLast(), fixup, head);
-    GuidancePyramid pyramid = new GuidancePyramid(backend, image.channelsLast(), plan);
+    ChannelPass channels = ChannelPass.forward(made, made.resident(features), fixup, head);
+    GuidancePyramid pyramid = new GuidancePyramid(made, made.resident(image), plan);
     List<StagePass> stages = new ArrayList<>();
     NDArray map = channels.order().features();
     int last = plan.sizes().size() - 1;
     for (int i = 0; i <= last; i++) {
       StageParameters stage = dropout.masked(i, weights.stages().get(i));
-      stages.add(StagePass.of(backend, stage, map, pyramid.level(i)));
-      map = stages.get(i).forward(backend, i == last ? channels.order().bias() : null);
+      stages.add(StagePass.of(made, stage, map, pyramid.level(i)));
+      map = stages.get(i).forward(made, i == last ? channels.order().bias() : null);
     }
-    return new Forward(map, channels, stages, dropout);
+    return new Forward(map, channels, stages, dropout, made);
   }
 
   /**
@@ -122,33 +165,50 @@ public final class JbuStack {
    * @param dOut gradient of {@link Forward#output}; not modified
    * @param forward what {@link #forward} of this stack returned
    * @param dHead is added to: the gradient of the head's weights and biases; null if not wanted
-   * @return gradient of the features, (N, C, h, w)
+   * @return gradient of the features, (N, C, h, w), where {@code dOut} lies
    * @throws IllegalArgumentException if {@code dOut} has another shape than the output
    */
   public NDArray backward(NDArray dOut, Forward forward, Conv1x1 dHead) {
+    return backward(dOut, forward, dHead, 0);
+  }
+
+  /**
+   * Goes back where {@link Forward#filterSum} is part of the loss too.
+   *
+   * @param dOut gradient of {@link Forward#output}; not modified
+   * @param forward what {@link #forward} of this stack returned
+   * @param dHead is added to: the gradient of the head's weights and biases; null if not wanted
+   * @param sumWeight weight of {@link Forward#filterSum} in the loss
+   * @return as the other method
+   * @throws IllegalArgumentException as there
+   */
+  public NDArray backward(NDArray dOut, Forward forward, Conv1x1 dHead, double sumWeight) {
     if (!dOut.shape().equals(forward.output.shape())) {
       throw new IllegalArgumentException(
           "the output was " + forward.output.shape() + ", given a gradient of " + dOut.shape());
     }
-    NDArray gradient = dOut.channelsLast();
-    float[] dConstant = pixelSums(gradient);
-    for (int i = forward.stages.size() - 1; i >= 0; i--) {
-      StagePass stage = forward.stages.get(i);
-      StageGradients masked = StageGradients.zeros(stage.parameters());
-      gradient = stage.backward(backend, gradient, masked);
-      forward.dropout.addGradients(i, masked, parameters.stageGradient(i));
+    try (Region made = new Region(backend)) {
+      NDArray gradient = made.resident(dOut);
+      float[] dConstant = pixelSums(dOut.channelsLast());
+      for (int i = forward.stages.size() - 1; i >= 0; i--) {
+        StagePass stage = forward.stages.get(i);
+        StageGradients masked = StageGradients.zeros(stage.parameters());
+        gradient = stage.backward(made, gradient, sumWeight / forward.stages.size(), masked);
+        forward.dropout.addGradients(i, masked, parameters.stageGradient(i));
+      }
+      NDArray dFeatures = channelsBackward(made, gradient, dConstant, forward, dHead);
+      return Placement.like(dOut, made.keep(dFeatures));
     }
-    return channelsBackward(gradient, dConstant, forward, dHead);
   }
 
   private NDArray channelsBackward(
-      NDArray dSource, float[] dConstant, Forward forward, Conv1x1 dHead) {
+      Backend on, NDArray dSource, float[] dConstant, Forward forward, Conv1x1 dHead) {
     Conv1x1 fixup = forward.channels.fixup();
     if (fixup == null) {
-      return forward.channels.backward(dSource, dConstant, null, dHead);
+      return forward.channels.backward(on, dSource, dConstant, null, dHead);
     }
     Conv1x1 dFixup = Conv1x1.zeros(fixup.inputs(), fixup.outputs());
-    NDArray dFeatures = forward.channels.backward(dSource, dConstant, dFixup, dHead);
+    NDArray dFeatures = forward.channels.backward(on, dSource, dConstant, dFixup, dHead);
     forward.dropout.addGradient(dFixup, parameters.fixupGradient());
     return dFeatures;
   }

@@ -6,9 +6,12 @@ import org.featup.io.Safetensors;
 import org.featup.io.TensorFile;
 import org.featup.io.WeightFile;
 import org.featup.kernel.Backend;
+import org.featup.kernel.OutOfDeviceMemoryException;
 import org.featup.kernel.StageParameters;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stack of joint bilateral upsamplers (equation 3): stage i resizes the features to twice their
@@ -19,8 +22,14 @@ import org.featup.ndarray.Shape;
  * checkpoints, whatever the size of the image. With a target the last stage takes its guidance at
  * the target's size. NaN or infinity in the features spread to the pixels whose windows reach them,
  * and through a final convolution to all channels there.
+ *
+ * <p>On a device the stages run there and nothing else does: features and image on the heap are
+ * copied once, and the result lies where the features lie. If the device has too little memory,
+ * features on the heap are upsampled band by band.
  */
 public final class JbuUpsampler implements Upsampler {
+  private static final Logger LOG = LoggerFactory.getLogger(JbuUpsampler.class);
+
   private final JbuWeights weights;
   private final Backend backend;
 
@@ -155,31 +164,75 @@ public final class JbuUpsampler implements Upsampler {
 
   private Upsampling prepare(NDArray image, StagePlan plan) {
     Checks.image(image.shape(), weights.guidance());
-    return new Upsampling(backend, weights, new GuidancePyramid(backend, image, plan));
+    try (NDArray guidance = backend.resident(image)) {
+      return new Upsampling(backend, weights, new GuidancePyramid(backend, guidance, plan));
+    }
   }
 
   private NDArray upsample(NDArray features, NDArray image, StagePlan plan) {
     Checks.image(image.shape(), weights.guidance());
     Checks.pair(features.shape(), image.shape());
-    features.shape().withSize(plan.target().height(), plan.target().width()).arrayLength();
-    ChannelOrder source = ChannelOrder.plain(backend, weights.fixup(), features.channelsLast());
-    GuidancePyramid pyramid = new GuidancePyramid(backend, image.channelsLast(), plan);
-    // in a matrix product a NaN would spread to every pixel
-    boolean product = UnitVectors.cheaper(plan, weights, features.shape());
-    if (product && UnitVectors.finite(source.features())) {
-      return UnitVectors.upsample(backend, weights, pyramid, source);
+    Shape shape = features.shape().withSize(plan.target().height(), plan.target().width());
+    shape.arrayLength();
+    try {
+      return Placement.like(features, whole(features, image, plan));
+    } catch (OutOfDeviceMemoryException e) {
+      if (features.device() != null) {
+        throw e;
+      }
+      LOG.warn("upsampling to {} band by band: {}", shape, e.getMessage());
+      return inBands(features, image, plan, shape);
     }
-    return stages(backend, weights, pyramid, source.features(), source.bias());
+  }
+
+  private NDArray whole(NDArray features, NDArray image, StagePlan plan) {
+    try (NDArray given = backend.resident(features);
+        ChannelOrder source = ChannelOrder.plain(backend, weights.fixup(), given);
+        NDArray guidance = backend.resident(image)) {
+      GuidancePyramid pyramid = new GuidancePyramid(backend, guidance, plan);
+      // in a matrix product a NaN would spread to every pixel
+      boolean product = UnitVectors.cheaper(plan, weights, features.shape());
+      if (product && UnitVectors.finite(source.features())) {
+        return UnitVectors.upsample(backend, weights, pyramid, source);
+      }
+      return stages(backend, weights, pyramid, source.features(), source.bias());
+    }
+  }
+
+  /** For a device that has not memory enough for all: one image at a time, some rows at a time. */
+  private NDArray inBands(NDArray features, NDArray image, StagePlan plan, Shape shape) {
+    NDArray out = NDArray.zeros(shape);
+    int row = shape.w() * shape.c();
+    for (int n = 0; n < shape.n(); n++) {
+      int start = out.offset() + n * shape.h() * row;
+      try (Upsampling upsampling = prepare(image.image(n), plan)) {
+        upsampling.rows(
+            features.image(n),
+            0,
+            shape.h(),
+            (first, band) ->
+                System.arraycopy(
+                    band.data(),
+                    band.offset(),
+                    out.data(),
+                    start + first * row,
+                    band.shape().arrayLength()));
+      }
+    }
+    return out;
   }
 
   /** Runs all stages with filters that are forgotten as soon as they were used. */
   static NDArray stages(
       Backend backend, JbuWeights weights, GuidancePyramid pyramid, NDArray source, float[] bias) {
     int last = pyramid.plan().sizes().size() - 1;
-    NDArray map = source;
+    NDArray map = source.borrowed();
     for (int i = 0; i <= last; i++) {
       StageParameters stage = weights.stages().get(i);
-      map = backend.stage(map, pyramid.level(i), stage, i == last ? bias : null);
+      try (NDArray before = map;
+          NDArray guidance = pyramid.level(i)) {
+        map = backend.stage(before, guidance, stage, i == last ? bias : null);
+      }
     }
     return map;
   }

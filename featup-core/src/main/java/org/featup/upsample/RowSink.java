@@ -10,7 +10,8 @@ public interface RowSink {
    * Takes the next rows.
    *
    * @param firstRow which row of the whole output the first one is
-   * @param rows (N, C, rows, W), channels-last; the sink may keep it
+   * @param rows (N, C, rows, W), channels-last, where the features lie; it belongs to the sink,
+   *     which closes it if that is a device
    */
   void accept(int firstRow, NDArray rows);
 }

@@ -4,6 +4,7 @@ import org.featup.kernel.Backend;
 import org.featup.kernel.Band;
 import org.featup.kernel.StageGradients;
 import org.featup.kernel.StageParameters;
+import org.featup.loss.FilterSum;
 import org.featup.ndarray.NDArray;
 
 /**
@@ -26,10 +27,20 @@ record StagePass(StageParameters parameters, NDArray source, NDArray guidance, N
     return backend.stageApply(Band.whole(source), filters, 0, guidance.shape().h(), bias);
   }
 
-  /** Adds to the stage's gradients and returns that of the source. */
-  NDArray backward(Backend backend, NDArray dOut, StageGradients gradients) {
-    NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter());
-    backend.stageFiltersGrad(dFilters, guidance, parameters, gradients);
+  /**
+   * Adds to the stage's gradients and returns that of the source.
+   *
+   * @param sumWeight of the {@link FilterSum} of this stage's filters in the loss
+   */
+  NDArray backward(Backend backend, NDArray dOut, double sumWeight, StageGradients gradients) {
+    try (NDArray dFilters = backend.stageApplyGradFilters(dOut, source, parameters.diameter())) {
+      NDArray all = dFilters;
+      if (sumWeight > 0) {
+        all = dFilters.toHost();
+        FilterSum.backward(filters.toHost(), sumWeight, all);
+      }
+      backend.stageFiltersGrad(all, guidance, parameters, gradients);
+    }
     return backend.stageApplyGradSource(dOut, filters, source.shape().h(), source.shape().w());
   }
 }

@@ -55,9 +55,10 @@ final class UnitVectors {
     for (int i = 0; i < cells; i++) {
       units.set(0, i, i / shape.w(), i % shape.w(), 1);
     }
-    NDArray columns = JbuUpsampler.stages(backend, weights, pyramid, units, null);
     float[] weight = source.features().toArray(Layout.NCHW);
     float[] bias = source.bias() == null ? new float[shape.c()] : source.bias();
-    return backend.conv1x1(columns, new Conv1x1(cells, shape.c(), weight, bias));
+    try (NDArray columns = JbuUpsampler.stages(backend, weights, pyramid, units, null)) {
+      return backend.conv1x1(columns, new Conv1x1(cells, shape.c(), weight, bias));
+    }
   }
 }

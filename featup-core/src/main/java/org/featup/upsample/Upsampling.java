@@ -2,9 +2,11 @@ package org.featup.upsample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
+import org.featup.kernel.Region;
 import org.featup.kernel.StageParameters;
 import org.featup.kernel.StageRows;
 import org.featup.ndarray.NDArray;
@@ -13,7 +15,8 @@ import org.featup.ndarray.Shape;
 /**
  * A stack with the filters of one image (or one batch of images) computed: apply it to as many
  * feature maps of that image as you like. Holds {@code 4 D^2} bytes per pixel of every stage, 13 MB
- * for 224x224 at radius 3. Safe for use by many threads.
+ * for 224x224 at radius 3, where the backend computes. Results lie where the features lie. Safe for
+ * use by many threads; close it to free the memory of a device.
  */
 public final class Upsampling implements AutoCloseable {
   /** Rows given to a sink at once; fewer would compute more of the coarse rows twice. */
@@ -32,8 +35,15 @@ public final class Upsampling implements AutoCloseable {
     this.images = pyramid.image().shape().n();
     this.fixup = weights.fixup();
     this.stages = weights.stages().subList(0, plan.sizes().size());
-    for (int i = 0; i < stages.size(); i++) {
-      filters.add(backend.stageFilters(pyramid.level(i), stages.get(i)));
+    try {
+      for (int i = 0; i < stages.size(); i++) {
+        try (NDArray guidance = pyramid.level(i)) {
+          filters.add(backend.stageFilters(guidance, stages.get(i)));
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 
@@ -56,6 +66,16 @@ public final class Upsampling implements AutoCloseable {
   }
 
   /**
+   * The filters of every stage that is used, to be looked at.
+   *
+   * @return (N, D*D, H, W) each at the size of its stage, in strides that the backend chose; the
+   *     last in the output's size. Not to be modified
+   */
+  public List<NDArray> filters() {
+    return List.copyOf(filters);
+  }
+
+  /**
    * Upsamples features of the image.
    *
    * @param features (N, C, h, w) with the batch size and grid it was prepared for; not modified
@@ -64,7 +84,7 @@ public final class Upsampling implements AutoCloseable {
    *     than a Java array holds
    */
   public NDArray apply(NDArray features) {
-    return apply(ChannelOrder.plain(backend, fixup, checked(features)));
+    return apply(features, given -> ChannelOrder.plain(backend, fixup, given));
   }
 
   /**
@@ -79,7 +99,7 @@ public final class Upsampling implements AutoCloseable {
    * @throws IllegalArgumentException if the shapes do not fit
    */
   public NDArray apply(NDArray features, Conv1x1 head) {
-    return apply(ChannelOrder.headFirst(backend, fixup, checked(features), head));
+    return apply(features, given -> ChannelOrder.headFirst(backend, fixup, given, head));
   }
 
   /**
@@ -97,25 +117,33 @@ public final class Upsampling implements AutoCloseable {
       throw new IllegalArgumentException(
           "rows must be a non-empty part of 0 .. " + height() + ", given " + from + " .. " + to);
     }
-    ChannelOrder source = ChannelOrder.plain(backend, fixup, checked(features));
-    for (int first = from; first < to; first += BAND_ROWS) {
-      sink.accept(first, band(source, first, Math.min(to, first + BAND_ROWS)));
+    try (NDArray given = resident(features);
+        ChannelOrder source = ChannelOrder.plain(backend, fixup, given)) {
+      for (int first = from; first < to; first += BAND_ROWS) {
+        NDArray band = band(source, first, Math.min(to, first + BAND_ROWS));
+        sink.accept(first, Placement.like(features, band));
+      }
     }
   }
 
   /** Frees what a device backend holds; does nothing on the heap. */
   @Override
   public void close() {
-    filters.forEach(NDArray::close);
+    try (Region all = new Region(backend)) {
+      filters.forEach(all::add);
+    }
   }
 
-  private NDArray apply(ChannelOrder source) {
-    source.features().shape().withSize(height(), width()).arrayLength();
-    return band(source, 0, height());
+  private NDArray apply(NDArray features, Function<NDArray, ChannelOrder> order) {
+    try (NDArray given = resident(features);
+        ChannelOrder source = order.apply(given)) {
+      source.features().shape().withSize(height(), width()).arrayLength();
+      return Placement.like(features, band(source, 0, height()));
+    }
   }
 
   /** Runs all stages on the rows that the wanted ones depend on. */
-  private NDArray band(ChannelOrder source, int from, int to) {
+  private NDArray band(ChannelOrder order, int from, int to) {
     int last = stages.size() - 1;
     StageRows[] needed = new StageRows[stages.size()];
     needed[last] = new StageRows(from, to);
@@ -128,17 +156,20 @@ public final class Upsampling implements AutoCloseable {
               plan.sizes().get(i - 1).height(),
               stages.get(i).radius());
     }
-    Band rows = Band.whole(source.features());
+    Band rows = Band.whole(order.features().borrowed());
     for (int i = 0; i <= last; i++) {
-      float[] bias = i == last ? source.bias() : null;
-      NDArray out =
-          backend.stageApply(rows, filters.get(i), needed[i].from(), needed[i].to(), bias);
-      rows = new Band(out, needed[i].from(), plan.sizes().get(i).height());
+      float[] bias = i == last ? order.bias() : null;
+      try (NDArray map = rows.array()) {
+        Band source = new Band(map, rows.firstRow(), rows.height());
+        NDArray out =
+            backend.stageApply(source, filters.get(i), needed[i].from(), needed[i].to(), bias);
+        rows = new Band(out, needed[i].from(), plan.sizes().get(i).height());
+      }
     }
     return rows.array();
   }
 
-  private NDArray checked(NDArray features) {
+  private NDArray resident(NDArray features) {
     Shape expected = new Shape(images, features.shape().c(), plan.height(), plan.width());
     if (!features.shape().equals(expected)) {
       throw new IllegalArgumentException(
@@ -151,6 +182,6 @@ public final class Upsampling implements AutoCloseable {
               + ", given "
               + features.shape());
     }
-    return features.channelsLast();
+    return backend.resident(features);
   }
 }

@@ -1,20 +1,32 @@
 package org.featup.cuda;
 
 import java.util.List;
+import org.featup.cuda.driver.CudaContext;
 import org.featup.cuda.driver.CudaDevice;
 import org.featup.cuda.driver.CudaDriver;
 import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.JCudaDriver;
+import org.featup.cuda.driver.PooledContext;
 import org.featup.kernel.Backend;
 import org.featup.kernel.BackendProvider;
 import org.featup.kernel.Workers;
 
 /**
- * Tells backend selection about CUDA. This version knows the devices and has no kernels, so it
- * always has a reason to be passed over.
+ * Tells backend selection about CUDA: the devices of compute capability 7.0 and later, {@code cuda}
+ * for the first and {@code cuda:N} for another. A device can be used if the driver compiles PTX for
+ * it, which is tried with one file; the driver keeps what it compiled.
  */
 public final class CudaBackendProvider implements BackendProvider {
+  private static final String NAME = "cuda";
+
+  /** Volta, what the PTX is written for. */
+  private static final int LEAST_MAJOR = 7;
+
+  /** What every upsampling needs. */
+  private static final String PROBE = "resample";
+
   private final CudaDriver driver;
+  private final int device;
 
   /** Called by {@link java.util.ServiceLoader}; loads nothing native. */
   public CudaBackendProvider() {
@@ -22,12 +34,26 @@ public final class CudaBackendProvider implements BackendProvider {
   }
 
   CudaBackendProvider(CudaDriver driver) {
+    this(driver, 0);
+  }
+
+  private CudaBackendProvider(CudaDriver driver, int device) {
     this.driver = driver;
+    this.device = device;
   }
 
   @Override
   public String name() {
-    return "cuda";
+    return NAME;
+  }
+
+  @Override
+  public BackendProvider device(String number) {
+    if (!number.matches("[0-9]{1,4}")) {
+      throw new IllegalArgumentException(
+          "expected cuda:N with the number N of a device, from 0, given cuda:" + number);
+    }
+    return new CudaBackendProvider(driver, Integer.parseInt(number));
   }
 
   @Override
@@ -37,19 +63,49 @@ public final class CudaBackendProvider implements BackendProvider {
 
   @Override
   public String unavailable() {
-    List<CudaDevice> devices;
     try {
-      devices = driver.devices();
+      List<CudaDevice> devices = driver.devices();
+      String reason = unsuitable(devices);
+      if (reason == null) {
+        probe();
+      }
+      return reason;
     } catch (CudaException e) {
       return e.getMessage();
     }
-    return devices.isEmpty()
-        ? "the NVIDIA driver finds no CUDA device"
-        : "there is " + devices.get(0) + ", but this version of featup-cuda has no CUDA kernels";
+  }
+
+  private String unsuitable(List<CudaDevice> devices) {
+    if (devices.isEmpty()) {
+      return "the NVIDIA driver finds no CUDA device";
+    }
+    if (device >= devices.size()) {
+      return "there is no CUDA device " + device + ", but " + devices.size() + ": " + devices;
+    }
+    CudaDevice chosen = devices.get(device);
+    return chosen.major() < LEAST_MAJOR
+        ? chosen + " is too old: compute capability 7.0 or later is needed"
+        : null;
+  }
+
+  private void probe() {
+    try (CudaContext context = driver.open(device)) {
+      context.load(PROBE, PtxFiles.text(PROBE)).close();
+    }
   }
 
   @Override
   public Backend create(Workers workers) {
-    throw new IllegalStateException(unavailable());
+    String reason;
+    try {
+      reason = unsuitable(driver.devices());
+    } catch (CudaException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    if (reason != null) {
+      throw new IllegalStateException(reason);
+    }
+    CudaSession session = new CudaSession(new PooledContext(driver.open(device)));
+    return new CudaBackend(device == 0 ? NAME : NAME + ":" + device, session);
   }
 }

@@ -19,8 +19,8 @@ record CudaBuffer(CudaContext context, DeviceMemory memory, int elements) implem
   }
 
   @Override
-  public void copyTo(float[] destination) {
-    context.download(memory, 0, destination, 0, elements);
+  public void copyTo(int from, float[] destination) {
+    context.download(memory, 4L * from, destination, 0, destination.length);
   }
 
   @Override

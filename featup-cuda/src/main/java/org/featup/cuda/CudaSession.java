@@ -3,20 +3,28 @@ package org.featup.cuda;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.featup.cuda.driver.CudaContext;
+import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.CudaKernel;
 import org.featup.cuda.driver.CudaModule;
 import org.featup.cuda.driver.DeviceMemory;
+import org.featup.cuda.driver.MatrixProducts;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the operations of the backend share: one context, its kernels, and arrays in its memory. */
 final class CudaSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CudaSession.class);
+
   private final CudaContext context;
   private final Map<String, CudaModule> modules = new ConcurrentHashMap<>();
+  private final Closing closing = new Closing();
 
   CudaSession(CudaContext context) {
     this.context = context;
+    closing.add(context);
   }
 
   CudaContext context() {
@@ -25,7 +33,27 @@ final class CudaSession implements AutoCloseable {
 
   /** A kernel of a PTX file of the class path, {@code file} without {@code .ptx}. */
   CudaKernel kernel(String file, String entry) {
-    return modules.computeIfAbsent(file, f -> context.load(f, PtxFiles.text(f))).kernel(entry);
+    return modules.computeIfAbsent(file, this::load).kernel(entry);
+  }
+
+  private CudaModule load(String file) {
+    return closing.add(context.load(file, PtxFiles.text(file)));
+  }
+
+  /** The vendor's matrix product, or where that is missing our own. */
+  MatrixProduct product() {
+    try {
+      MatrixProducts library = context.products();
+      return new CublasProduct(this, closing.add(library));
+    } catch (CudaException e) {
+      LOG.info("a kernel of our own computes matrix products: {}", e.getMessage());
+      return new CudaMatrixProduct(this);
+    }
+  }
+
+  /** Something that is to be closed with this session. */
+  <T extends AutoCloseable> T closing(T part) {
+    return closing.add(part);
   }
 
   /** A new array on the device, of unknown content, which the caller owns. */
@@ -37,8 +65,8 @@ final class CudaSession implements AutoCloseable {
 
   /** The elements of an array on the device: where they are, or a copy that its closing frees. */
   DeviceInput input(NDArray array) {
-    if (array.device() instanceof CudaBuffer buffer && buffer.context() == context) {
-      return new DeviceInput(buffer.memory(), false);
+    if (isHere(array)) {
+      return DeviceView.input(this, array);
     }
     NDArray dense = array.channelsLast();
     return new DeviceInput(upload(dense.data(), dense.offset(), dense.shape().arrayLength()), true);
@@ -50,6 +78,20 @@ final class CudaSession implements AutoCloseable {
     return new DeviceInput(upload(elements, 0, elements.length), true);
   }
 
+  /** See {@link org.featup.kernel.Backend#resident}. */
+  NDArray resident(NDArray array) {
+    if (isHere(array) && array.isDense(Layout.CHANNELS_LAST)) {
+      return array.borrowed();
+    }
+    DeviceInput copy = input(array);
+    int elements = array.shape().arrayLength();
+    return NDArray.onDevice(new CudaBuffer(context, copy.memory(), elements), array.shape());
+  }
+
+  private boolean isHere(NDArray array) {
+    return array.device() instanceof CudaBuffer buffer && buffer.context() == context;
+  }
+
   /** Parameters on the device; the caller closes them. */
   DeviceMemory upload(float[] elements) {
     return upload(elements, 0, elements.length);
@@ -57,14 +99,18 @@ final class CudaSession implements AutoCloseable {
 
   private DeviceMemory upload(float[] elements, int from, int count) {
     DeviceMemory memory = context.allocate(4L * Math.max(1, count));
-    context.upload(elements, from, memory, 0, count);
-    return memory;
+    try {
+      context.upload(elements, from, memory, 0, count);
+      return memory;
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
   }
 
+  /** Closes everything, the context last. */
   @Override
   public void close() {
-    modules.values().forEach(CudaModule::close);
-    modules.clear();
-    context.close();
+    closing.close();
   }
 }

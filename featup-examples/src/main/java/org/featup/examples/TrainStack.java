@@ -25,7 +25,7 @@ public final class TrainStack {
   public static void main(String[] args) throws IOException {
     JbuOptions options =
         JbuOptions.paper().withImages(2).withCrop(new RandomCrop(SIDE, 0.5)); // instead of 4 of 224
-    LoopOptions loop = LoopOptions.defaults().withSteps(Long.parseLong(args[1]));
+    LoopOptions loop = LoopOptions.paper().withSteps(Long.parseLong(args[1]));
     try (Backbone backbone = Backbones.bundled()) {
       JbuUpsampler own =
           JbuTrainer.builder(backbone)

@@ -59,6 +59,15 @@ class JitterSamplerTest {
   }
 
   @Test
+  void everyJitterIsZoomedUpToFour() {
+    List<Jitter> jitters = draw(new JitterSampler(5, 4, 0.5, 1), 3);
+    assertEquals(1, share(jitters, j -> j.zoom() > 1));
+    assertEquals(2.5, jitters.stream().mapToDouble(Jitter::zoom).average().orElse(0), 0.05);
+    assertEquals(1 / 3.0, share(jitters, j -> j.zoom() > 3), 0.03);
+    jitters.forEach(j -> j.resampling(HEIGHT, WIDTH));
+  }
+
+  @Test
   void positionsAreUniformOverAllThatFit() {
     List<Jitter> jitters = draw(new JitterSampler(3, 1, 0, 1), 4);
     for (int position = 0; position <= 6; position++) {

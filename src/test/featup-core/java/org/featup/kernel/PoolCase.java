@@ -35,7 +35,8 @@ record PoolCase(int n, int c, int h, int w, int k, int height, int width, boolea
         Jitter.NONE,
         new Jitter(3, 1, 5, 2, true),
         new Jitter(2, 1.37, 4, 6, false),
-        new Jitter(4, 1.8, 0, 9, true));
+        new Jitter(4, 1.8, 0, 9, true),
+        new Jitter(3, 4, 31, 6, false));
   }
 
   List<Resampling> views() {
@@ -75,7 +76,7 @@ record PoolCase(int n, int c, int h, int w, int k, int height, int width, boolea
   }
 
   NDArray dOut() {
-    return random(3, 4 * n, c, height, width);
+    return random(3, jitters().size() * n, c, height, width);
   }
 
   float[] weights() {

@@ -94,7 +94,7 @@ class StageApplyGradientTest {
   @MethodSource("org.featup.kernel.TestBackends#all")
   void everyTapHasItsGradient(Backend backend) {
     NDArray gradient =
-        backend.stageApplyGradFilters(random(1, 1, 5, 8, 8), random(2, 1, 5, 4, 4), 7);
+        backend.stageApplyGradFilters(random(1, 1, 5, 8, 8), random(2, 1, 5, 4, 4), 7).toHost();
     for (int tap = 0; tap < 49; tap++) {
       assertNotEquals(0f, gradient.get(0, tap, 3, 4), "tap " + tap);
     }
@@ -141,7 +141,7 @@ class StageApplyGradientTest {
     NDArray dOut = c.dOut();
     NDArray few = dOut.view(new int[] {0, 0, 0, 0}, dOut.shape().withChannels(5));
     NDArray dSource = backend.stageApplyGradSource(dOut, c.filters(), 64, 64);
-    assertTrue(dOut.offset() > 0 && dSource.offset() > 0);
+    assertTrue(dOut.offset() > 0 && (dSource.device() != null || dSource.offset() > 0));
     TestData.assertSame(
         backend.stageApplyGradSource(few, c.filters(), 64, 64),
         dSource.view(new int[] {0, 0, 0, 0}, dSource.shape().withChannels(5)));

@@ -5,15 +5,32 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** The backends of this module. One that cannot be used fails the tests: nothing is skipped. */
+/**
+ * The backends under test: those of this module, or those that {@code -Dfeatup.test.backends}
+ * names. One that cannot be used fails the tests: nothing is skipped.
+ */
 public final class TestBackends {
-  private static final List<String> NAMES = List.of("scalar", "simd");
+  private static final List<String> NAMES =
+      List.of(System.getProperty("featup.test.backends", "scalar,simd").split(",", -1));
 
   private TestBackends() {}
 
-  /** Both, on two threads. */
+  /** All of them, on two threads. JUnit closes regions after every test they are arguments of. */
   public static Stream<Backend> all() {
-    return NAMES.stream().map(name -> Backends.byName(name, Workers.ofThreads(2)));
+    return NAMES.stream()
+        .map(name -> Backends.byName(name, Workers.ofThreads(2)))
+        .map(backend -> backend instanceof AutoCloseable ? new Region(backend) : backend);
+  }
+
+  /** All of them, and one whose results lie on a device and must be closed. */
+  public static Stream<Backend> withDevice() {
+    Backend simd = Backends.byName("simd", Workers.ofThreads(2));
+    return Stream.concat(all(), Stream.of(new DeviceDouble(simd).backend()));
+  }
+
+  /** The same with every case. */
+  public static Stream<Arguments> withDeviceTimes(Collection<?> cases) {
+    return withDevice().flatMap(backend -> cases.stream().map(c -> Arguments.of(backend, c)));
   }
 
   /** Every backend with every case. */

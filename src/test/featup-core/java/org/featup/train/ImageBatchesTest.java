@@ -48,7 +48,7 @@ class ImageBatchesTest {
 
   private ImageBatches batches(int threads, ImageLoader.Reader reader, TrainingListener listener) {
     return new ImageBatches(
-        pictures, new ImageLoader(pictures, CROP, reader), 3, 11, threads, listener);
+        pictures, new ImageLoader(pictures, CROP, List.of(), reader), 3, 11, threads, listener);
   }
 
   private static List<List<TrainingImage>> take(ImageBatches batches, int from, int to)
@@ -77,7 +77,7 @@ class ImageBatchesTest {
   @Test
   void everyEpochHasEveryPictureOnceAndAnOrderOfItsOwn() throws IOException {
     List<String> names = new ArrayList<>();
-    try (ImageBatches batches = new ImageBatches(pictures, CROP, 3, 11, 1, NOBODY)) {
+    try (ImageBatches batches = new ImageBatches(pictures, CROP, List.of(), 3, 11, 1, NOBODY)) {
       take(batches, 1, 7).forEach(batch -> names.addAll(names(batch)));
     }
     assertEquals(21, names.size());
@@ -125,8 +125,8 @@ class ImageBatchesTest {
 
   @Test
   void anotherSeedGivesAnotherOrder() throws IOException {
-    try (ImageBatches one = new ImageBatches(pictures, CROP, 7, 1, 1, NOBODY);
-        ImageBatches two = new ImageBatches(pictures, CROP, 7, 2, 1, NOBODY)) {
+    try (ImageBatches one = new ImageBatches(pictures, CROP, List.of(), 7, 1, 1, NOBODY);
+        ImageBatches two = new ImageBatches(pictures, CROP, List.of(), 7, 2, 1, NOBODY)) {
       assertNotEquals(names(one.batch(1)), names(two.batch(1)));
     }
   }
@@ -245,8 +245,10 @@ class ImageBatchesTest {
       assertThrows(StackOverflowError.class, () -> batches.batch(1));
     }
     assertThrows(
-        IllegalArgumentException.class, () -> new ImageBatches(pictures, CROP, 0, 1, 1, NOBODY));
+        IllegalArgumentException.class,
+        () -> new ImageBatches(pictures, CROP, List.of(), 0, 1, 1, NOBODY));
     assertThrows(
-        IllegalArgumentException.class, () -> new ImageBatches(pictures, CROP, 1, 1, 0, NOBODY));
+        IllegalArgumentException.class,
+        () -> new ImageBatches(pictures, CROP, List.of(), 1, 1, 0, NOBODY));
   }
 }

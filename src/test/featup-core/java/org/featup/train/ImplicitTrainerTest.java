@@ -38,7 +38,9 @@ class ImplicitTrainerTest {
 
   static FitOptions small() {
     FitOptions paper = FitOptions.paper();
-    LoopOptions loop = new LoopOptions(5, 8, NAdamOptions.withLearningRate(1e-2), 1, 0, 1e6, 3, 0);
+    LoopOptions loop =
+        new LoopOptions(
+            5, 8, NAdamOptions.withLearningRate(1e-2), 1, 0, 1e6, 3, 0, Schedule.CONSTANT);
     FitViews views =
         paper
             .views()

@@ -43,7 +43,7 @@ class JbuObjectiveTest {
   private static final int CHANNELS = 5;
   private static final int HEIGHT = 27;
   private static final int WIDTH = 20;
-  private static final JbuLosses ALL = new JbuLosses(0.3, 0.002, 0);
+  private static final JbuLosses ALL = new JbuLosses(1, 0.3, 0.002, 0, 0, 0);
   private static final Jitter ZOOMED = new Jitter(3, 1.4, 5, 7, true);
 
   /** What an objective is made of. */
@@ -55,8 +55,9 @@ class JbuObjectiveTest {
           new Form(true, true, true, JbuLosses.LIKELIHOOD, 1),
           new Form(true, true, true, ALL, 2),
           new Form(true, false, false, ALL, 0),
-          new Form(false, true, true, new JbuLosses(0.3, 0.002, 0.2), 2),
-          new Form(false, false, true, JbuLosses.LIKELIHOOD, 0));
+          new Form(false, true, true, new JbuLosses(1, 0.3, 0.002, 0.2, 0.4, 0.1), 2),
+          new Form(true, true, true, new JbuLosses(1, 0, 0, 0, 0, 0.7), 2),
+          new Form(false, false, true, new JbuLosses(1, 0, 0, 0, 0, 2), 0));
     }
   }
 
@@ -95,6 +96,8 @@ class JbuObjectiveTest {
               TestData.random(1, 1, 3, HEIGHT, WIDTH),
               TestData.random(2, 1, CHANNELS, 3, 2),
               views(form.views, random),
+              List.of(
+                  TestData.random(7, 1, CHANNELS, 6, 4), TestData.random(8, 1, CHANNELS, 13, 9)),
               SamplePoints.uniform(40, HEIGHT, WIDTH, random));
     }
 
@@ -222,7 +225,9 @@ class JbuObjectiveTest {
             JbuObjective.LIKELIHOOD,
             JbuObjective.TOTAL_VARIATION,
             JbuObjective.CRF,
-            JbuObjective.FILTER_ENTROPY),
+            JbuObjective.DETAIL,
+            JbuObjective.FILTER_ENTROPY,
+            JbuObjective.FILTER_SUM),
         List.copyOf(whole.keySet()));
     whole.forEach((name, value) -> assertEquals(0.5 * value, half.get(name), 1e-12));
     float[] kernel = toy.parameters.get(toy.parameters.size() - 3).value();
@@ -248,16 +253,20 @@ class JbuObjectiveTest {
     Backend backend = Backends.byName("scalar");
     List<Runnable> wrong =
         List.of(
-            () -> new JbuObjective(stack, attention, null, new JbuLosses(0, 0, 1), backend),
+            () ->
+                new JbuObjective(stack, attention, null, new JbuLosses(1, 0, 0, 1, 0, 0), backend),
             () -> new JbuViews(List.of(), v.targets(), null),
             () -> new JbuViews(List.of(ZOOMED), v.targets(), null),
             () -> new JbuViews(v.jitters(), v.targets(), Conv1x1.zeros(4, 2)),
-            () -> new JbuSample(s.image(), s.features(), List.of(), null),
-            () -> new JbuSample(s.image(), v.targets(), s.views(), null),
-            () -> new JbuSample(s.image(), TestData.random(1, 1, 5, 2, 2), s.views(), null),
+            () -> new JbuSample(s.image(), s.features(), List.of(), List.of(), null),
+            () -> new JbuSample(s.image(), v.targets(), s.views(), List.of(), null),
+            () ->
+                new JbuSample(
+                    s.image(), TestData.random(1, 1, 5, 2, 2), s.views(), List.of(), null),
+            () -> new JbuSample(s.image(), s.features(), s.views(), List.of(s.image()), null),
             () ->
                 toy.objective.backward(
-                    new JbuSample(s.image(), s.features(), s.views(), null),
+                    new JbuSample(s.image(), s.features(), s.views(), List.of(), null),
                     Order.PROJECTED,
                     null,
                     1));

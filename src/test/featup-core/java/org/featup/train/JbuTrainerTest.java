@@ -1,5 +1,8 @@
 package org.featup.train;
 
+import static org.featup.train.TinyTraining.OPTIONS;
+import static org.featup.train.TinyTraining.SIDE;
+import static org.featup.train.TinyTraining.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,22 +14,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
-import org.featup.jitter.JitterSampler;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.kernel.RangeKernel;
 import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
-import org.featup.nn.Parameter;
-import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuUpsampler;
 import org.featup.upsample.JbuWeights;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,14 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JbuTrainerTest {
-  private static final int SIDE = 32;
-  private static final JbuOptions OPTIONS =
-      JbuOptions.paper()
-          .withImages(2)
-          .withCrop(new RandomCrop(SIDE, 0.5))
-          .withJitter(new JitterSampler(4, 2, 0.5, 0.5))
-          .withProjection(5);
-
   @TempDir private Path parent;
   private Path photos;
   private final ColorBackbone backbone = new ColorBackbone("colors", 6, 8);
@@ -51,48 +42,16 @@ class JbuTrainerTest {
     photos = TestPictures.scenes(parent.resolve("photos"), 5, SIDE);
   }
 
-  private static LoopOptions steps(long steps, double rate) {
-    NAdamOptions optimizer = NAdamOptions.withLearningRate(rate);
-    return new LoopOptions(3, steps, optimizer, 1e-4, 2, 1e6, 2, 4);
-  }
-
   private JbuTrainerBuilder builder(Backbone... backbones) {
-    return JbuTrainer.builder(backbones).images(photos).options(OPTIONS).loop(steps(4, 1e-3));
-  }
-
-  private static float[] values(JbuWeights weights) {
-    List<Float> all = new ArrayList<>();
-    for (Parameter parameter : JbuParameters.of(weights).parameters()) {
-      for (float value : parameter.value()) {
-        all.add(value);
-      }
-    }
-    float[] values = new float[all.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = all.get(i);
-    }
-    return values;
-  }
-
-  /** Collects the losses. */
-  private static final class Losses implements TrainingListener {
-    final List<StepReport> reports = new ArrayList<>();
-
-    @Override
-    public void step(StepReport report) {
-      reports.add(report);
-    }
-
-    double mean(int from, int to) {
-      return reports.subList(from, to).stream().mapToDouble(StepReport::loss).average().orElse(0);
-    }
+    return TinyTraining.builder(photos, backbones);
   }
 
   @Test
   void trainingLowersTheLoss() throws IOException {
-    Losses losses = new Losses();
+    TinyTraining.Losses losses = new TinyTraining.Losses();
     LoopOptions loop =
-        new LoopOptions(1, 60, NAdamOptions.withLearningRate(3e-3), 1, 0, 1e6, 99, 0);
+        new LoopOptions(
+            1, 60, NAdamOptions.withLearningRate(3e-3), 1, 0, 1e6, 99, 0, Schedule.CONSTANT);
     JbuUpsampler trained =
         builder(backbone)
             .options(OPTIONS.withUncertainty(false).withDropout(false))
@@ -112,12 +71,11 @@ class JbuTrainerTest {
   @Test
   void aFolderHoldsTheRun() throws IOException {
     Path folder = parent.resolve("run");
-    Losses losses = new Losses();
+    TinyTraining.Losses losses = new TinyTraining.Losses();
     JbuUpsampler trained = builder(backbone).folder(folder).build().run(losses);
     List<String> images = losses.reports.get(0).images();
     assertEquals(2, images.size());
-    assertEquals(
-        List.of(JbuObjective.LIKELIHOOD), List.copyOf(losses.reports.get(0).terms().keySet()));
+    assertEquals(List.of(JbuObjective.LIKELIHOOD), losses.terms());
     assertTrue(Files.exists(folder.resolve("pictures/step000004-views.png")));
     JbuUpsampler loaded = FeatUp.load(folder.resolve(JbuTrainer.WEIGHTS));
     assertArrayEquals(values(trained.weights()), values(loaded.weights()));
@@ -132,16 +90,7 @@ class JbuTrainerTest {
     float[] whole = values(builder(backbone).backend(one).build().run(false).weights());
     Path folder = parent.resolve("run");
     JbuTrainer first = builder(backbone).folder(folder).backend(three).build();
-    TrainingListener stopAtThree =
-        new TrainingListener() {
-          @Override
-          public void step(StepReport report) {
-            if (report.step() == 3) {
-              first.stop();
-            }
-          }
-        };
-    float[] half = values(first.run(stopAtThree).weights());
+    float[] half = values(TinyTraining.upTo(3, first));
     assertFalse(java.util.Arrays.equals(whole, half));
     IOException e =
         assertThrows(IOException.class, () -> builder(backbone).folder(folder).build().run(false));
@@ -169,7 +118,7 @@ class JbuTrainerTest {
 
   @Test
   void stoppedBeforeTheFirstStep() throws IOException {
-    Losses losses = new Losses();
+    TinyTraining.Losses losses = new TinyTraining.Losses();
     JbuTrainer trainer = builder(backbone).build();
     trainer.stop();
     trainer.run(losses);
@@ -198,18 +147,18 @@ class JbuTrainerTest {
     JbuOptions simple =
         OPTIONS
             .withDownsampling(new JbuDownsampling(JbuDownsampling.Kind.SIMPLE, 5, false))
-            .withLosses(new JbuLosses(0.1, 0.001, 0.1))
+            .withLosses(new JbuLosses(1, 0.1, 0.001, 0.1, 0.2, 0.3))
             .withSharedStages(true)
             .withRangeKernel(RangeKernel.GAUSSIAN)
             .withFinalConvolution(false)
             .withChannelNorm(true)
             .withProjection(0);
-    Losses losses = new Losses();
+    TinyTraining.Losses losses = new TinyTraining.Losses();
     Path folder = parent.resolve("run");
     JbuUpsampler trained = builder(backbone).options(simple).folder(folder).build().run(losses);
     assertEquals(
-        List.of("likelihood", "tv", "crf", "filter_entropy"),
-        List.copyOf(losses.reports.get(3).terms().keySet()));
+        List.of("likelihood", "tv", "crf", "detail", "filter_entropy", "filter_sum"),
+        losses.terms());
     assertEquals(6, trained.weights().channelNorm().weight().length);
     assertEquals(RangeKernel.GAUSSIAN, trained.weights().stages().get(2).rangeKernel());
     assertEquals(
@@ -281,9 +230,9 @@ class JbuTrainerTest {
                 () -> OPTIONS.withImages(0),
                 () -> OPTIONS.withJitters(0),
                 () -> OPTIONS.withProjection(-1),
-                () -> OPTIONS.withLosses(new JbuLosses(0, 0, 1)),
-                () -> new JbuLosses(-1, 0, 0),
-                () -> new JbuLosses(0, Double.NaN, 0),
+                () -> OPTIONS.withLosses(new JbuLosses(1, 0, 0, 1, 0, 0)),
+                () -> new JbuLosses(1, -1, 0, 0, 0, 0),
+                () -> new JbuLosses(1, 0, Double.NaN, 0, 0, 0),
                 () -> new JbuDownsampling(JbuDownsampling.Kind.SIMPLE, -1, false)))) {
       cases.forEach(
           wrong -> {

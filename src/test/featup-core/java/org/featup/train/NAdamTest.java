@@ -72,6 +72,63 @@ class NAdamTest {
     assertArrayEquals(Arrays.copyOfRange(whole, 24 * 13, 25 * 13), second.value());
   }
 
+  /** A factor is one on the learning rate, and a step at 0 is none. */
+  @Test
+  void eachParameterHasItsRate() throws Exception {
+    float[] gradients = golden().require("in.gradients").data();
+    float[] start = golden().require("in.p0").data();
+    Parameter full = new Parameter("full", start.clone(), 13);
+    Parameter tenth = new Parameter("tenth", start.clone(), 13);
+    Parameter frozen = new Parameter("frozen", start.clone(), 13);
+    Parameter late = new Parameter("late", start.clone(), 13);
+    List<Parameter> all = List.of(full, tenth, frozen, late);
+    NAdam optimizer = new NAdam(all, NAdamOptions.defaults(), NAdamTest::factor);
+    assertEquals(List.of(full, tenth), optimizer.moving());
+    for (int step = 0; step < 9; step++) {
+      for (Parameter p : all) {
+        System.arraycopy(gradients, 13 * step, p.gradient(), 0, 13);
+      }
+      optimizer.step();
+    }
+    assertEquals(List.of(full, tenth, late), optimizer.moving());
+    assertArrayEquals(start, frozen.value());
+    assertArrayEquals(new float[13], optimizer.state().get(4).data(), "no state");
+    assertArrayEquals(alone(start, gradients, 0, 9, 1e-3), full.value());
+    assertArrayEquals(alone(start, gradients, 0, 9, 1e-4), tenth.value());
+    assertArrayEquals(alone(start, gradients, 6, 9, 1e-3), late.value());
+  }
+
+  private static double factor(Parameter parameter, long step) {
+    return switch (parameter.name()) {
+      case "tenth" -> 0.1;
+      case "frozen" -> 0;
+      case "late" -> step < 7 ? 0 : 1;
+      default -> 1;
+    };
+  }
+
+  /** What an optimiser of one parameter makes of some of the gradients. */
+  private static float[] alone(float[] start, float[] gradients, int from, int to, double rate) {
+    Parameter p = new Parameter("p", start.clone(), 13);
+    NAdam optimizer = new NAdam(List.of(p), NAdamOptions.withLearningRate(rate));
+    trajectory(optimizer, p, Arrays.copyOfRange(gradients, 13 * from, 13 * to), 0);
+    return p.value();
+  }
+
+  @Test
+  void goesOnWithWhatBeganLate() throws Exception {
+    float[] gradients = golden().require("in.gradients").data();
+    Parameter late = new Parameter("late", new float[13], 13);
+    NAdam before = new NAdam(List.of(late), NAdamOptions.defaults(), NAdamTest::factor);
+    trajectory(before, late, Arrays.copyOf(gradients, 11 * 13), 0);
+    Parameter again = new Parameter("late", late.value().clone(), 13);
+    NAdam after = new NAdam(List.of(again), NAdamOptions.defaults(), NAdamTest::factor);
+    after.restore(TensorFile.of(before.state().toArray(Tensor[]::new)), 11);
+    trajectory(before, late, gradients, 11);
+    trajectory(after, again, gradients, 11);
+    assertArrayEquals(late.value(), again.value());
+  }
+
   @Test
   void decaysWeightsApartFromTheGradient() {
     Parameter p = new Parameter("p", new float[] {2}, 1);

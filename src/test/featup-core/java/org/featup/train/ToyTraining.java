@@ -12,7 +12,8 @@ final class ToyTraining implements TrainingListener {
   private static final int SIZE = 50_000;
 
   static TrainingRun run(Path folder, ToyFunction toy, long steps, TrainingListener listener) {
-    return new TrainingRun(folder, toy.parameters, Configuration.empty(), options(steps), listener);
+    return new TrainingRun(
+        folder, Learning.of(toy.parameters), Configuration.empty(), options(steps), listener);
   }
 
   /** Trains in this process. */
@@ -22,7 +23,7 @@ final class ToyTraining implements TrainingListener {
   }
 
   private static LoopOptions options(long steps) {
-    return new LoopOptions(3, steps, NAdamOptions.defaults(), 1, 10, 1e9, 2, 50);
+    return new LoopOptions(3, steps, NAdamOptions.defaults(), 1, 10, 1e9, 2, 50, Schedule.CONSTANT);
   }
 
   /** Starts a process that trains, with a command before that of Java, such as a shell's. */

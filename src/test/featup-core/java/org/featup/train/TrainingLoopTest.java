@@ -60,11 +60,20 @@ class TrainingLoopTest {
 
   private static LoopOptions options(long steps, double clipNorm, long clipSteps) {
     return new LoopOptions(
-        9, steps, NAdamOptions.withLearningRate(0.01), clipNorm, clipSteps, 1e6, 3, 4);
+        9,
+        steps,
+        NAdamOptions.withLearningRate(0.01),
+        clipNorm,
+        clipSteps,
+        1e6,
+        3,
+        4,
+        Schedule.CONSTANT);
   }
 
   private TrainingLoop loop(ToyFunction toy, LoopOptions options, TrainingListener listener) {
-    return new TrainingLoop(toy.parameters, Configuration.empty(), options, listener, checkpoint);
+    return new TrainingLoop(
+        Learning.of(toy.parameters), Configuration.empty(), options, listener, checkpoint);
   }
 
   @BeforeEach
@@ -125,7 +134,11 @@ class TrainingLoopTest {
   void resumesBitForBit() throws IOException {
     ToyFunction whole = new ToyFunction(50);
     new TrainingLoop(
-            whole.parameters, Configuration.empty(), options(20, 1, 10), new Events(), null)
+            Learning.of(whole.parameters),
+            Configuration.empty(),
+            options(20, 1, 10),
+            new Events(),
+            null)
         .run(whole);
     for (long steps : new long[] {4, 13, 20}) {
       ToyFunction toy = new ToyFunction(50);
@@ -190,7 +203,8 @@ class TrainingLoopTest {
   @Test
   void interruptsDoNotBreakCheckpoints() throws Exception {
     ToyFunction toy = new ToyFunction(100_000);
-    LoopOptions everyStep = new LoopOptions(9, 100_000, NAdamOptions.defaults(), 1, 0, 1e9, 1, 0);
+    LoopOptions everyStep =
+        new LoopOptions(9, 100_000, NAdamOptions.defaults(), 1, 0, 1e9, 1, 0, Schedule.CONSTANT);
     Thread trainer = Thread.currentThread();
     for (int round = 1; round <= 10; round++) {
       int pause = 1 + new StepRandom(1, round).generator("pause").nextInt(30);
@@ -265,7 +279,11 @@ class TrainingLoopTest {
     ToyFunction toy = new ToyFunction(3);
     TrainingLoop loop =
         new TrainingLoop(
-            toy.parameters, Configuration.empty(), options(2, 1, 0), new Events(), null);
+            Learning.of(toy.parameters),
+            Configuration.empty(),
+            options(2, 1, 0),
+            new Events(),
+            null);
     DivergedException e =
         assertThrows(DivergedException.class, () -> loop.run((r, t) -> t.add("tv", 1 / 0.0)));
     assertEquals("step 1, tv is Infinity; there is no checkpoint", e.getMessage());
@@ -273,16 +291,16 @@ class TrainingLoopTest {
 
   @Test
   void refusesImpossibleOptions() {
-    LoopOptions d = LoopOptions.defaults();
+    LoopOptions d = LoopOptions.paper();
     List<LoopArguments> bad =
         List.of(
-            () -> new LoopOptions(0, 0, d.optimizer(), 1, 1, 1, 1, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), 0, 1, 1, 1, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), Double.NaN, 1, 1, 1, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), 1, -1, 1, 1, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, -1, 1, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, 1, 0, 1),
-            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, 1, 1, -1));
+            () -> new LoopOptions(0, 0, d.optimizer(), 1, 1, 1, 1, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), 0, 1, 1, 1, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), Double.NaN, 1, 1, 1, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), 1, -1, 1, 1, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, -1, 1, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, 1, 0, 1, Schedule.CONSTANT),
+            () -> new LoopOptions(0, 1, d.optimizer(), 1, 1, 1, 1, -1, Schedule.CONSTANT));
     for (LoopArguments arguments : bad) {
       IllegalArgumentException e = assertThrows(IllegalArgumentException.class, arguments::options);
       assertTrue(e.getMessage().matches(".*: expected .*, given .*"), e.getMessage());

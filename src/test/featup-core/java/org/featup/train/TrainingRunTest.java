@@ -21,8 +21,10 @@ class TrainingRunTest {
   private static TrainingOutcome train(Path folder, boolean resume, long steps, long seed)
       throws IOException {
     ToyFunction toy = new ToyFunction(10);
-    LoopOptions options = new LoopOptions(seed, steps, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4);
-    return new TrainingRun(folder, toy.parameters, Configuration.empty(), options, NOBODY)
+    LoopOptions options =
+        new LoopOptions(seed, steps, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
+    return new TrainingRun(
+            folder, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY)
         .run(resume, toy);
   }
 
@@ -85,14 +87,15 @@ class TrainingRunTest {
   @Test
   void twoRunsDoNotShareAFolder() throws IOException {
     ToyFunction toy = new ToyFunction(10);
-    LoopOptions options = new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4);
+    LoopOptions options =
+        new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
     StepFunction nested =
         (random, terms) -> {
           IOException e = assertThrows(IOException.class, () -> train(parent, true, 3, 1));
           assertEquals(parent + ": another run is training in this folder", e.getMessage());
           toy.step(random, terms);
         };
-    new TrainingRun(parent, toy.parameters, Configuration.empty(), options, NOBODY)
+    new TrainingRun(parent, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY)
         .run(false, nested);
     assertTrue(train(parent, true, 4, 1).complete(), "free again");
   }
@@ -100,9 +103,11 @@ class TrainingRunTest {
   @Test
   void stopsBeforeItBegins() throws IOException {
     ToyFunction toy = new ToyFunction(10);
-    LoopOptions options = new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4);
+    LoopOptions options =
+        new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
     TrainingRun run =
-        new TrainingRun(parent, toy.parameters, Configuration.empty(), options, NOBODY);
+        new TrainingRun(
+            parent, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY);
     run.stop();
     assertEquals(0, run.run(false, toy).step());
     Thread.currentThread().interrupt();

@@ -11,11 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bundled weights on every backend, for few channels and for many. */
 class BundledWeightsTest {
-  /**
-   * These weights make a distance of an inner product, and their logits reach 520. Rounding the
-   * keys to float32, and nothing else, moves such a logit by up to 6e-5, and a filter by as much.
-   */
-  private static final double TOLERANCE = 3e-5;
+  private static final double TOLERANCE = 1e-5;
 
   @ParameterizedTest
   @MethodSource("org.featup.kernel.TestBackends#all")

@@ -72,6 +72,11 @@ final class CountingBackend implements Backend {
   }
 
   @Override
+  public NDArray resident(NDArray x) {
+    return backend.resident(x);
+  }
+
+  @Override
   public void adaptiveConv(NDArray padded, NDArray filters, NDArray out) {
     backend.adaptiveConv(padded, filters, out);
   }

@@ -24,13 +24,14 @@ class HeadFirstTest {
   private final Conv1x1 head = TestData.conv(3, CHANNELS, CLASSES);
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void equalsTheHeadOfTheFullResult(Backend backend) {
     for (int fixup : new int[] {0, CHANNELS}) {
       JbuWeights weights = Stacks.weights(SPEC, 3, fixup);
-      Upsampling prepared = new JbuUpsampler(weights, backend).prepare(image, 4, 3);
-      NDArray full = backend.conv1x1(prepared.apply(features), head);
-      assertClose(full, prepared.apply(features, head));
+      try (Upsampling prepared = new JbuUpsampler(weights, backend).prepare(image, 4, 3);
+          NDArray full = backend.conv1x1(prepared.apply(features), head)) {
+        assertClose(full, prepared.apply(features, head));
+      }
     }
   }
 
@@ -52,7 +53,7 @@ class HeadFirstTest {
 
   /** So does the stack's own convolution over channels: 64 times less after three stages. */
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void theFinalConvolutionRunsOnTheCoarseGrid(Backend backend) {
     CountingBackend counting = new CountingBackend(backend);
     new JbuUpsampler(Stacks.weights(SPEC, 3, CHANNELS), counting).upsample(features, image);

@@ -17,7 +17,7 @@ class InterpolationTest {
   private final NDArray image = random(2, 2, 3, 17, 20);
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void equalsTheDefinitions(Backend backend) {
     check(backend, Mode.NEAREST, NaiveResample::nearest);
     check(backend, Mode.BILINEAR, NaiveResample::bilinear);

@@ -91,7 +91,7 @@ class JbuStackTest {
   }
 
   static Stream<Arguments> cases() {
-    return TestBackends.times(
+    return TestBackends.withDeviceTimes(
         List.of(
             new Case(1, 3, 1, 1, 4, 4, 2, true, 0, false, SMALL),
             new Case(1, 3, 2, 3, 8, 12, 2, true, 0, true, SMALL),
@@ -108,9 +108,10 @@ class JbuStackTest {
   void forwardEqualsTheFormulas(Backend backend, Case c) {
     JbuParameters parameters = JbuParameters.of(c.weights());
     JbuDropout masks = c.masks(c.weights());
-    JbuStack.Forward forward = c.forward(new JbuStack(parameters, backend), masks);
-    assertClose(
-        naive(c, c.features(), c.projection(), parameters.weights(), masks), forward.output());
+    try (JbuStack.Forward forward = c.forward(new JbuStack(parameters, backend), masks)) {
+      assertClose(
+          naive(c, c.features(), c.projection(), parameters.weights(), masks), forward.output());
+    }
   }
 
   @ParameterizedTest
@@ -123,9 +124,12 @@ class JbuStackTest {
       JbuDropout masks = c.masks(c.weights());
       NDArray features = c.features();
       Conv1x1 head = c.projection();
-      JbuStack.Forward forward = stack.forward(features, c.image(), c.outH, c.outW, head, masks);
       Conv1x1 dHead = head == null ? null : Conv1x1.zeros(c.c, c.head);
-      NDArray dFeatures = stack.backward(c.dOut(), forward, dHead);
+      NDArray dFeatures;
+      try (JbuStack.Forward forward =
+          stack.forward(features, c.image(), c.outH, c.outW, head, masks)) {
+        dFeatures = stack.backward(c.dOut(), forward, dHead);
+      }
       Loss loss =
           () -> naive(c, features, head, parameters.weights(), masks).dot(Doubles.of(c.dOut()));
       for (Parameter p : parameters.parameters()) {
@@ -141,18 +145,24 @@ class JbuStackTest {
 
   /** The projected order: the same gradients as of the plain order with the head behind it. */
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void aHeadInFrontEqualsAHeadBehind(Backend backend) {
     Case c = new Case(1, 24, 3, 2, 12, 8, 2, true, 5, true, StageSpec.released(3, 3, 5));
     JbuDropout masks = c.masks(c.weights());
     JbuParameters before = JbuParameters.of(c.weights());
     JbuStack stack = new JbuStack(before, backend);
-    NDArray dBefore = stack.backward(c.dOut(), c.forward(stack, masks), null);
+    NDArray dBefore;
+    try (JbuStack.Forward forward = c.forward(stack, masks)) {
+      dBefore = stack.backward(c.dOut(), forward, null);
+    }
     JbuParameters behind = JbuParameters.of(c.weights());
     JbuStack plain = new JbuStack(behind, backend);
-    JbuStack.Forward forward = plain.forward(c.features(), c.image(), c.outH, c.outW, null, masks);
-    NDArray dFeatures = backend.conv1x1(c.dOut(), c.projection().transposed());
-    NDArray dBehind = plain.backward(dFeatures, forward, null);
+    NDArray dFeatures = backend.conv1x1(c.dOut(), c.projection().transposed()).moveToHost();
+    NDArray dBehind;
+    try (JbuStack.Forward forward =
+        plain.forward(c.features(), c.image(), c.outH, c.outW, null, masks)) {
+      dBehind = plain.backward(dFeatures, forward, null);
+    }
     assertClose(Doubles.of(dBehind), dBefore, TOLERANCE);
     for (int i = 0; i < before.parameters().size(); i++) {
       float[] expected = behind.parameters().get(i).gradient();
@@ -169,15 +179,16 @@ class JbuStackTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void withoutDropoutItIsTheUpsampler(Backend backend) {
     JbuWeights weights = Stacks.weights(SMALL, 3, 5);
     JbuStack stack = new JbuStack(JbuParameters.of(weights), backend);
     NDArray features = random(1, 1, 5, 3, 4);
     NDArray image = random(2, 1, 3, 24, 32);
-    TestData.assertSame(
-        new JbuUpsampler(weights, backend).prepare(image, 3, 4).apply(features),
-        stack.forward(features, image, null, JbuDropout.none(weights)).output());
+    try (Upsampling prepared = new JbuUpsampler(weights, backend).prepare(image, 3, 4);
+        JbuStack.Forward forward = stack.forward(features, image, null, JbuDropout.none(weights))) {
+      TestData.assertSame(prepared.apply(features), forward.output());
+    }
   }
 
   /** x2 needs the first of three stages only. */
@@ -200,7 +211,7 @@ class JbuStackTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void gradientsAddUpAndNoArgumentIsWritten(Backend backend) {
     Case c = new Case(1, 6, 2, 3, 8, 12, 2, true, 2, true, SMALL);
     JbuParameters parameters = JbuParameters.of(c.weights());
@@ -209,11 +220,13 @@ class JbuStackTest {
     NDArray dOut = c.dOut();
     Conv1x1 head = c.projection();
     JbuDropout masks = c.masks(c.weights());
-    JbuStack.Forward forward = stack.forward(features, c.image(), c.outH, c.outW, head, masks);
-    stack.backward(dOut, forward, null);
     List<float[]> once = new ArrayList<>();
-    parameters.parameters().forEach(p -> once.add(p.gradient().clone()));
-    stack.backward(dOut, forward, null);
+    try (JbuStack.Forward forward =
+        stack.forward(features, c.image(), c.outH, c.outW, head, masks)) {
+      stack.backward(dOut, forward, null);
+      parameters.parameters().forEach(p -> once.add(p.gradient().clone()));
+      stack.backward(dOut, forward, null);
+    }
     for (int i = 0; i < once.size(); i++) {
       float[] twice = parameters.parameters().get(i).gradient();
       for (int e = 0; e < twice.length; e++) {

@@ -48,7 +48,7 @@ class JbuUpsamplerTest {
   }
 
   static Stream<Arguments> cases() {
-    return TestBackends.times(
+    return TestBackends.withDeviceTimes(
         List.of(
             new Case(1, 3, 1, 1, 1, 1, 5, true, USUAL),
             new Case(1, 1, 2, 3, 32, 48, 4, false, USUAL),
@@ -84,7 +84,7 @@ class JbuUpsamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void eachImageOfABatchIsOnItsOwn(Backend backend) {
     JbuUpsampler upsampler = new JbuUpsampler(Stacks.weights(USUAL, 2, 5), backend);
     NDArray features = random(1, 3, 5, 4, 3);
@@ -96,7 +96,7 @@ class JbuUpsamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void layoutsAndViewsMakeNoDifferenceAndNothingIsWritten(Backend backend) {
     JbuUpsampler upsampler = new JbuUpsampler(Stacks.weights(USUAL, 2, 5), backend);
     NDArray large = random(1, 2, 9, 7, 6);
@@ -107,9 +107,10 @@ class JbuUpsamplerTest {
     float[] planesBefore = planarImage.data().clone();
     NDArray dense = NDArray.wrap(features.toArray(Layout.NCHW), features.shape(), Layout.NCHW);
     assertSame(upsampler.upsample(dense, image), upsampler.upsample(features, planarImage));
-    assertSame(
-        upsampler.prepare(image, 4, 3).apply(dense),
-        upsampler.prepare(planarImage, 4, 3).apply(features));
+    try (Upsampling prepared = upsampler.prepare(image, 4, 3);
+        Upsampling planar = upsampler.prepare(planarImage, 4, 3)) {
+      assertSame(prepared.apply(dense), planar.apply(features));
+    }
     assertArrayEquals(before, large.data());
     assertArrayEquals(planesBefore, planarImage.data());
   }

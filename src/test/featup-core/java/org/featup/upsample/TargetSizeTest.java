@@ -29,7 +29,7 @@ class TargetSizeTest {
   }
 
   static Stream<Arguments> cases() {
-    return TestBackends.times(
+    return TestBackends.withDeviceTimes(
         List.of(
             // 16 x 16 tokens of a DINOv2 for 224 x 224: the last stage is x1.75
             new Case(
@@ -65,14 +65,15 @@ class TargetSizeTest {
     JbuUpsampler upsampler = new JbuUpsampler(WEIGHTS, backend);
     NDArray actual = upsampler.upsample(features, image, target[0], target[1]);
     assertClose(Stacks.naive(features, image, WEIGHTS, c.sizes), actual);
-    Upsampling prepared = upsampler.prepare(image, c.h, c.w, target[0], target[1]);
-    assertEquals(target[0], prepared.height());
-    assertEquals(target[1], prepared.width());
-    assertClose(actual, prepared.apply(features));
+    try (Upsampling prepared = upsampler.prepare(image, c.h, c.w, target[0], target[1])) {
+      assertEquals(target[0], prepared.height());
+      assertEquals(target[1], prepared.width());
+      assertClose(actual, prepared.apply(features));
+    }
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void aTargetOfSixteenTimesIsTheDefault(Backend backend) {
     NDArray features = random(1, 1, 3, 3, 2);
     NDArray image = random(2, 1, 3, 50, 30);

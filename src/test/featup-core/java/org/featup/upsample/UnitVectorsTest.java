@@ -17,14 +17,14 @@ class UnitVectorsTest {
   private static final StageSpec SPEC = StageSpec.released(3, 3, 5);
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void equalsThePlainOrder(Backend backend) {
     check(backend, 7, 7, 2048, 0, 28, 28);
     check(backend, 3, 4, 130, 130, 21, 16);
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.kernel.TestBackends#withDevice")
   void fewChannelsTakeThePlainOrder(Backend backend) {
     CountingBackend counting = new CountingBackend(backend);
     JbuWeights weights = Stacks.weights(SPEC, 2, 0);

@@ -22,7 +22,7 @@ class UpsamplingRowsTest {
   record Case(int height, int width, int radius) {}
 
   static Stream<Arguments> cases() {
-    return TestBackends.times(
+    return TestBackends.withDeviceTimes(
         List.of(
             new Case(80, 48, 3),
             new Case(80, 48, 2),
@@ -38,25 +38,26 @@ class UpsamplingRowsTest {
     JbuUpsampler upsampler = new JbuUpsampler(weights, backend);
     NDArray features = random(1, 2, 5, 5, 3);
     NDArray image = random(2, 2, 3, 90, 51);
-    Upsampling prepared = upsampler.prepare(image, 5, 3, c.height, c.width);
-    NDArray whole = prepared.apply(features);
-    assertSame(upsampler.upsample(features, image, c.height, c.width), whole);
-    int h = c.height;
-    int[][] bands = {{0, h}, {0, 1}, {h - 1, h}, {1, 4}, {3, h - 2}, {h / 2, h / 2 + 3}};
-    for (int[] band : bands) {
-      AtomicInteger next = new AtomicInteger(band[0]);
-      prepared.rows(
-          features,
-          band[0],
-          band[1],
-          (first, rows) -> {
-            assertEquals(next.get(), first, "from the top down, without gaps");
-            int count = rows.shape().h();
-            assertTrue(count <= 64);
-            assertSame(whole.crop(first, 0, count, c.width), rows);
-            next.addAndGet(count);
-          });
-      assertEquals(band[1], next.get());
+    try (Upsampling prepared = upsampler.prepare(image, 5, 3, c.height, c.width)) {
+      NDArray whole = prepared.apply(features);
+      assertSame(upsampler.upsample(features, image, c.height, c.width), whole);
+      int h = c.height;
+      int[][] bands = {{0, h}, {0, 1}, {h - 1, h}, {1, 4}, {3, h - 2}, {h / 2, h / 2 + 3}};
+      for (int[] band : bands) {
+        AtomicInteger next = new AtomicInteger(band[0]);
+        prepared.rows(
+            features,
+            band[0],
+            band[1],
+            (first, rows) -> {
+              assertEquals(next.get(), first, "from the top down, without gaps");
+              int count = rows.shape().h();
+              assertTrue(count <= 64);
+              assertSame(whole.crop(first, 0, count, c.width), rows);
+              next.addAndGet(count);
+            });
+        assertEquals(band[1], next.get());
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.featup.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.util.List;
 import org.featup.cuda.driver.CudaDevice;
 import org.featup.cuda.driver.CudaDriver;
 import org.featup.cuda.driver.CudaException;
+import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Workers;
 import org.junit.jupiter.api.Test;
@@ -31,17 +33,56 @@ class CudaBackendProviderTest {
   }
 
   @Test
-  void aDeviceIsNamed() {
-    CudaDevice device = new CudaDevice(0, "NVIDIA T4", 7, 5, 15L << 30);
+  void anOldDeviceIsAReason() {
+    CudaDevice device = new CudaDevice(0, "Tesla P100", 6, 0, 15L << 30);
     CudaBackendProvider provider =
         new CudaBackendProvider(new ListedDevices(() -> List.of(device)));
     assertEquals(
-        "there is NVIDIA T4 (compute capability 7.5, 15 GiB),"
-            + " but this version of featup-cuda has no CUDA kernels",
+        "Tesla P100 (compute capability 6.0, 15 GiB) is too old: compute capability 7.0 or later is"
+            + " needed",
         provider.unavailable());
     Exception e =
         assertThrows(IllegalStateException.class, () -> provider.create(Workers.ofThreads(1)));
     assertEquals(provider.unavailable(), e.getMessage());
+  }
+
+  @Test
+  void aDeviceThatDoesNotOpenIsAReason() {
+    CudaDevice device = new CudaDevice(0, "NVIDIA T4", 7, 5, 15L << 30);
+    CudaBackendProvider provider =
+        new CudaBackendProvider(new ListedDevices(() -> List.of(device)));
+    assertEquals("device 0 cannot be opened", provider.unavailable());
+  }
+
+  @Test
+  void ptxThatDoesNotLoadIsAReasonAndTheContextIsClosed() {
+    InterpretedDriver driver = new InterpretedDriver();
+    driver.failures().load(1);
+    assertEquals(
+        "loading of resample: made to fail", new CudaBackendProvider(driver).unavailable());
+    driver.assertAllClosed();
+  }
+
+  @Test
+  void aDeviceIsChosenByItsNumber() {
+    InterpretedDriver driver = new InterpretedDriver();
+    CudaBackendProvider provider = new CudaBackendProvider(driver);
+    assertNull(provider.unavailable());
+    driver.assertAllClosed();
+    assertNull(provider.device("0").unavailable());
+    String reason = provider.device("1").unavailable();
+    assertTrue(reason.startsWith("there is no CUDA device 1, but 1: [PTX"), reason);
+    Exception e = assertThrows(IllegalArgumentException.class, () -> provider.device("one"));
+    assertTrue(e.getMessage().contains("given cuda:one"), e.getMessage());
+    Exception scalar =
+        assertThrows(IllegalArgumentException.class, () -> Backends.byName("scalar:1"));
+    assertTrue(scalar.getMessage().contains("no devices to choose from"), scalar.getMessage());
+    CudaBackend backend = (CudaBackend) provider.create(Workers.ofThreads(1));
+    assertEquals("cuda", backend.name());
+    assertEquals("cuda on PTX interpreter (compute capability 7.0, 2 GiB)", backend.toString());
+    backend.close();
+    backend.close();
+    driver.assertAllClosed();
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The gradients of equations 5 and 6 by the kernels that ship, against scalar. */
 class CudaStageFiltersGradTest {
   private static final double TOLERANCE = 5e-5;
+  private static final double ROUNDING = 1e-6;
 
   /** Of arrays that are 0 but for rounding: filters and their gradients are about 1. */
   private static final double SMALLEST = 0.01;
@@ -94,12 +95,15 @@ class CudaStageFiltersGradTest {
     for (float value : expected) {
       largest = Math.max(largest, Math.abs(value));
     }
+    // the keys' bias moves all keys alike, and one pixel has no neighbours: 0 but for rounding
+    if (largest < ROUNDING) {
+      largest = 1;
+    }
     double worst = 0;
     for (int i = 0; i < expected.length; i++) {
       double error = Math.abs(expected[i] - actual[i]) / largest;
       worst = Math.max(worst, error);
     }
-    System.err.println(name + " worst " + worst + " of " + largest);
     assertTrue(worst <= TOLERANCE, name + " " + worst);
   }
 }

@@ -1,6 +1,7 @@
 package org.featup.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -67,6 +68,20 @@ class BackbonesTest {
       }
       assertEquals(new Shape(1, 576, 12, 19), backbone.features(photo(300, 190)).shape());
     }
+  }
+
+  @Test
+  void inceptionHasAGridOfTheSameSize() throws IOException {
+    try (Backbone backbone = Backbones.named("inceptionv3", 1)) {
+      assertEquals("inceptionv3", backbone.name());
+      assertEquals(new Shape(1, 768, 14, 14), backbone.features(photo(224, 224)).shape());
+    }
+  }
+
+  @Test
+  void anUnknownNameIsRefused() {
+    Exception e = assertThrows(IllegalArgumentException.class, () -> Backbones.named("resnet", 1));
+    assertEquals("expected one of [inceptionv3, mobilenetv2], given resnet", e.getMessage());
   }
 
   @Test

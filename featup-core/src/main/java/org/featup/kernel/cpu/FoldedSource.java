@@ -1,5 +1,7 @@
 package org.featup.kernel.cpu;
 
+import org.featup.kernel.FoldedAxis;
+
 /**
  * Source rows under the windows of two output rows, with a block of channels of each pixel.
  *

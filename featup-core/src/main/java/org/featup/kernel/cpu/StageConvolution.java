@@ -3,6 +3,7 @@ package org.featup.kernel.cpu;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.featup.kernel.Band;
+import org.featup.kernel.FoldedAxis;
 import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
 
@@ -39,9 +40,9 @@ final class StageConvolution {
     this.out = out;
     this.firstRow = firstRow;
     this.d = d;
-    this.rows = FoldedAxis.of(source.height(), height, d);
-    this.columns = FoldedAxis.of(source.array().shape().w(), out.shape().w(), d);
-    this.columnPlanes = columns.planes(padded());
+    this.rows = FoldedAxis.of(source.height(), height, d, 2);
+    this.columns = FoldedAxis.of(source.array().shape().w(), out.shape().w(), d, 2);
+    this.columnPlanes = FoldedWeights.planes(columns, padded());
     this.blocks = Blocks.of(out.shape().c(), kernels);
     this.bias = new float[Blocks.roundUp(out.shape().c(), kernels.lanes())];
     if (bias != null) {
@@ -96,7 +97,7 @@ final class StageConvolution {
 
     void band(int image, int from, int to) {
       for (int y = from; y < to; y++) {
-        rows.transposed(firstRow + y, rowWeights);
+        FoldedWeights.transposed(rows, firstRow + y, rowWeights);
         for (int x = 0; x < width; x += kernels.columns()) {
           int size = Math.min(kernels.columns(), width - x);
           fold(filters.piece(image, firstRow + y, x, size), x, size, folded[y - from]);

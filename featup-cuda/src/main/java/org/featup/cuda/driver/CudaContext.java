@@ -65,6 +65,41 @@ public interface CudaContext extends AutoCloseable {
   void zero(DeviceMemory memory, long offset, long bytes);
 
   /**
+   * Copies rows on the device.
+   *
+   * @param source memory to read
+   * @param from its first row
+   * @param to memory to write
+   * @param first its first row
+   * @param rowBytes bytes of a row, a multiple of 4, at most either distance of rows
+   * @param rows how many
+   */
+  void copy(
+      DeviceMemory source, RowPitch from, DeviceMemory to, RowPitch first, long rowBytes, int rows);
+
+  /**
+   * The products of the vendor's library, on this stream.
+   *
+   * @return the products; the caller closes them before the context
+   * @throws CudaException if the library is not there; the message says what is missing
+   */
+  MatrixProducts products();
+
+  /**
+   * Marks where the stream is now.
+   *
+   * @return the mark; the caller closes it
+   */
+  CudaEvent mark();
+
+  /**
+   * How much memory is left.
+   *
+   * @return bytes of the device's memory that nobody uses
+   */
+  long freeBytes();
+
+  /**
    * Waits until all is done.
    *
    * @throws CudaException if something that was asked for before failed

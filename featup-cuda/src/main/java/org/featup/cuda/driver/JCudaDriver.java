@@ -34,7 +34,12 @@ public final class JCudaDriver implements CudaDriver {
 
   @Override
   public CudaContext open(int device) {
-    throw new CudaException("this version of featup-cuda has no CUDA kernels");
+    List<CudaDevice> devices = devices();
+    if (device < 0 || device >= devices.size()) {
+      throw new CudaException(
+          "there is no CUDA device " + device + ", but " + devices.size() + ": " + devices);
+    }
+    return new JCudaContext(devices.get(device));
   }
 
   private static CudaDevice describe(int index) {

@@ -40,7 +40,8 @@ public class AdaptiveConvBenchmark {
   @Setup
   public void setUp() {
     workload =
-        new AdaptiveConvWorkload(Backends.byName(backend), 1, side, side, channels, DIAMETER);
+        new AdaptiveConvWorkload(
+            Backends.byName(backend), new ConvShape(1, side, side, channels, DIAMETER));
   }
 
   /**

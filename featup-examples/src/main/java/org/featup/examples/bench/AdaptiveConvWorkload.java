@@ -2,39 +2,26 @@ package org.featup.examples.bench;
 
 import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.Shape;
 
 /** The spatially adaptive convolution and its gradients on random arrays. */
 public final class AdaptiveConvWorkload {
   private final Backend backend;
-  private final Shape output;
-  private final int diameter;
-  private final NDArray padded;
-  private final NDArray filters;
-  private final NDArray dOut;
+  private final ConvShape size;
+  private final ConvInputs inputs;
   private final NDArray out;
 
   /**
    * Makes the inputs.
    *
    * @param backend where to compute
-   * @param batch images, at least 1
-   * @param height rows of the output, at least 1
-   * @param width columns of the output, at least 1
-   * @param channels at least 1
-   * @param diameter of the window, odd
+   * @param size what
    * @throws IllegalArgumentException if an array would be too large
    */
-  public AdaptiveConvWorkload(
-      Backend backend, int batch, int height, int width, int channels, int diameter) {
-    RandomArrays random = new RandomArrays();
+  public AdaptiveConvWorkload(Backend backend, ConvShape size) {
     this.backend = backend;
-    this.output = new Shape(batch, channels, height, width);
-    this.diameter = diameter;
-    this.padded = random.array(output.withSize(height + diameter - 1, width + diameter - 1));
-    this.filters = random.array(output.withChannels(Math.multiplyExact(diameter, diameter)));
-    this.dOut = random.array(output);
-    this.out = NDArray.zeros(output);
+    this.size = size;
+    this.inputs = ConvInputs.random(size);
+    this.out = NDArray.zeros(size.output());
   }
 
   /**
@@ -43,7 +30,7 @@ public final class AdaptiveConvWorkload {
    * @return its output, the same array at every call
    */
   public NDArray forward() {
-    backend.adaptiveConv(padded, filters, out);
+    backend.adaptiveConv(inputs.padded(), inputs.filters(), out);
     return out;
   }
 
@@ -53,7 +40,7 @@ public final class AdaptiveConvWorkload {
    * @return a new array of the source's shape
    */
   public NDArray gradSource() {
-    return backend.adaptiveConvGradSource(dOut, filters);
+    return backend.adaptiveConvGradSource(inputs.dOut(), inputs.filters());
   }
 
   /**
@@ -62,7 +49,7 @@ public final class AdaptiveConvWorkload {
    * @return a new array of the filters' shape
    */
   public NDArray gradFilters() {
-    return backend.adaptiveConvGradFilters(dOut, padded);
+    return backend.adaptiveConvGradFilters(inputs.dOut(), inputs.padded());
   }
 
   /**
@@ -71,7 +58,8 @@ public final class AdaptiveConvWorkload {
    * @return floating-point operations
    */
   public double flops() {
-    return Flops.adaptiveConv(output.n(), output.h(), output.w(), output.c(), diameter);
+    return Flops.adaptiveConv(
+        size.batch(), size.height(), size.width(), size.channels(), size.diameter());
   }
 
   /**
@@ -81,6 +69,6 @@ public final class AdaptiveConvWorkload {
    * @return the operation and its shapes
    */
   public String name(String part) {
-    return "adaptive-conv " + output + " D=" + diameter + " " + part;
+    return "adaptive-conv " + size.output() + " D=" + size.diameter() + " " + part;
   }
 }

@@ -12,7 +12,7 @@ import org.featup.upsample.JbuUpsampler;
 import org.featup.upsample.JbuWeights;
 
 /** The whole stack on random features and a random image of its output's size. */
-public final class JbuWorkload {
+public final class JbuWorkload implements AutoCloseable {
   private static final int STAGES = 4;
   private static final int RADIUS = 3;
   private static final int KEYS = 32;
@@ -37,6 +37,31 @@ public final class JbuWorkload {
     this.stack = stack;
     this.features = random.array(new Shape(1, channels, side, side));
     this.image = random.array(new Shape(1, RGB, (int) large, (int) large));
+  }
+
+  private JbuWorkload(JbuUpsampler stack, NDArray features, NDArray image) {
+    this.stack = stack;
+    this.features = features;
+    this.image = image;
+  }
+
+  /**
+   * The same where the backend computes, results included: nothing is copied.
+   *
+   * @return the workload, to be closed
+   */
+  public JbuWorkload resident() {
+    Backend backend = stack.backend();
+    return new JbuWorkload(stack, backend.resident(features), backend.resident(image));
+  }
+
+  /**
+   * Whether the arrays lie on a device.
+   *
+   * @return false if they are on the heap
+   */
+  public boolean isOnDevice() {
+    return features.device() != null;
   }
 
   /**
@@ -90,6 +115,24 @@ public final class JbuWorkload {
   public String name() {
     int side = features.shape().h();
     int large = image.shape().h();
-    return "jbu " + features.shape().c() + "x" + side + "x" + side + " -> " + large + "x" + large;
+    String where = isOnDevice() ? ", on the device" : "";
+    return "jbu "
+        + features.shape().c()
+        + "x"
+        + side
+        + "x"
+        + side
+        + " -> "
+        + large
+        + "x"
+        + large
+        + where;
+  }
+
+  @Override
+  public void close() {
+    try (features) {
+      image.close();
+    }
   }
 }

@@ -2,12 +2,10 @@ package org.featup.examples.bench;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Supplier;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 
 /**
  * Measures an operation. Warming up takes some seconds in any case: until C2 has compiled the
@@ -29,22 +27,37 @@ public record Meter(int warmup, int runs) {
    * @return time of the timed calls, memory of further ones
    */
   public Measurement measure(String name, double flops, Supplier<NDArray> operation) {
+    double[] seconds = seconds(() -> finish(operation.get()));
+    Memory memory = memory(operation);
+    return new Measurement(
+        name, flops, median(seconds), seconds[0], memory.allocated, memory.peak, memory.output);
+  }
+
+  /**
+   * Times an operation.
+   *
+   * @param operation run over and over
+   * @return seconds of the timed calls, rising
+   */
+  double[] seconds(Runnable operation) {
     long begin = System.nanoTime();
     for (int i = 0; warming(i, begin); i++) {
-      operation.get().close();
+      operation.run();
     }
     double[] seconds = new double[runs];
     for (int i = 0; i < runs; i++) {
       long start = System.nanoTime();
-      NDArray output = operation.get();
+      operation.run();
       seconds[i] = (System.nanoTime() - start) / 1e9;
-      output.close();
     }
     Arrays.sort(seconds);
-    double median = (seconds[(runs - 1) / 2] + seconds[runs / 2]) / 2;
-    Memory memory = memory(operation);
-    return new Measurement(
-        name, flops, median, seconds[0], memory.allocated, memory.peak, memory.output);
+    return seconds;
+  }
+
+  /** The median of sorted numbers. */
+  static double median(double[] sorted) {
+    int n = sorted.length;
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 
   private boolean warming(int calls, long begin) {
@@ -56,22 +69,22 @@ public record Meter(int warmup, int runs) {
   /** Two calls more: counting threads' allocations would itself allocate in the other. */
   private static Memory memory(Supplier<NDArray> operation) {
     long before = allocatedByAllThreads();
-    operation.get().close();
+    finish(operation.get());
     long allocated = allocatedByAllThreads() - before;
 
-    List<MemoryPoolMXBean> heap =
-        ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getType() == MemoryType.HEAP)
-            .toList();
-    System.gc();
-    heap.forEach(MemoryPoolMXBean::resetPeakUsage);
-    long used = heap.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
+    HeapPeak heap = HeapPeak.start();
     NDArray output = operation.get();
-    // Each pool's own peak; they need not be at one moment, so the sum is an upper bound.
-    long peak = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    long peak = heap.bytes();
     long bytes = Float.BYTES * output.shape().elements();
-    output.close();
-    return new Memory(allocated, Math.max(0, peak - used - bytes), bytes);
+    finish(output);
+    return new Memory(allocated, Math.max(0, peak - bytes), bytes);
+  }
+
+  /** Waits for a device by reading a pixel, and closes. */
+  private static void finish(NDArray output) {
+    try (output) {
+      output.view(new int[4], new Shape(1, 1, 1, 1)).toHost();
+    }
   }
 
   private static long allocatedByAllThreads() {

@@ -82,7 +82,7 @@ public final class TrainStepWorkload {
     JbuViews views =
         new JbuViews(moves, targets, RandomProjection.draw(channels, COMPONENTS, random));
     NDArray image = arrays.array(new Shape(1, 3, SIDE, SIDE));
-    return new JbuSample(image, arrays.array(features), List.of(views), null);
+    return new JbuSample(image, arrays.array(features), List.of(views), List.of(), null);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.featup.examples.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.featup.backbone.Backbone;
@@ -41,9 +42,11 @@ final class BackboneOptions {
 
   @Option(
       names = "--backbone",
-      paramLabel = "FILE.onnx",
+      paramLabel = "FILE.onnx|NAME",
       required = true,
-      description = "An ONNX file. Default: the bundled MobileNetV2.")
+      description =
+          "An ONNX file, or one of those that are bundled: mobilenetv2, inceptionv3 (which have"
+              + " their options). Default: mobilenetv2.")
   private Path file;
 
   @Option(
@@ -132,6 +135,9 @@ final class BackboneOptions {
    * @throws IllegalArgumentException if the graph does not fit the options
    */
   private Backbone open(int threads) throws IOException {
+    if (Backbones.names().contains(file.toString()) && !Files.exists(file)) {
+      return Backbones.named(file.toString(), threads);
+    }
     OnnxBackboneBuilder builder =
         OnnxBackbone.builder(file)
             .normalization(normalization.numbers())

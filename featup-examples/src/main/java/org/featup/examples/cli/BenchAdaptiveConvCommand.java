@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.featup.examples.bench.AdaptiveConvWorkload;
+import org.featup.examples.bench.ConvShape;
 import org.featup.examples.bench.FmaPeak;
 import org.featup.examples.bench.Meter;
 import picocli.CommandLine.Command;
@@ -52,20 +53,12 @@ final class BenchAdaptiveConvCommand implements Callable<Integer> {
   }
 
   private AdaptiveConvWorkload workload() {
-    if (!shape.matches("[1-9][0-9]{0,5}(x[1-9][0-9]{0,5}){4}")) {
-      throw new ParameterException(
-          spec.commandLine(), "--shape must be like 1x112x112x384x7, given " + shape);
+    ConvShape size;
+    try {
+      size = ConvShape.parse(shape);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--shape: " + e.getMessage(), e);
     }
-    String[] parts = shape.split("x", -1);
-    int[] extents = new int[parts.length];
-    for (int i = 0; i < extents.length; i++) {
-      extents[i] = Integer.parseInt(parts[i]);
-    }
-    if (extents[4] % 2 == 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--shape: the diameter must be odd, given " + extents[4]);
-    }
-    return new AdaptiveConvWorkload(
-        options.backend(), extents[0], extents[1], extents[2], extents[3], extents[4]);
+    return new AdaptiveConvWorkload(options.backend(), size);
   }
 }

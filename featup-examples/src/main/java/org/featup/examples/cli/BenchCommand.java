@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       BenchJbuCommand.class,
       BenchTrainStepCommand.class,
       BenchFitStepCommand.class,
-      BenchAdaptiveConvCommand.class
+      BenchAdaptiveConvCommand.class,
+      BenchTable6Command.class
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       "  featup bench jbu --channels 384 --side 14",
       "  featup bench train-step",
       "  featup bench fit-step",
-      "  featup bench adaptive-conv --shape 1x112x112x384x7 --json"
+      "  featup bench adaptive-conv --shape 1x112x112x384x7 --json",
+      "  featup bench table6 --backend simd"
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -3,10 +3,12 @@ package org.featup.examples.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.featup.cuda.driver.JCudaDriver;
 import org.featup.examples.bench.BenchReport;
 import org.featup.examples.bench.FmaPeak;
 import org.featup.examples.bench.Measurement;
 import org.featup.examples.bench.Meter;
+import org.featup.examples.bench.Table6;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Workers;
 import picocli.CommandLine.Mixin;
@@ -66,9 +68,29 @@ final class BenchOptions {
   void print(FmaPeak peak, List<Measurement> measurements) throws IOException {
     BenchReport report =
         new BenchReport(compute.backend().name(), compute.threads(), peak, measurements);
+    print(json ? report.json() : report.text());
+  }
+
+  void print(String text) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? report.json() : report.text());
+    out.println(text);
     out.flush();
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /** The backend and what it runs on. */
+  String place() {
+    return compute.backend().toString();
+  }
+
+  /** Measures the convolution on the chosen backend. */
+  Table6 table6() {
+    return compute.backend().name().startsWith("cuda")
+        ? Table6.onCuda(meter(), new JCudaDriver(), compute.device())
+        : Table6.onHost(meter(), compute.backend(), Workers.ofThreads(compute.threads()));
   }
 
   private void require(boolean condition, String message, int given) {

@@ -18,7 +18,8 @@ final class ComputeOptions {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "scalar, simd or cuda. Default: the best that is available.")
+      description =
+          "scalar, simd, cuda, or cuda:N for device N. Default: the best that is available.")
   private String backend;
 
   private int threads;
@@ -57,6 +58,12 @@ final class ComputeOptions {
       }
     }
     return chosen;
+  }
+
+  /** The number of the CUDA device: that of {@code cuda:N}, or 0. */
+  int device() {
+    boolean numbered = backend != null && backend.matches("cuda:[0-9]{1,4}");
+    return numbered ? Integer.parseInt(backend.substring("cuda:".length())) : 0;
   }
 
   private Backend choose(Workers workers) {

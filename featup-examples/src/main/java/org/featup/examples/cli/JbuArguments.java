@@ -1,64 +1,58 @@
 package org.featup.examples.cli;
 
-import org.featup.jitter.JitterSampler;
+import java.util.List;
+import java.util.Locale;
 import org.featup.kernel.RangeKernel;
 import org.featup.train.JbuData;
 import org.featup.train.JbuDownsampling;
 import org.featup.train.JbuLosses;
 import org.featup.train.JbuModel;
 import org.featup.train.JbuOptions;
+import org.featup.train.JbuStart;
 import org.featup.train.RandomCrop;
 import org.featup.upsample.JbuArchitecture;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a stack is trained; the defaults are those of Table 7. */
+/** How a stack is trained; what is not given is that of the preset. */
 final class JbuArguments {
-  private static final int GUIDANCE = 3;
-
   @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "Images of a step. Default: 4.")
-  private int batch;
+      description = "Images of a step. Default: 2; paper: 4.")
+  private Integer batch;
 
   @Option(
       names = "--jitters",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "Jitters of an image. Default: 2.")
-  private int jitters;
+      description = "Jitters of an image. Default: 1; paper: 2.")
+  private Integer jitters;
 
   @Option(
       names = "--load-size",
       paramLabel = "N",
-      defaultValue = "224",
       description = "Side of the squares cut out of the pictures. Default: 224.")
-  private int loadSize;
+  private Integer loadSize;
 
   @Option(
       names = "--projection",
       paramLabel = "N",
-      defaultValue = "30",
       description = "Channels of the random projection, 0 for none. Default: 30.")
-  private int projection;
+  private Integer projection;
 
   @Mixin private JitterArguments jitter;
 
   @Option(
       names = "--downsampler",
       paramLabel = "NAME",
-      defaultValue = "attention",
       description = "attention or simple. Default: attention.")
   private JbuDownsampling.Kind downsampler;
 
   @Option(
       names = "--kernel",
       paramLabel = "N",
-      defaultValue = "0",
       description = "Side of the downsampler's window. Default: that of a cell, 16 for 14x14.")
-  private int kernel;
+  private Integer kernel;
 
   @Option(names = "--no-blur", description = "The attention downsampler does not blur first.")
   private boolean noBlur;
@@ -66,41 +60,43 @@ final class JbuArguments {
   @Option(
       names = "--stages",
       paramLabel = "N",
-      defaultValue = "4",
       description = "How often the features are doubled. Default: 4.")
-  private int stages;
+  private Integer stages;
 
   @Option(
       names = "--radius",
       paramLabel = "N",
-      defaultValue = "3",
       description = "Radius of the filters. Default: 3, a window of 7x7.")
-  private int radius;
+  private Integer radius;
 
   @Option(
       names = "--keys",
       paramLabel = "N",
-      defaultValue = "32",
       description = "Channels of the keys; 0 compares the colours themselves. Default: 32.")
-  private int keys;
+  private Integer keys;
 
   @Option(
       names = "--range-kernel",
       paramLabel = "NAME",
-      defaultValue = "softmax",
-      description = "softmax, gaussian or cosine. Default: softmax.")
+      description = "softmax, gaussian or cosine. Default: gaussian; paper: softmax.")
   private RangeKernel rangeKernel;
 
-  @Option(names = "--no-correction", description = "The stages have no correction MLP.")
-  private boolean noCorrection;
+  @Option(
+      names = "--correction",
+      negatable = true,
+      description = "Whether the stages have a correction MLP. Default: no; paper: yes.")
+  private Boolean correction;
 
   @Option(names = "--shared-stages", description = "All stages have one set of parameters.")
   private boolean sharedStages;
 
   @Option(
-      names = "--no-final-convolution",
-      description = "No convolution of the channels: the stack then serves any backbone.")
-  private boolean noFinalConvolution;
+      names = "--final-convolution",
+      negatable = true,
+      description =
+          "Whether a convolution of the channels follows; without, the stack serves any backbone."
+              + " Default: no; paper: yes.")
+  private Boolean finalConvolution;
 
   @Option(
       names = "--use-norm",
@@ -112,49 +108,155 @@ final class JbuArguments {
   @Option(names = "--no-uncertainty", description = "Squared error in place of the likelihood.")
   private boolean noUncertainty;
 
-  @Option(names = "--no-dropout", description = "Leave no channels out.")
-  private boolean noDropout;
+  @Option(
+      names = "--dropout",
+      negatable = true,
+      description = "Whether channels are left out at random. Default: no; paper: yes.")
+  private Boolean dropout;
+
+  @Option(
+      names = "--likelihood",
+      paramLabel = "X",
+      description = "Weight of the likelihood of the jittered views. Default: 0; paper: 1.")
+  private Double likelihood;
 
   @Option(
       names = "--tv",
       paramLabel = "X",
-      defaultValue = "0",
       description = "Weight of the total variation of magnitudes. Default: 0.")
-  private double totalVariation;
+  private Double totalVariation;
 
   @Option(
       names = "--crf",
       paramLabel = "X",
-      defaultValue = "0",
       description = "Weight of the conditional random field. Default: 0.")
-  private double crf;
+  private Double crf;
 
   @Option(
       names = "--filter-entropy",
       paramLabel = "X",
-      defaultValue = "0",
       description = "Weight of the entropy of the simple downsampler's kernel. Default: 0.")
-  private double filterEntropy;
+  private Double filterEntropy;
+
+  @Option(
+      names = "--filter-sum",
+      paramLabel = "X",
+      description = "Weight of what the filters of the stages sum to beyond 1. Default: 0.")
+  private Double filterSum;
+
+  @Option(
+      names = "--detail",
+      paramLabel = "X",
+      description =
+          "Weight of what the features differ from those of the enlarged photo. Default: 1; paper: 0.")
+  private Double detail;
+
+  @Option(
+      names = "--detail-scale",
+      paramLabel = "N",
+      split = ",",
+      description = "How many times it is enlarged; several with commas. Default: 2,4.")
+  private List<Integer> detailScales;
+
+  /** What the stages are when a training starts. */
+  enum Start {
+    RANDOM,
+    BILATERAL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--start",
+      paramLabel = "NAME",
+      description =
+          "What the stages start as: random, as PyTorch initialises, or bilateral filters of the"
+              + " colours, which need the gaussian range kernel. Default: bilateral; paper: random.")
+  private Start start;
+
+  @Option(
+      names = "--sigma",
+      paramLabel = "X",
+      description =
+          "Width of all spatial kernels to start from, in units of the radius. Default: that of the"
+              + " weights, of the filters, or 1 for random ones.")
+  private Double sigma;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "X",
+      description =
+          "Temperature of all range kernels to start from. Default: that of the weights, of the"
+              + " filters, or 1 for random ones.")
+  private Double temperature;
+
+  @Mixin private GroupArguments groups;
 
   JbuArguments() {}
 
   /**
    * The options.
    *
+   * @param base what is not given
    * @throws IllegalArgumentException if a value is out of range
    */
-  JbuOptions options() {
-    JbuArchitecture stack =
-        new JbuArchitecture(stages, radius, GUIDANCE, keys, rangeKernel, !noCorrection, 0);
+  JbuOptions options(JbuOptions base) {
+    JbuModel model = base.model();
+    JbuArchitecture stack = model.stack();
+    JbuArchitecture shape =
+        new JbuArchitecture(
+            or(stages, stack.stages()),
+            or(radius, stack.radius()),
+            stack.guidance(),
+            or(keys, stack.keys()),
+            or(rangeKernel, stack.rangeKernel()),
+            or(correction, stack.fixup()),
+            0);
     return new JbuOptions(
-        new JbuData(
-            batch,
-            jitters,
-            new RandomCrop(loadSize, JbuData.paper().crop().flipProbability()),
-            jitter.sampler(JitterSampler.jbu()),
-            projection),
-        new JbuModel(stack, sharedStages, !noFinalConvolution, !noUncertainty, useNorm, !noDropout),
-        new JbuDownsampling(downsampler, kernel, !noBlur),
-        new JbuLosses(totalVariation, crf, filterEntropy));
+        data(base.data()),
+        new JbuModel(
+            shape,
+            sharedStages || model.sharedStages(),
+            or(finalConvolution, model.finalConvolution()),
+            !noUncertainty && model.uncertainty(),
+            useNorm || model.channelNorm(),
+            or(dropout, model.dropout())),
+        new JbuDownsampling(
+            or(downsampler, base.downsampling().kind()),
+            or(kernel, base.downsampling().kernel()),
+            !noBlur && base.downsampling().blur()),
+        losses(base.losses()),
+        groups.rates(),
+        new JbuStart(
+            start == null ? base.start().bilateral() : start == Start.BILATERAL,
+            or(sigma, base.start().sigma()),
+            or(temperature, base.start().temperature())));
+  }
+
+  private JbuData data(JbuData base) {
+    return new JbuData(
+        or(batch, base.images()),
+        or(jitters, base.jitters()),
+        new RandomCrop(or(loadSize, base.crop().size()), base.crop().flipProbability()),
+        jitter.sampler(base.jitter()),
+        or(projection, base.projection()),
+        or(detailScales, base.detailScales()));
+  }
+
+  private JbuLosses losses(JbuLosses base) {
+    return new JbuLosses(
+        or(likelihood, base.likelihood()),
+        or(totalVariation, base.totalVariation()),
+        or(crf, base.crf()),
+        or(filterEntropy, base.filterEntropy()),
+        or(filterSum, base.filterSum()),
+        or(detail, base.detail()));
+  }
+
+  private static <T> T or(T given, T otherwise) {
+    return given == null ? otherwise : given;
   }
 }

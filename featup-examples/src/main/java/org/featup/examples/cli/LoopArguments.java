@@ -2,6 +2,7 @@ package org.featup.examples.cli;
 
 import org.featup.train.LoopOptions;
 import org.featup.train.NAdamOptions;
+import org.featup.train.Schedule;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -13,77 +14,84 @@ final class LoopArguments {
 
   /** Sets of defaults. */
   enum Preset {
+    RECOMMENDED,
     PAPER
   }
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      defaultValue = "paper",
-      description = "What is not given: paper is Table 7, and the default.")
+      defaultValue = "recommended",
+      description =
+          "What is not given: recommended is the recipe of the bundled weights, paper is Table 7."
+              + " For fit they are the same. Default: recommended.")
   private Preset preset;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      defaultValue = "2000",
-      description = "Steps of the whole run, those before a --resume included. Default: 2000.")
-  private long steps;
+      description =
+          "Steps of the whole run, those before a --resume included. Default: 150 for train, 2000 for fit and"
+              + " the paper's train.")
+  private Long steps;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "0",
       description = "Of all random numbers; with it a run can be repeated bit by bit. Default: 0.")
-  private long seed;
+  private Long seed;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      defaultValue = "1e-3",
-      description = "Of NAdam. Default: 1e-3.")
-  private double learningRate;
+  @Option(names = "--learning-rate", paramLabel = "X", description = "Of NAdam. Default: 1e-3.")
+  private Double learningRate;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      defaultValue = "0",
       description = "Share of a weight that a step of rate 1 takes off. Default: 0.")
-  private double weightDecay;
+  private Double weightDecay;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description =
+          "What the learning rate does: constant, or cosine, falling to 0. Default: cosine for train, else constant.")
+  private Schedule.Kind schedule;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      description = "Steps in which the learning rate rises before. Default: 0.")
+  private Long warmUp;
 
   @Option(
       names = "--clip-norm",
       paramLabel = "X",
-      defaultValue = "1e-4",
       description = "Norm of the gradients in the first steps, at most. Default: 1e-4.")
-  private double clipNorm;
+  private Double clipNorm;
 
   @Option(
       names = "--clip-steps",
       paramLabel = "N",
-      description = "How many steps are the first ones. Default: 10 for train, 0 for fit.")
+      description = "How many steps are the first ones. Default: 0; for the paper's train 10.")
   private Long clipSteps;
 
   @Option(
       names = "--loss-limit",
       paramLabel = "X",
-      defaultValue = "1e6",
       description = "A term of the loss beyond it ends the run. Default: 1e6.")
-  private double lossLimit;
+  private Double lossLimit;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      defaultValue = "100",
       description = "Steps from one checkpoint to the next. Default: 100.")
-  private long checkpointEvery;
+  private Long checkpointEvery;
 
   @Option(
       names = "--pictures-every",
       paramLabel = "N",
-      defaultValue = "100",
       description = "Steps from one picture to the next, 0 for none. Default: 100.")
-  private long picturesEvery;
+  private Long picturesEvery;
 
   @Option(
       names = "--resume",
@@ -92,31 +100,44 @@ final class LoopArguments {
 
   LoopArguments() {}
 
+  /** Which defaults are wanted. */
+  Preset preset() {
+    return preset;
+  }
+
   /**
    * The options; one out of range is wrong usage.
    *
-   * @param paper where the two trainings differ
+   * @param base what is not given
    */
-  LoopOptions options(LoopOptions paper) {
-    LoopOptions defaults =
-        switch (preset) {
-          case PAPER -> paper;
-        };
-    return Usage.options(spec, () -> checked(clipSteps == null ? defaults.clipSteps() : clipSteps));
+  LoopOptions options(LoopOptions base) {
+    return Usage.options(spec, () -> checked(base));
   }
 
-  private LoopOptions checked(long clipped) {
-    NAdamOptions plain = NAdamOptions.withLearningRate(learningRate);
+  private LoopOptions checked(LoopOptions base) {
+    NAdamOptions plain = base.optimizer();
     NAdamOptions optimizer =
         new NAdamOptions(
-            learningRate,
+            or(learningRate, plain.learningRate()),
             plain.beta1(),
             plain.beta2(),
             plain.epsilon(),
             plain.momentumDecay(),
-            weightDecay);
+            or(weightDecay, plain.weightDecay()));
     return new LoopOptions(
-        seed, steps, optimizer, clipNorm, clipped, lossLimit, checkpointEvery, picturesEvery);
+        or(seed, base.seed()),
+        or(steps, base.steps()),
+        optimizer,
+        or(clipNorm, base.clipNorm()),
+        or(clipSteps, base.clipSteps()),
+        or(lossLimit, base.lossLimit()),
+        or(checkpointEvery, base.checkpointEvery()),
+        or(picturesEvery, base.picturesEvery()),
+        new Schedule(or(schedule, base.schedule().kind()), or(warmUp, base.schedule().warmUp())));
+  }
+
+  private static <T> T or(T given, T otherwise) {
+    return given == null ? otherwise : given;
   }
 
   /** Whether to go on from a checkpoint. */

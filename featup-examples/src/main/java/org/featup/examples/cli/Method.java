@@ -40,7 +40,7 @@ interface Method {
 
       @Override
       public NDArray mapped(NDArray features, NDArray image, Size size, Conv1x1 head) {
-        return whole(backend.conv1x1(features, head), image, size);
+        return whole(backend.conv1x1(features, head).moveToHost(), image, size);
       }
     };
   }

@@ -67,14 +67,16 @@ record Pipeline(
       BufferedImage photo, NDArray low, NDArray high, NDArray guidance, Size size) {
     Pca pca = Pca.fitAtMost(RGB, low);
     Conv1x1 head = pca.head();
-    NDArray projected = backend.conv1x1(low, head);
+    NDArray projected = backend.conv1x1(low, head).moveToHost();
     List<NDArray> columns = new ArrayList<>();
     columns.add(projected);
     if (bilinear != null) {
       columns.add(bilinear.mapped(low, guidance, size, head));
     }
     columns.add(
-        high != null ? backend.conv1x1(high, head) : method.mapped(low, guidance, size, head));
+        high != null
+            ? backend.conv1x1(high, head).moveToHost()
+            : method.mapped(low, guidance, size, head));
     FeatureColors colors = FeatureColors.fit(projected);
     return FeaturePictures.strip(photo, colors, columns, size.width(), size.height());
   }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "RUN gets checkpoint.safetensors, metrics.csv, event files for TensorBoard, pictures, and in"
           + " the end weights.safetensors, which featup upsample --weights takes. Ctrl-C ends the run"
           + " after the step it is at, with a checkpoint; --resume goes on from there. The defaults"
-          + " are those of the paper.",
+          + " are the recipe of the bundled weights; --preset paper is Table 7.",
       ""
     },
     sortOptions = false,
@@ -87,8 +87,10 @@ final class TrainCommand implements Callable<Integer> {
         spec,
         weights == null || Files.isRegularFile(weights),
         "--weights " + weights + ": no file");
-    JbuOptions options = Usage.options(spec, jbu::options);
-    LoopOptions steps = loop.options(LoopOptions.defaults());
+    boolean paper = loop.preset() == LoopArguments.Preset.PAPER;
+    JbuOptions base = paper ? JbuOptions.paper() : JbuOptions.recommended();
+    JbuOptions options = Usage.options(spec, () -> jbu.options(base));
+    LoopOptions steps = loop.options(paper ? LoopOptions.paper() : LoopOptions.recommended());
     Backend backend = compute.backend();
     List<Backbone> networks = new ArrayList<>();
     try {

@@ -5,9 +5,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.featup.cuda.driver.CudaContext;
 import org.featup.cuda.driver.CudaDevice;
+import org.featup.cuda.driver.CudaEvent;
 import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.CudaModule;
 import org.featup.cuda.driver.DeviceMemory;
+import org.featup.cuda.driver.MatrixProducts;
+import org.featup.cuda.driver.RowPitch;
 
 /** A context of the interpreter: its own memory, everything done at once, one after the other. */
 final class InterpretedContext implements CudaContext {
@@ -81,6 +84,45 @@ final class InterpretedContext implements CudaContext {
     Region region = region(target, offset, bytes);
     Arrays.fill(region.data, (int) offset, (int) (offset + bytes), (byte) 0);
     region.written((int) offset, (int) bytes);
+  }
+
+  @Override
+  public synchronized void copy(
+      DeviceMemory source,
+      RowPitch from,
+      DeviceMemory to,
+      RowPitch first,
+      long rowBytes,
+      int rows) {
+    for (int row = 0; row < rows; row++) {
+      long offset = from.offset() + row * from.pitch();
+      long target = first.offset() + row * first.pitch();
+      Region read = region(source, offset, rowBytes);
+      Region written = region(to, target, rowBytes);
+      try {
+        read.checkRead((int) offset, (int) rowBytes);
+      } catch (LaneFault fault) {
+        throw new PtxException("copy " + fault.getMessage());
+      }
+      System.arraycopy(read.data, (int) offset, written.data, (int) target, (int) rowBytes);
+      written.written((int) target, (int) rowBytes);
+    }
+  }
+
+  @Override
+  public MatrixProducts products() {
+    throw new CudaException("the interpreter has no library of matrix products");
+  }
+
+  @Override
+  public CudaEvent mark() {
+    requireOpen();
+    return new InterpretedEvent(System.nanoTime());
+  }
+
+  @Override
+  public long freeBytes() {
+    return memory.left();
   }
 
   private Region region(DeviceMemory target, long offset, long bytes) {

@@ -87,8 +87,11 @@ final class InterpretedKernel implements CudaKernel {
   private long bits(Entry.Parameter parameter, Object argument) {
     PtxType type = parameter.type();
     if (type.bits == 64 && !type.isFloat()) {
-      if (argument instanceof DeviceMemory memory) {
+      if (argument instanceof InterpretedMemory memory) {
         return context.region(memory).base;
+      }
+      if (argument instanceof DeviceMemory part) {
+        return part.address();
       }
       if (argument instanceof Long value) {
         return value;

@@ -95,6 +95,36 @@ class BenchCommandTest {
   }
 
   @Test
+  void convolutionBesideUnfolding() throws IOException {
+    String shapes = "1x32x32x64x7,2x3x4x6x5";
+    Cli run = Cli.run("bench", "table6", "--shapes", shapes, "--warmup=0", "--runs=2", "--json");
+    assertEquals(0, run.status(), run.err());
+    assertEquals(List.of(64.0, 6.0), numbers(run.out(), "channels"));
+    List<Double> peaks = numbers(run.out(), "peak_bytes");
+    assertEquals(4, peaks.size(), run.out());
+    double arrays = 4 * (64 * (38 * 38 + 2 * 32 * 32) + 49 * 32 * 32);
+    assertTrue(peaks.get(0) >= arrays && peaks.get(1) >= 4 * 64 * 49 * 32 * 32, run.out());
+    assertTrue(numbers(run.out(), "backward_seconds").stream().allMatch(s -> s > 0), run.out());
+  }
+
+  @Test
+  void convolutionBesideUnfoldingAsTable() {
+    Cli run = Cli.run("bench", "table6", "--shapes=1x2x3x4x3", "--warmup=0", "--runs=1");
+    assertEquals(0, run.status(), run.err());
+    String[] lines = run.out().split("\\R", -1);
+    assertTrue(lines[0].startsWith("Adaptive convolution on "), run.out());
+    assertTrue(lines[4].matches("\\| 1x2x3x4x3 \\| [0-9.]+ ms .* times \\|"), run.out());
+  }
+
+  @Test
+  void whatUnfoldingCannotHoldIsSaid() {
+    Cli run =
+        Cli.run("bench", "table6", "--shapes=1x200x200x64x63", "--warmup=0", "--runs=1", "--json");
+    assertEquals(0, run.status(), run.err());
+    assertTrue(run.out().contains("\"refusal\":\"needs an array of 40642 MB\""), run.out());
+  }
+
+  @Test
   void aStepOfFitting() throws IOException {
     Cli run =
         Cli.run(
@@ -136,6 +166,8 @@ class BenchCommandTest {
         "bench adaptive-conv",
         "bench adaptive-conv --shape 1x2x3",
         "bench adaptive-conv --shape 1x8x8x8x4",
+        "bench table6 --shapes 1x8x8x8x3,1x8",
+        "bench table6 --shapes 1x8x8x8x3 --backend none",
       })
   void wrongUsage(String line) {
     Cli run = Cli.run((Object[]) line.split(" ", -1));

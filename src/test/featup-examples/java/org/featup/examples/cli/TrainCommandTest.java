@@ -38,7 +38,7 @@ class TrainCommandTest {
           "--radius",
           "1",
           "--keys",
-          "4");
+          "6");
 
   @TempDir private Path dir;
   private Path photos;
@@ -79,7 +79,7 @@ class TrainCommandTest {
     Cli cli = train("--steps", 3, "--pictures-every", 2);
     assertEquals(0, cli.status(), cli.err());
     assertTrue(cli.lastLine().startsWith("3 of 3 steps in "), cli.out());
-    assertTrue(cli.err().matches("(?s)step 1/3 loss \\S+ likelihood \\S+ .*images/s.*"), cli.err());
+    assertTrue(cli.err().matches("(?s)step 1/3 loss \\S+ .*images/s.*"), cli.err());
     assertTrue(cli.err().contains("step 3/3 "), cli.err());
     assertEquals("3", checkpointStep());
     assertEquals(4, Files.readAllLines(run.resolve("metrics.csv")).size());
@@ -100,14 +100,26 @@ class TrainCommandTest {
   }
 
   @Test
+  void thePaperIsAPreset() throws IOException {
+    Cli cli = train("--steps", 1, "--pictures-every", 0, "--preset", "paper");
+    assertEquals(0, cli.status(), cli.err());
+    assertTrue(cli.err().matches("(?s)step 1/1 loss \\S+ likelihood \\S+ .*"), cli.err());
+    String header = Files.readAllLines(run.resolve("metrics.csv")).get(0);
+    assertTrue(header.contains("likelihood") && !header.contains("detail"), header);
+  }
+
+  @Test
   void resumedItEndsBitForBitTheSame() throws IOException {
-    assertEquals(0, train("--steps", 4, "--pictures-every", 0).status());
+    assertEquals(0, train("--steps", 4, "--pictures-every", 0, "--schedule", "constant").status());
     byte[] whole = Files.readAllBytes(run.resolve("weights.safetensors"));
     run = dir.resolve("parts");
-    assertEquals(0, train("--steps", 2, "--pictures-every", 0, "--threads", 1).status());
-    Cli again = train("--steps", 4, "--pictures-every", 0);
+    assertEquals(
+        0,
+        train("--steps", 2, "--pictures-every", 0, "--schedule", "constant", "--threads", 1)
+            .status());
+    Cli again = train("--steps", 4, "--pictures-every", 0, "--schedule", "constant");
     assertRefused(1, run + ": holds a run already", again);
-    Cli resumed = train("--steps", 4, "--pictures-every", 0, "--resume");
+    Cli resumed = train("--steps", 4, "--pictures-every", 0, "--schedule", "constant", "--resume");
     assertEquals(0, resumed.status(), resumed.err());
     assertTrue(resumed.err().contains("goes on after step 2 of 4"), resumed.err());
     assertEquals("4", checkpointStep());
@@ -122,6 +134,43 @@ class TrainCommandTest {
     assertRefused(1, "projection was 4, given 5", other);
     assertTrue(other.err().contains("seed was 0, given 7"), other.err());
     assertEquals("1", checkpointStep());
+  }
+
+  @Test
+  void optionsOfTheRecipeAreKept() throws IOException {
+    assertEquals(
+        0,
+        train(
+                "--steps",
+                1,
+                "--pictures-every",
+                0,
+                "--rate",
+                "fixup=0,range=0.1",
+                "--from",
+                "range=3",
+                "--schedule",
+                "cosine",
+                "--warm-up",
+                5,
+                "--detail",
+                0.5,
+                "--detail-scale",
+                "2,3")
+            .status());
+    Path file = run.resolve("checkpoint.safetensors");
+    String configuration = Safetensors.read(file).metadata().get("configuration");
+    for (String part :
+        List.of(
+            "\"options.rates.FIXUP.factor\":0.0",
+            "\"options.rates.RANGE.factor\":0.1",
+            "\"options.rates.RANGE.from\":3",
+            "\"schedule.kind\":\"COSINE\"",
+            "\"options.data.detailScales\":\"[2, 3]\"",
+            "\"options.losses.detail\":0.5",
+            "\"schedule.warmUp\":5")) {
+      assertTrue(configuration.contains(part), configuration);
+    }
   }
 
   @Test
@@ -205,6 +254,18 @@ class TrainCommandTest {
         "--stages 0",
         "--tv -1",
         "--filter-entropy 1",
+        "--filter-sum -1",
+        "--sigma -1",
+        "--detail -1",
+        "--detail-scale 1",
+        "--detail-scale 2,x",
+        "--temperature 1e5",
+        "--rate fixup=-1",
+        "--rate corrections=0",
+        "--rate fixup",
+        "--from range=0",
+        "--schedule stairs",
+        "--warm-up -1",
         "--steps 0",
         "--learning-rate 0",
         "--clip-norm nothing",

@@ -1,0 +1,26 @@
+package org.featup.evaluate;
+
+import org.featup.backbone.Backbone;
+import org.featup.ndarray.NDArray;
+
+/**
+ * One photo as a backbone sees it.
+ *
+ * @param backbone whose features these are; not closed
+ * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation
+ * @param features (1, C, h, w), what the backbone says of the image
+ */
+public record Sight(Backbone backbone, NDArray image, NDArray features) {
+
+  /**
+   * Looks at an image.
+   *
+   * @param backbone the network; not closed
+   * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation
+   * @return the image with its features
+   * @throws IllegalArgumentException if the backbone refuses the image
+   */
+  public static Sight of(Backbone backbone, NDArray image) {
+    return new Sight(backbone, image, backbone.features(image));
+  }
+}

@@ -1,0 +1,87 @@
+package org.featup.evaluate.scene;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/**
+ * Makes composites: the ground is one photo, and objects textured from others lie on it, the later
+ * above the earlier. The class of a pixel is the photo that its colour is from, so it is exact.
+ *
+ * <p>Half of the masks are drawn ({@link Outline}); the others follow edges of the object's own
+ * photo, or of what lies below it ({@link Region}).
+ */
+public final class Composer {
+  private final List<NDArray> photos;
+  private final CompositeOptions options;
+
+  /**
+   * Of these photos.
+   *
+   * @param photos (1, 3, H, W) each, normalised; at least 2; not modified
+   * @param options what composites are like
+   * @throws IllegalArgumentException if there is but one photo
+   */
+  public Composer(List<NDArray> photos, CompositeOptions options) {
+    if (photos.size() < 2) {
+      throw new IllegalArgumentException(
+          "expected at least 2 photos to make composites of, given " + photos.size());
+    }
+    this.photos = List.copyOf(photos);
+    this.options = options;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param ground which photo lies below
+   * @param part the columns of all photos that may be shown
+   * @param random all that is random is drawn from here
+   * @return the picture and its classes, one for each photo
+   */
+  public Composite compose(int ground, Part part, RandomGenerator random) {
+    int side = options.side();
+    Guide canvas = layer(ground, part, random);
+    int[] labels = new int[side * side];
+    Arrays.fill(labels, ground);
+    for (int i = 0; i < options.objects(); i++) {
+      int source = (ground + random.nextInt(1, photos.size())) % photos.size();
+      Guide layer = layer(source, part, random);
+      boolean[] mask = mask(layer, canvas, place(random), random);
+      canvas.paint(layer, mask);
+      for (int p = 0; p < labels.length; p++) {
+        labels[p] = mask[p] ? source : labels[p];
+      }
+    }
+    Shape shape = new Shape(1, Guide.CHANNELS, side, side);
+    NDArray image = NDArray.wrap(canvas.rgb(), shape, Layout.CHANNELS_LAST);
+    return new Composite(image, new LabelMap(side, photos.size(), labels));
+  }
+
+  private Guide layer(int photo, Part part, RandomGenerator random) {
+    NDArray from = photos.get(photo);
+    int top = random.nextInt(from.shape().h());
+    int left = random.nextInt(from.shape().w());
+    return Guide.of(from, part, options.side(), top, left, random.nextBoolean());
+  }
+
+  /** Small objects are as frequent as large ones, by the logarithm of their size. */
+  private Place place(RandomGenerator random) {
+    double grow = options.mostRadius() / options.leastRadius();
+    double radius = options.leastRadius() * Math.pow(grow, random.nextDouble());
+    return new Place(random.nextInt(options.side()), random.nextInt(options.side()), radius);
+  }
+
+  private static boolean[] mask(Guide layer, Guide canvas, Place place, RandomGenerator random) {
+    if (random.nextBoolean()) {
+      Outline[] kinds = Outline.values();
+      return kinds[random.nextInt(kinds.length)].mask(layer.side(), place, random);
+    }
+    Region[] kinds = Region.values();
+    Guide guide = random.nextBoolean() ? layer : canvas;
+    return kinds[random.nextInt(kinds.length)].mask(guide, place, random);
+  }
+}

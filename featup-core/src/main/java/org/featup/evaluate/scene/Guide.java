@@ -1,0 +1,62 @@
+package org.featup.evaluate.scene;
+
+import org.featup.kernel.Reflection;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.PixelMajor;
+import org.featup.ndarray.Shape;
+
+/**
+ * A square picture in memory: what a layer of a composite shows, and what masks that follow a photo
+ * look at.
+ *
+ * @param side rows and columns
+ * @param rgb normalised colours, {@code [(y * side + x) * 3 + channel]}; shared, not copied
+ */
+record Guide(int side, float[] rgb) {
+  static final int CHANNELS = 3;
+
+  /**
+   * Part of a photo, laid out over the square by reflection where it is too small.
+   *
+   * @param photo (1, 3, H, W)
+   * @param part the columns that may be looked at
+   * @param top the photo's row at the top of the square, any
+   * @param left the part's column at the left of the square, any
+   * @param flip whether columns run from right to left
+   */
+  static Guide of(NDArray photo, Part part, int side, int top, int left, boolean flip) {
+    NDArray pixels = PixelMajor.of(photo);
+    Shape shape = pixels.shape();
+    int from = part.from(shape.w());
+    int columns = part.columns(shape.w());
+    float[] rgb = new float[side * side * CHANNELS];
+    for (int y = 0; y < side; y++) {
+      int row = Reflection.index(top + y, shape.h());
+      for (int x = 0; x < side; x++) {
+        int column = from + Reflection.index(flip ? left - x : left + x, columns);
+        int source = PixelMajor.index(pixels, 0, row, column);
+        System.arraycopy(pixels.data(), source, rgb, (y * side + x) * CHANNELS, CHANNELS);
+      }
+    }
+    return new Guide(side, rgb);
+  }
+
+  /** Takes over another picture's colours where a mask is set. */
+  void paint(Guide layer, boolean[] mask) {
+    for (int p = 0; p < mask.length; p++) {
+      if (mask[p]) {
+        System.arraycopy(layer.rgb, p * CHANNELS, rgb, p * CHANNELS, CHANNELS);
+      }
+    }
+  }
+
+  /** The distance of two pixels' colours. */
+  double difference(int p, int q) {
+    double sum = 0;
+    for (int c = 0; c < CHANNELS; c++) {
+      double d = rgb[p * CHANNELS + c] - rgb[q * CHANNELS + c];
+      sum += d * d;
+    }
+    return Math.sqrt(sum);
+  }
+}

@@ -1,0 +1,44 @@
+package org.featup.cuda;
+
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.cuda.driver.LaunchShape;
+import org.featup.cuda.driver.MatrixProducts;
+
+/** Products by the vendor's library; a bias is added by a kernel of our own. */
+final class CublasProduct implements MatrixProduct {
+  private static final int THREADS = 256;
+
+  private final CudaSession session;
+  private final MatrixProducts library;
+
+  CublasProduct(CudaSession session, MatrixProducts library) {
+    this.session = session;
+    this.library = library;
+  }
+
+  @Override
+  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMemory bias, DeviceMemory out) {
+    library.multiply(
+        a.rows(),
+        b.columns(),
+        a.columns(),
+        a.memory(),
+        a.transposed(),
+        b.memory(),
+        b.transposed(),
+        out);
+    if (bias != null) {
+      int elements = Math.multiplyExact(a.rows(), b.columns());
+      session
+          .kernel("matrix_product", "matrix_product_sum")
+          .launch(
+              LaunchShape.of((elements - 1) / THREADS + 1, THREADS),
+              out,
+              bias,
+              out,
+              elements,
+              b.columns(),
+              1);
+    }
+  }
+}

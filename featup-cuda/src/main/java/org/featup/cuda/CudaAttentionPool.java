@@ -1,0 +1,114 @@
+package org.featup.cuda;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.kernel.AttentionGradients;
+import org.featup.kernel.AttentionKernel;
+import org.featup.kernel.PoolGrid;
+import org.featup.kernel.Resampling;
+import org.featup.ndarray.NDArray;
+
+/**
+ * Pooling by attention (equation 2). The weights of a view's windows are computed once and used for
+ * all maps; going back they are computed again.
+ */
+final class CudaAttentionPool {
+  private final CudaSession session;
+  private final CudaResample resample;
+  private final PoolKernels kernels;
+  private final AttentionKernels attention;
+
+  CudaAttentionPool(CudaSession session) {
+    this.session = session;
+    this.resample = new CudaResample(session);
+    this.kernels = new PoolKernels(session);
+    this.attention = new AttentionKernels(session);
+  }
+
+  /** See {@link org.featup.kernel.PoolOps#attentionPool}. */
+  List<NDArray> attentionPool(
+      List<NDArray> maps,
+      NDArray saliency,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel) {
+    List<NDArray> outputs = new ArrayList<>();
+    boolean done = false;
+    try {
+      for (NDArray map : maps) {
+        outputs.add(session.allocate(CudaPool.outputShape(map.shape(), views, grid)));
+      }
+      for (int j = 0; j < views.size(); j++) {
+        try (AttentionView view = attention.view(saliency, views.get(j), grid, kernel)) {
+          for (int m = 0; m < maps.size(); m++) {
+            pool(maps.get(m), views.get(j), view, outputs.get(m), j);
+          }
+        }
+      }
+      done = true;
+      return outputs;
+    } finally {
+      if (!done) {
+        outputs.forEach(NDArray::close);
+      }
+    }
+  }
+
+  private void pool(NDArray map, Resampling view, AttentionView weights, NDArray output, int j) {
+    try (NDArray seen = resample.resample(map, view.rows(), view.columns());
+        DeviceInput pixels = session.input(seen);
+        DeviceInput out = session.input(output)) {
+      int channels = map.shape().c();
+      PoolWindows windows = weights.windows();
+      long to = out.memory().address() + j * CudaPool.bytes(windows, channels);
+      kernels.pool(windows, channels, pixels.memory(), weights.weights(), true, to);
+    }
+  }
+
+  /** See {@link org.featup.kernel.PoolOps#attentionPoolGradients}. */
+  void attentionPoolGradients(
+      List<NDArray> maps,
+      NDArray saliency,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel,
+      List<NDArray> dOuts,
+      AttentionGradients gradients) {
+    for (int j = 0; j < views.size(); j++) {
+      try (AttentionView view = attention.view(saliency, views.get(j), grid, kernel);
+          DeviceMemory dWeights =
+              session.context().allocate((long) Float.BYTES * view.windows().weights())) {
+        for (int m = 0; m < maps.size(); m++) {
+          HeapSums.add(
+              backward(maps.get(m), views.get(j), view, dOuts.get(m), j, dWeights, m > 0),
+              gradients.dMaps().get(m));
+        }
+        attention.backward(view, dWeights, gradients);
+      }
+    }
+  }
+
+  /** Gives the gradient by the map, and adds up those by the weights of the windows. */
+  private NDArray backward(
+      NDArray map,
+      Resampling view,
+      AttentionView weights,
+      NDArray dOut,
+      int j,
+      DeviceMemory dWeights,
+      boolean add) {
+    int channels = map.shape().c();
+    PoolWindows windows = weights.windows();
+    try (NDArray seen = resample.resample(map, view.rows(), view.columns());
+        DeviceInput pixels = session.input(seen);
+        DeviceInput gradients = session.input(dOut);
+        NewArray dSeen = NewArray.of(session, seen.shape())) {
+      long from = gradients.memory().address() + j * CudaPool.bytes(windows, channels);
+      kernels.gradWeights(windows, channels, from, pixels.memory(), dWeights, add);
+      kernels.gradMap(windows, channels, from, weights.weights(), true, dSeen.memory());
+      Resampling back = view.transpose();
+      return resample.resample(dSeen.array(), back.rows(), back.columns());
+    }
+  }
+}

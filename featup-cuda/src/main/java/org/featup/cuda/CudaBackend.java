@@ -1,0 +1,258 @@
+package org.featup.cuda;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.featup.cuda.driver.CudaOutOfMemoryException;
+import org.featup.kernel.AttentionGradients;
+import org.featup.kernel.AttentionKernel;
+import org.featup.kernel.Backend;
+import org.featup.kernel.Band;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.ImplicitGradients;
+import org.featup.kernel.ImplicitParameters;
+import org.featup.kernel.OutOfDeviceMemoryException;
+import org.featup.kernel.PoolGrid;
+import org.featup.kernel.Resampling;
+import org.featup.kernel.StageGradients;
+import org.featup.kernel.StageParameters;
+import org.featup.kernel.Taps;
+import org.featup.kernel.Workers;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/**
+ * FeatUp on a CUDA device: one class per operation, all on the stream of one session. Arguments may
+ * lie on the heap or on the device; results are arrays on the device.
+ */
+public final class CudaBackend implements Backend, AutoCloseable {
+  private final String name;
+  private final CudaSession session;
+  private final CudaAdaptiveConv conv;
+  private final CudaResample resample;
+  private final CudaConv1x1 conv1x1;
+  private final CudaStageFilters filters;
+  private final CudaStageFiltersGrad filtersGrad;
+  private final CudaStageApply apply;
+  private final CudaStageApplyGrad applyGrad;
+  private final CudaPool pool;
+  private final CudaAttentionPool attention;
+  private final CudaSaliency saliency;
+  private final CudaImplicit implicit;
+
+  CudaBackend(String name, CudaSession session) {
+    this.name = name;
+    this.session = session;
+    MatrixProduct product = session.product();
+    this.conv = new CudaAdaptiveConv(session);
+    this.resample = new CudaResample(session);
+    this.conv1x1 = new CudaConv1x1(session, product);
+    this.filters = new CudaStageFilters(session);
+    this.filtersGrad = new CudaStageFiltersGrad(session);
+    this.apply = session.closing(new CudaStageApply(session));
+    this.applyGrad = session.closing(new CudaStageApplyGrad(session));
+    this.pool = new CudaPool(session);
+    this.attention = new CudaAttentionPool(session);
+    this.saliency = new CudaSaliency(session, product);
+    this.implicit = new CudaImplicit(session, product);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** Threads mean nothing to a device. */
+  @Override
+  public Backend on(Workers workers) {
+    return this;
+  }
+
+  @Override
+  public NDArray resident(NDArray x) {
+    return call("a copy", x, () -> session.resident(x));
+  }
+
+  @Override
+  public NDArray adaptiveConv(NDArray padded, NDArray kernels) {
+    Shape size = kernels.shape();
+    return call(
+        "adaptiveConv",
+        padded,
+        () -> {
+          try (NewArray out = NewArray.of(session, padded.shape().withSize(size.h(), size.w()))) {
+            conv.adaptiveConv(padded, kernels, out.array());
+            return out.keep();
+          }
+        });
+  }
+
+  @Override
+  public void adaptiveConv(NDArray padded, NDArray kernels, NDArray out) {
+    run("adaptiveConv", padded, () -> conv.adaptiveConv(padded, kernels, out));
+  }
+
+  @Override
+  public NDArray adaptiveConvGradSource(NDArray dOut, NDArray kernels) {
+    return call("adaptiveConvGradSource", dOut, () -> conv.adaptiveConvGradSource(dOut, kernels));
+  }
+
+  @Override
+  public NDArray adaptiveConvGradFilters(NDArray dOut, NDArray padded) {
+    return call("adaptiveConvGradFilters", dOut, () -> conv.adaptiveConvGradFilters(dOut, padded));
+  }
+
+  @Override
+  public NDArray resample(NDArray x, Taps rows, Taps columns) {
+    return call("resample", x, () -> resample.resample(x, rows, columns));
+  }
+
+  @Override
+  public NDArray conv1x1(NDArray x, Conv1x1 map) {
+    return call("conv1x1", x, () -> conv1x1.apply(x, map));
+  }
+
+  @Override
+  public NDArray stageFilters(NDArray guidance, StageParameters parameters) {
+    return call("stageFilters", guidance, () -> filters.stageFilters(guidance, parameters));
+  }
+
+  @Override
+  public NDArray stageApply(Band source, NDArray kernels, int from, int to, float[] bias) {
+    return call(
+        "stageApply to " + (to - from) + " rows of " + kernels.shape().w(),
+        source.array(),
+        () -> apply.apply(source, kernels, from, to, bias));
+  }
+
+  /** The filters of the stage are on the device for as long as this takes. */
+  @Override
+  public NDArray stage(NDArray source, NDArray guidance, StageParameters parameters, float[] bias) {
+    try (NDArray kernels = stageFilters(guidance, parameters)) {
+      return stageApply(Band.whole(source), kernels, 0, guidance.shape().h(), bias);
+    }
+  }
+
+  @Override
+  public NDArray stageApplyGradSource(NDArray dOut, NDArray kernels, int height, int width) {
+    return call("stageApplyGradSource", dOut, () -> applyGrad.source(dOut, kernels, height, width));
+  }
+
+  @Override
+  public NDArray stageApplyGradFilters(NDArray dOut, NDArray source, int diameter) {
+    return call("stageApplyGradFilters", dOut, () -> applyGrad.filters(dOut, source, diameter));
+  }
+
+  @Override
+  public void stageFiltersGrad(
+      NDArray dFilters, NDArray guidance, StageParameters parameters, StageGradients gradients) {
+    run(
+        "stageFiltersGrad",
+        dFilters,
+        () -> filtersGrad.stageFiltersGrad(dFilters, guidance, parameters, gradients));
+  }
+
+  @Override
+  public NDArray pool(NDArray x, List<Resampling> views, PoolGrid grid, float[] weights) {
+    return call("pool", x, () -> pool.pool(x, views, grid, weights));
+  }
+
+  @Override
+  public void poolGradients(
+      NDArray x,
+      List<Resampling> views,
+      PoolGrid grid,
+      float[] weights,
+      NDArray dOut,
+      NDArray dX,
+      float[] dWeights) {
+    run("poolGradients", x, () -> pool.poolGradients(x, views, grid, weights, dOut, dX, dWeights));
+  }
+
+  @Override
+  public List<NDArray> attentionPool(
+      List<NDArray> maps,
+      NDArray salient,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel) {
+    return call(
+        "attentionPool",
+        maps.get(0),
+        () -> attention.attentionPool(maps, salient, views, grid, kernel));
+  }
+
+  @Override
+  public void attentionPoolGradients(
+      List<NDArray> maps,
+      NDArray salient,
+      List<Resampling> views,
+      PoolGrid grid,
+      AttentionKernel kernel,
+      List<NDArray> dOuts,
+      AttentionGradients gradients) {
+    run(
+        "attentionPoolGradients",
+        maps.get(0),
+        () ->
+            attention.attentionPoolGradients(maps, salient, views, grid, kernel, dOuts, gradients));
+  }
+
+  @Override
+  public NDArray saliency(NDArray x, float[] weight, float bias) {
+    return call("saliency", x, () -> saliency.saliency(x, weight, bias));
+  }
+
+  @Override
+  public void saliencyGradients(
+      NDArray x, float[] weight, NDArray dSaliency, NDArray dX, float[] dWeight, float[] dBias) {
+    run(
+        "saliencyGradients",
+        x,
+        () -> saliency.saliencyGradients(x, weight, dSaliency, dX, dWeight, dBias));
+  }
+
+  @Override
+  public NDArray implicitForward(Band image, ImplicitParameters parameters) {
+    return call(
+        "implicitForward", image.array(), () -> implicit.implicitForward(image, parameters));
+  }
+
+  @Override
+  public void implicitBackward(
+      NDArray dOut, Band image, ImplicitParameters parameters, ImplicitGradients gradients) {
+    run(
+        "implicitBackward",
+        dOut,
+        () -> implicit.implicitBackward(dOut, image, parameters, gradients));
+  }
+
+  @Override
+  public String toString() {
+    return name + " on " + session.context().device();
+  }
+
+  /** Frees kernels and memory; arrays that are not closed cannot be read any more. */
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private static void run(String operation, NDArray argument, Runnable body) {
+    call(
+        operation,
+        argument,
+        () -> {
+          body.run();
+          return null;
+        });
+  }
+
+  private static <T> T call(String operation, NDArray argument, Supplier<T> body) {
+    try {
+      return body.get();
+    } catch (CudaOutOfMemoryException e) {
+      throw new OutOfDeviceMemoryException(
+          operation + " of " + argument.shape() + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.featup.cuda;
+
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.kernel.Conv1x1;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/** A 1x1 convolution: the matrix of all pixels times the transposed weights. */
+final class CudaConv1x1 {
+  private final CudaSession session;
+  private final MatrixProduct product;
+
+  CudaConv1x1(CudaSession session, MatrixProduct product) {
+    this.session = session;
+    this.product = product;
+  }
+
+  /** See {@link org.featup.kernel.Backend#conv1x1}. */
+  NDArray apply(NDArray x, Conv1x1 conv) {
+    Shape shape = x.shape();
+    int pixels = shape.n() * shape.h() * shape.w();
+    try (NewArray out = NewArray.of(session, shape.withChannels(conv.outputs()));
+        DeviceInput pixelsIn = session.input(x);
+        DeviceMemory weight = session.upload(conv.weight());
+        DeviceMemory bias = isZero(conv.bias()) ? null : session.upload(conv.bias())) {
+      product.multiply(
+          DeviceMatrix.of(pixelsIn.memory(), pixels, conv.inputs()),
+          DeviceMatrix.of(weight, conv.outputs(), conv.inputs()).transpose(),
+          bias,
+          out.memory());
+      return out.keep();
+    }
+  }
+
+  private static boolean isZero(float[] bias) {
+    for (float value : bias) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

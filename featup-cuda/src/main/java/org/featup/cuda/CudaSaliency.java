@@ -1,0 +1,49 @@
+package org.featup.cuda;
+
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.kernel.Conv1x1;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/** A linear map of the channels to one, and its gradients, as products of matrices. */
+final class CudaSaliency {
+  private final CudaSession session;
+  private final MatrixProduct product;
+
+  CudaSaliency(CudaSession session, MatrixProduct product) {
+    this.session = session;
+    this.product = product;
+  }
+
+  /** See {@link org.featup.kernel.PoolOps#saliency}. */
+  NDArray saliency(NDArray x, float[] weight, float bias) {
+    Conv1x1 conv = new Conv1x1(weight.length, 1, weight, new float[] {bias});
+    return new CudaConv1x1(session, product).apply(x, conv);
+  }
+
+  /** See {@link org.featup.kernel.PoolOps#saliencyGradients}. */
+  void saliencyGradients(
+      NDArray x, float[] weight, NDArray dSaliency, NDArray dX, float[] dWeight, float[] dBias) {
+    Shape shape = x.shape();
+    int channels = shape.c();
+    int pixels = Math.multiplyExact(shape.n(), Math.multiplyExact(shape.h(), shape.w()));
+    try (DeviceInput map = session.input(x);
+        DeviceInput gradient = session.input(dSaliency);
+        DeviceMemory factors = session.upload(weight);
+        DeviceMemory sums = session.context().allocate((long) Float.BYTES * channels);
+        NewArray outer = NewArray.of(session, shape)) {
+      DeviceMatrix column = DeviceMatrix.of(gradient.memory(), pixels, 1);
+      product.multiply(column, DeviceMatrix.of(factors, 1, channels), null, outer.memory());
+      HeapSums.add(outer.keep(), dX);
+      product.multiply(
+          column.transpose(), DeviceMatrix.of(map.memory(), pixels, channels), null, sums);
+      HeapSums.add(session.context(), sums, 0, dWeight);
+    }
+    double sum = 0;
+    for (float value : dSaliency.toArray(Layout.CHANNELS_LAST)) {
+      sum += value;
+    }
+    dBias[0] += (float) sum;
+  }
+}

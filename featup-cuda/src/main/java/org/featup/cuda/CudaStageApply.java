@@ -1,0 +1,103 @@
+package org.featup.cuda;
+
+import org.featup.cuda.driver.CudaKernel;
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.cuda.driver.LaunchShape;
+import org.featup.kernel.Band;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/** A stage's filters applied to its source: resize, border and convolution in one kernel. */
+final class CudaStageApply implements AutoCloseable {
+  /** Three for each multiprocessor of a large device; with fewer tiles, blocks share channels. */
+  private static final int ENOUGH_BLOCKS = 384;
+
+  private final CudaSession session;
+  private final StageAxes axes;
+  private final int enoughBlocks;
+
+  CudaStageApply(CudaSession session) {
+    this(session, ENOUGH_BLOCKS);
+  }
+
+  /** Shares the channels of a tile among blocks until there are {@code enoughBlocks}. */
+  CudaStageApply(CudaSession session, int enoughBlocks) {
+    this.session = session;
+    this.axes = new StageAxes(session);
+    this.enoughBlocks = enoughBlocks;
+  }
+
+  /** See {@link org.featup.kernel.Backend#stageApply}. */
+  NDArray apply(Band source, NDArray filters, int from, int to, float[] bias) {
+    Shape shape = source.array().shape();
+    Shape size = filters.shape();
+    try (NewArray out = NewArray.of(session, shape.withSize(to - from, size.w()));
+        DeviceInput features = session.input(source.array());
+        DeviceInput weights = session.input(filters);
+        DeviceMemory constants = bias == null ? null : session.upload(bias)) {
+      int diameter = (int) Math.round(Math.sqrt(size.c()));
+      axes.use(
+          new StageAxes.Sizes(source.height(), shape.w(), size.h(), size.w(), diameter),
+          (rows, columns) -> {
+            StageTile tile = StageTile.of(rows, columns);
+            long tiles = tiles(tile, shape.n(), from, to, size.w());
+            int splits = splits(tiles, shape.c(), enoughBlocks);
+            kernel()
+                .launch(
+                    shape(tile, tiles * splits),
+                    features.memory(),
+                    weights.memory(),
+                    rows.weights(),
+                    rows.starts(),
+                    columns.weights(),
+                    columns.starts(),
+                    constants == null ? (Object) 0L : constants,
+                    out.memory(),
+                    shape.c(),
+                    shape.w(),
+                    source.firstRow(),
+                    shape.h(),
+                    size.h(),
+                    size.w(),
+                    from,
+                    to,
+                    diameter,
+                    rows.extent(),
+                    columns.extent(),
+                    tile.sliceRows(),
+                    tile.columns(),
+                    tile.sourceBytes(),
+                    splits);
+          });
+      return out.keep();
+    }
+  }
+
+  private CudaKernel kernel() {
+    return session.kernel("stage_apply", "stage_apply");
+  }
+
+  /** Tiles of the wanted rows, of all images. */
+  static long tiles(StageTile tile, int images, int from, int to, int width) {
+    int pairs = (to - 1) / 2 - from / 2 + 1;
+    return (long) images * ((pairs - 1) / tile.warps() + 1) * ((width - 1) / 16 + 1);
+  }
+
+  /** Blocks that share the channels of a tile, each with as many chunks of 32 as the others. */
+  static int splits(long tiles, int channels, int enoughBlocks) {
+    int chunks = (channels + StageTile.CHANNELS - 1) / StageTile.CHANNELS;
+    int wanted = (int) Math.min(chunks, (enoughBlocks + tiles - 1) / tiles);
+    int each = (chunks + wanted - 1) / wanted;
+    return (chunks + each - 1) / each;
+  }
+
+  private static LaunchShape shape(StageTile tile, long blocks) {
+    return new LaunchShape(
+        Math.toIntExact(blocks), 1, 1, 32 * tile.warps(), 1, 1, tile.sharedBytes());
+  }
+
+  @Override
+  public void close() {
+    axes.close();
+  }
+}

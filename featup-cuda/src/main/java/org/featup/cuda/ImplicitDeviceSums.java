@@ -1,0 +1,120 @@
+package org.featup.cuda;
+
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.ImplicitGradients;
+import org.featup.kernel.LayerNorm;
+
+/**
+ * Sums over pixels of the implicit network's gradients. Each block of pixels is summed on the
+ * device, and the blocks in double on the heap, in their order.
+ */
+final class ImplicitDeviceSums {
+  static final int OUTPUT = 0;
+  static final int HIDDEN = 1;
+  static final int HIDDEN_NORM = 2;
+  static final int INPUT = 3;
+  static final int INPUT_NORM = 4;
+  static final int BIASES = 5;
+
+  /** Rows that a thread sums. */
+  private static final int SEGMENT = 128;
+
+  private final CudaSession session;
+  private final MatrixProduct product;
+
+  /** Of each layer: by weights, then by biases. */
+  private final double[][][] sums = new double[BIASES + 1][2][];
+
+  ImplicitDeviceSums(CudaSession session, MatrixProduct product) {
+    this.session = session;
+    this.product = product;
+  }
+
+  /** Adds the gradients of a convolution. */
+  void layer(int which, int pixels, DeviceMemory dOut, DeviceMemory x, Conv1x1 conv) {
+    int weights = Math.multiplyExact(conv.outputs(), conv.inputs());
+    try (DeviceMemory dWeight = session.context().allocate((long) Float.BYTES * weights)) {
+      product.multiply(
+          DeviceMatrix.of(dOut, pixels, conv.outputs()).transpose(),
+          DeviceMatrix.of(x, pixels, conv.inputs()),
+          null,
+          dWeight);
+      add(which, 0, dWeight, weights);
+    }
+    columns(which, 1, pixels, dOut, conv.outputs());
+  }
+
+  /** Adds the gradients of a norm. */
+  void norm(int which, int pixels, DeviceMemory byWeight, DeviceMemory byBias, int channels) {
+    columns(which, 0, pixels, byWeight, channels);
+    columns(which, 1, pixels, byBias, channels);
+  }
+
+  /** Adds sums of the columns of a matrix. */
+  void columns(int which, int pixels, DeviceMemory x, int columns) {
+    columns(which, 0, pixels, x, columns);
+  }
+
+  private void columns(int which, int part, int pixels, DeviceMemory x, int columns) {
+    int segments = (pixels - 1) / SEGMENT + 1;
+    try (DeviceMemory parts = session.context().allocate((long) Float.BYTES * segments * columns);
+        DeviceMemory whole = session.context().allocate((long) Float.BYTES * columns)) {
+      columnSums(x, parts, pixels, columns, SEGMENT, segments);
+      columnSums(parts, whole, segments, columns, segments, 1);
+      add(which, part, whole, columns);
+    }
+  }
+
+  private void columnSums(
+      DeviceMemory x, DeviceMemory sum, int rows, int columns, int segmentRows, int segments) {
+    session
+        .kernel("implicit", "implicit_column_sums")
+        .launch(
+            PoolWindows.threads(Math.multiplyExact(segments, columns)),
+            x,
+            sum,
+            rows,
+            columns,
+            segmentRows,
+            segments);
+  }
+
+  private void add(int which, int part, DeviceMemory block, int count) {
+    float[] values = new float[count];
+    session.context().download(block, 0, values, 0, count);
+    if (sums[which][part] == null) {
+      sums[which][part] = new double[count];
+    }
+    for (int i = 0; i < count; i++) {
+      sums[which][part][i] += values[i];
+    }
+  }
+
+  /** Adds all to the gradients. */
+  void addTo(ImplicitGradients gradients) {
+    addTo(gradients.output(), OUTPUT);
+    addTo(gradients.hidden(), HIDDEN);
+    addTo(gradients.hiddenNorm(), HIDDEN_NORM);
+    addTo(gradients.input(), INPUT);
+    addTo(gradients.inputNorm(), INPUT_NORM);
+    addTo(gradients.biases(), sums[BIASES][0]);
+  }
+
+  private void addTo(Conv1x1 gradient, int which) {
+    addTo(gradient.weight(), sums[which][0]);
+    addTo(gradient.bias(), sums[which][1]);
+  }
+
+  private void addTo(LayerNorm gradient, int which) {
+    addTo(gradient.weight(), sums[which][0]);
+    addTo(gradient.bias(), sums[which][1]);
+  }
+
+  /** There may be more sums than gradients: those of the colours belong to no bias. */
+  private static void addTo(float[] gradient, double[] sums) {
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += (float) sums[i];
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.featup.cuda;
+
+import org.featup.cuda.driver.DeviceMemory;
+
+/**
+ * Part of memory that belongs to somebody else: closing it does nothing.
+ *
+ * @param whole the memory
+ * @param offset bytes from its start
+ * @param bytes of this part
+ */
+record MemoryPart(DeviceMemory whole, long offset, long bytes) implements DeviceMemory {
+
+  @Override
+  public long address() {
+    return whole.address() + offset;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,114 @@
+package org.featup.cuda.driver;
+
+import java.util.function.IntSupplier;
+import jcuda.Pointer;
+import jcuda.driver.CUdeviceptr;
+import jcuda.jcublas.JCublas2;
+import jcuda.jcublas.cublasHandle;
+import jcuda.jcublas.cublasMath;
+import jcuda.jcublas.cublasOperation;
+import jcuda.jcublas.cublasStatus;
+import jcuda.runtime.cudaStream_t;
+
+/**
+ * cuBLAS through JCublas. Factors keep all bits of a float, unless {@code -Dfeatup.cuda.tf32=true}
+ * lets tensor cores round them to 11.
+ */
+final class JCublasProducts implements MatrixProducts {
+  private static final String TF32 = "featup.cuda.tf32";
+
+  private final JCudaContext context;
+  private final cublasHandle handle = new cublasHandle();
+  private final Pointer one = Pointer.to(new float[] {1});
+  private final Pointer zero = Pointer.to(new float[] {0});
+  private boolean closed;
+
+  private JCublasProducts(JCudaContext context) {
+    this.context = context;
+    run("cublasCreate", () -> JCublas2.cublasCreate(handle));
+    int math =
+        Boolean.getBoolean(TF32)
+            ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH
+            : cublasMath.CUBLAS_DEFAULT_MATH;
+    try {
+      cudaStream_t stream = new cudaStream_t(context.stream());
+      run("cublasSetStream", () -> JCublas2.cublasSetStream(handle, stream));
+      run("cublasSetMathMode", () -> JCublas2.cublasSetMathMode(handle, math));
+    } catch (CudaException e) {
+      close();
+      throw e;
+    }
+  }
+
+  static JCublasProducts of(JCudaContext context) {
+    try {
+      JCublas2.setExceptionsEnabled(false);
+    } catch (LinkageError e) {
+      throw new CudaException(
+          "JCublas does not load, libcublas.so.12 or cublas64_12.dll may be missing: "
+              + e.toString().lines().findFirst().orElse(""));
+    }
+    return new JCublasProducts(context);
+  }
+
+  /** cuBLAS takes columns for rows, so it is asked for the transposed product of both. */
+  @Override
+  public synchronized void multiply(
+      int rows,
+      int columns,
+      int inner,
+      DeviceMemory a,
+      boolean aColumns,
+      DeviceMemory b,
+      boolean bColumns,
+      DeviceMemory out) {
+    run(
+        "cublasSgemm of " + rows + "x" + inner + " and " + inner + "x" + columns,
+        () ->
+            JCublas2.cublasSgemm(
+                handle,
+                operation(bColumns),
+                operation(aColumns),
+                columns,
+                rows,
+                inner,
+                one,
+                pointer(b),
+                bColumns ? inner : columns,
+                pointer(a),
+                aColumns ? rows : inner,
+                zero,
+                pointer(out),
+                columns));
+  }
+
+  private static int operation(boolean transposed) {
+    return transposed ? cublasOperation.CUBLAS_OP_T : cublasOperation.CUBLAS_OP_N;
+  }
+
+  private static Pointer pointer(DeviceMemory memory) {
+    return new CUdeviceptr().withByteOffset(memory.address());
+  }
+
+  private void run(String call, IntSupplier code) {
+    int status = context.call(code);
+    if (status != cublasStatus.CUBLAS_STATUS_SUCCESS) {
+      throw new CudaException(
+          call
+              + " failed: "
+              + cublasStatus.stringFor(status)
+              + " ("
+              + status
+              + "), "
+              + JCublas2.cublasGetStatusString(status));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      run("cublasDestroy", () -> JCublas2.cublasDestroy(handle));
+    }
+  }
+}

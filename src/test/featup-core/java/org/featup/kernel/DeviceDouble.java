@@ -1,0 +1,155 @@
+package org.featup.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.featup.ndarray.DeviceBuffer;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+
+/**
+ * A backend whose results lie on a device that is none: they are floats which nobody can reach but
+ * by a copy, and which must be closed. It computes with a CPU backend, bit by bit the same.
+ */
+public final class DeviceDouble {
+  private final Backend cpu;
+  private final Set<Buffer> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger downloads = new AtomicInteger();
+  private final Backend backend =
+      (Backend)
+          Proxy.newProxyInstance(
+              DeviceDouble.class.getClassLoader(),
+              new Class<?>[] {Backend.class, AutoCloseable.class},
+              (proxy, method, arguments) -> answer(method, arguments));
+
+  /** Memory of the device. */
+  private final class Buffer implements DeviceBuffer {
+    final float[] elements;
+
+    Buffer(float[] elements) {
+      this.elements = elements;
+      open.add(this);
+    }
+
+    @Override
+    public String backend() {
+      return "device";
+    }
+
+    @Override
+    public void copyTo(int from, float[] destination) {
+      if (!open.contains(this)) {
+        throw new IllegalStateException("the array is closed");
+      }
+      System.arraycopy(elements, from, destination, 0, destination.length);
+      downloads.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+      open.remove(this);
+    }
+  }
+
+  public DeviceDouble(Backend cpu) {
+    this.cpu = cpu;
+  }
+
+  /** The backend; JUnit closes it after a test it was an argument of, which looks for leaks. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** Copies to the heap since the last call, those that operations need not counted. */
+  public int downloads() {
+    return downloads.getAndSet(0);
+  }
+
+  /** Fails if an array was not closed. */
+  public void assertNothingOpen() {
+    assertEquals(0, open.size(), "arrays left open on the device");
+  }
+
+  /** A copy on the device. */
+  public NDArray copy(NDArray x) {
+    return NDArray.onDevice(new Buffer(x.toArray(Layout.CHANNELS_LAST)), x.shape());
+  }
+
+  private Object answer(Method method, Object[] given) throws Throwable {
+    switch (method.getName()) {
+      case "close" -> assertNothingOpen();
+      case "name", "toString" -> {
+        return "device";
+      }
+      case "on" -> {
+        return backend;
+      }
+      case "hashCode" -> {
+        return System.identityHashCode(this);
+      }
+      case "equals" -> {
+        return given[0] == backend;
+      }
+      case "resident" -> {
+        NDArray x = (NDArray) given[0];
+        boolean here = x.device() != null && x.isDense(Layout.CHANNELS_LAST);
+        return here ? x.borrowed() : copy(x);
+      }
+      default -> {
+        return compute(method, given);
+      }
+    }
+    return null;
+  }
+
+  private Object compute(Method method, Object[] given) throws Throwable {
+    Object[] arguments = new Object[given.length];
+    for (int i = 0; i < given.length; i++) {
+      arguments[i] = onHeap(given[i]);
+    }
+    Object result;
+    try {
+      result = method.invoke(cpu, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+    if (method.getName().equals("adaptiveConv") && given.length == 3) {
+      store((NDArray) arguments[2], (NDArray) given[2]);
+    }
+    if (result instanceof List<?> list) {
+      return list.stream().map(x -> copy((NDArray) x)).toList();
+    }
+    return result instanceof NDArray x ? copy(x) : result;
+  }
+
+  private static void store(NDArray from, NDArray to) {
+    if (to.device() instanceof Buffer buffer) {
+      float[] values = from.toArray(Layout.CHANNELS_LAST);
+      System.arraycopy(values, 0, buffer.elements, to.offset(), values.length);
+    }
+  }
+
+  private Object onHeap(Object argument) {
+    int before = downloads.get();
+    try {
+      if (argument instanceof NDArray x) {
+        return x.toHost();
+      }
+      if (argument instanceof Band band) {
+        return new Band(band.array().toHost(), band.firstRow(), band.height());
+      }
+      if (argument instanceof List<?> list && list.get(0) instanceof NDArray) {
+        return list.stream().map(x -> ((NDArray) x).toHost()).toList();
+      }
+      return argument;
+    } finally {
+      downloads.set(before);
+    }
+  }
+}

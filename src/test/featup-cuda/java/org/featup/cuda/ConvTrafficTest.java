@@ -1,0 +1,144 @@
+package org.featup.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.BiConsumer;
+import org.featup.cuda.driver.CudaContext;
+import org.featup.cuda.ptx.InterpretedDriver;
+import org.featup.cuda.ptx.Traffic;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What the tiled kernels ask of memory, as the interpreter counts it. All tiles of a map cost the
+ * same, so one of 2 x 2 tiles stands for those of any size. With so few tiles it is cut into as
+ * many ranges of channels as the kernels allow, which is the most expensive case.
+ */
+class ConvTrafficTest {
+  private static final int HEIGHT = 16;
+  private static final int WIDTH = 32;
+  private static final long TILES = 4;
+  private static final long PIXELS = 128;
+
+  @ParameterizedTest
+  @CsvSource({
+    "384, 7", "768, 7", "2048, 7", "96, 7", "64, 7", "16, 7", "384, 5", "384, 3", "32, 3"
+  })
+  void forwardAsksForLittleMoreThanItMust(int channels, int d) {
+    Traffic traffic =
+        run(
+            channels,
+            d,
+            "adaptive_conv_tile",
+            (cuda, given) ->
+                cuda.adaptiveConv(given.padded(), given.filters(), NDArray.zeros(given.shape())));
+    long floor = floor(channels, d);
+    assertEquals(floor + again(channels, d, 1), traffic.loadedBytes() + traffic.storedBytes());
+    // whole sectors of 32 bytes, although the filters of a pixel start anywhere in one
+    assertTrue(
+        traffic.requestedBytes() <= 1.3 * floor,
+        () -> traffic.requestedBytes() + " bytes, of which " + floor + " are needed");
+    onlyStoringWeightsConflicts(traffic);
+    // every tap of every output once, and nothing else
+    assertEquals(TILES * PIXELS * channels * d * d, traffic.fmas());
+  }
+
+  /** What docs/gpu.md predicts times from: passes for 16 channels of a tile, weights apart. */
+  @ParameterizedTest
+  @CsvSource({"7, 1578, 1370", "5, 904, 952", "3, 426, 602"})
+  void passesOverSharedMemory(int d, long forward, long gradFilters) {
+    int chunks = 3;
+    int channels = chunks * ConvTiles.CHUNK;
+    Traffic traffic =
+        run(
+            channels,
+            d,
+            "adaptive_conv_tile",
+            (cuda, given) ->
+                cuda.adaptiveConv(given.padded(), given.filters(), NDArray.zeros(given.shape())));
+    long weights = traffic.warpInstructions().get("st.shared.f32") + traffic.sharedConflicts();
+    assertEquals(forward * TILES * chunks, traffic.sharedPasses() - weights);
+    traffic =
+        run(
+            channels,
+            d,
+            "adaptive_conv_grad_filters_tile",
+            (cuda, given) -> cuda.adaptiveConvGradFilters(given.dOut(), given.padded()).close());
+    assertEquals(gradFilters * TILES * chunks, traffic.sharedPasses());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"384, 7", "32, 7", "384, 5", "384, 3"})
+  void gradientBySourceReadsTheFiltersOnce(int channels, int d) {
+    Traffic traffic =
+        run(
+            channels,
+            d,
+            "adaptive_conv_tile",
+            (cuda, given) -> cuda.adaptiveConvGradSource(given.dOut(), given.filters()).close());
+    Shape padded = new Shape(1, channels, HEIGHT + d - 1, WIDTH + d - 1);
+    ConvTiles tiles = new ConvTiles(padded, d);
+    long filters = 4 * TILES * PIXELS * d * d * tiles.ranges(tiles.chunksPerRange(1));
+    long window = (16 + d - 1L) * (8 + d - 1);
+    long most = filters + 4L * channels * (tiles.count() * window + (long) padded.h() * padded.w());
+    long bytes = traffic.loadedBytes() + traffic.storedBytes();
+    assertTrue(bytes <= most, () -> bytes + " bytes, at most " + most);
+    onlyStoringWeightsConflicts(traffic);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"384, 7", "2048, 7", "32, 7", "384, 5", "384, 3"})
+  void gradientByFiltersReadsTheFeaturesOnce(int channels, int d) {
+    Traffic traffic =
+        run(
+            channels,
+            d,
+            "adaptive_conv_grad_filters_tile",
+            (cuda, given) -> cuda.adaptiveConvGradFilters(given.dOut(), given.padded()).close());
+    assertEquals(
+        floor(channels, d) + again(channels, d, 2), traffic.loadedBytes() + traffic.storedBytes());
+    assertEquals(0, traffic.sharedConflicts());
+  }
+
+  /** Which happens once for all channels: lanes hold taps, which lie 528 bytes apart. */
+  private static void onlyStoringWeightsConflicts(Traffic traffic) {
+    long stores = traffic.warpInstructions().get("st.shared.f32");
+    assertTrue(
+        traffic.sharedConflicts() <= 3 * stores,
+        () -> traffic.sharedConflicts() + " conflicts, " + stores + " stores of weights");
+  }
+
+  /** Each element of the source once per tile, each output and each filter once, in bytes. */
+  private static long floor(int channels, int d) {
+    long window = (16 + d - 1L) * (8 + d - 1);
+    return 4 * TILES * (channels * (window + PIXELS) + PIXELS * d * d);
+  }
+
+  /** The filters, or the parts of their gradient, of all ranges but one. */
+  private static long again(int channels, int d, int copies) {
+    ConvTiles tiles = new ConvTiles(new Shape(1, channels, HEIGHT, WIDTH), d);
+    return 4 * TILES * PIXELS * d * d * (tiles.ranges(tiles.chunksPerRange(copies)) - 1);
+  }
+
+  private static Traffic run(
+      int channels, int d, String kernel, BiConsumer<CudaAdaptiveConv, ConvCase> operation) {
+    InterpretedDriver driver = new InterpretedDriver();
+    Traffic[] found = {null};
+    driver.onLaunch(
+        traffic -> {
+          if (traffic.kernel().equals(kernel)) {
+            found[0] = traffic;
+          }
+        });
+    try (CudaContext context = driver.open(0);
+        CudaSession session = new CudaSession(context)) {
+      operation.accept(
+          new CudaAdaptiveConv(session, false),
+          new ConvCase(new Shape(1, channels, HEIGHT, WIDTH), d));
+    }
+    return found[0];
+  }
+}

@@ -1,0 +1,126 @@
+package org.featup.cuda;
+
+import static org.featup.cuda.StageArrays.assertClose;
+import static org.featup.cuda.StageArrays.assertSame;
+import static org.featup.cuda.StageArrays.random;
+import static org.featup.cuda.StageArrays.scalar;
+import static org.featup.cuda.StageArrays.values;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.cuda.ptx.InterpretedDriver;
+import org.featup.kernel.Conv1x1;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The matrix product of our own, in every order of its operands, and the convolution on it. */
+class CudaMatrixProductTest {
+  private final InterpretedDriver driver = new InterpretedDriver();
+  private final CudaSession session = new CudaSession(driver.open(0));
+  private final CudaMatrixProduct product = new CudaMatrixProduct(session);
+
+  @AfterEach
+  void nothingStaysOpen() {
+    session.close();
+    driver.assertAllClosed();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1",
+    "3, 5, 2",
+    "64, 64, 16",
+    "65, 63, 17",
+    "7, 130, 49",
+    "130, 4, 33",
+    "70, 68, 300",
+    "5, 6, 1000",
+    "200, 13, 15"
+  })
+  void isTheSumOfProducts(int rows, int columns, int inner) {
+    for (int order = 0; order < 8; order++) {
+      boolean aTransposed = (order & 1) != 0;
+      boolean bTransposed = (order & 2) != 0;
+      float[] bias = (order & 4) != 0 ? values(3, columns) : null;
+      float[] a = values(1, rows * inner);
+      float[] b = values(2, inner * columns);
+      NDArray expected = expected(a, aTransposed, b, bTransposed, bias, rows, columns, inner);
+      try (DeviceMemory left = session.upload(a);
+          DeviceMemory right = session.upload(b);
+          DeviceMemory constants = bias == null ? null : session.upload(bias);
+          NewArray out = NewArray.of(session, new Shape(1, columns, rows, 1))) {
+        product.multiply(
+            new DeviceMatrix(left, rows, inner, aTransposed),
+            new DeviceMatrix(right, inner, columns, bTransposed),
+            constants,
+            out.memory());
+        assertClose(expected, out.array(), StageArrays.OUTPUT);
+      }
+    }
+  }
+
+  private static NDArray expected(
+      float[] a,
+      boolean aTransposed,
+      float[] b,
+      boolean bTransposed,
+      float[] bias,
+      int rows,
+      int columns,
+      int inner) {
+    float[] out = new float[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        double sum = bias == null ? 0 : bias[j];
+        for (int k = 0; k < inner; k++) {
+          double left = a[aTransposed ? k * rows + i : i * inner + k];
+          sum += left * b[bTransposed ? j * inner + k : k * columns + j];
+        }
+        out[i * columns + j] = (float) sum;
+      }
+    }
+    return NDArray.wrap(out, new Shape(1, columns, rows, 1), Layout.CHANNELS_LAST);
+  }
+
+  @Test
+  void longSumsAreSharedAndSumInOrder() {
+    assertEquals(48, CudaMatrixProduct.productsOfBlock(1, 48));
+    assertEquals(144, CudaMatrixProduct.productsOfBlock(1, 1000));
+    assertEquals(1008, CudaMatrixProduct.productsOfBlock(256, 1000));
+    Conv1x1 conv = new Conv1x1(700, 3, values(4, 2100), values(5, 3));
+    NDArray x = random(6, 1, 700, 2, 3);
+    CudaConv1x1 layer = new CudaConv1x1(session, product);
+    try (NDArray first = layer.apply(x, conv);
+        NDArray second = layer.apply(x, conv)) {
+      assertSame(first, second);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1, 1, 1", "2, 13, 7, 3, 5", "1, 64, 64, 8, 9", "3, 130, 31, 4, 5"})
+  void convolvesPixels(int images, int inputs, int outputs, int height, int width) {
+    Conv1x1 conv = new Conv1x1(inputs, outputs, values(1, inputs * outputs), values(2, outputs));
+    NDArray x = random(3, images, inputs, height, width);
+    NDArray expected = scalar().conv1x1(x, conv);
+    try (NDArray out = new CudaConv1x1(session, product).apply(x, conv)) {
+      assertClose(expected, out, StageArrays.OUTPUT);
+    }
+  }
+
+  @Test
+  void matricesThatDoNotFitAreRefused() {
+    try (DeviceMemory memory = session.upload(new float[12])) {
+      DeviceMatrix a = DeviceMatrix.of(memory, 3, 4);
+      Exception e =
+          assertThrows(IllegalArgumentException.class, () -> product.multiply(a, a, null, memory));
+      assertTrue(e.getMessage().contains("columns of a, 4, given 3"), e.getMessage());
+    }
+  }
+}
