@@ -19,8 +19,14 @@ record StageCase(int n, int h, int w, StageSpec spec) {
     return spec.parameters(2);
   }
 
+  /** Where the spatial kernel is narrow, pixels grow from left to right and outdo the centre. */
   NDArray guidance() {
-    return StageArrays.random(1, n, spec.guidance(), h, w);
+    NDArray guidance = StageArrays.random(1, n, spec.guidance(), h, w);
+    float[] data = guidance.data();
+    for (int i = 0; Math.abs(spec.sigmaSpatial()) < 0.5f && i < data.length; i++) {
+      data[i] = (1 + i / spec.guidance() % w) * (3 + data[i]) / 4;
+    }
+    return guidance;
   }
 
   NDArray dFilters() {
@@ -36,11 +42,19 @@ record StageCase(int n, int h, int w, StageSpec spec) {
   }
 
   void gradients(CudaSession session) {
+    gradients(new CudaStageFiltersGrad(session));
+  }
+
+  /** With so few blocks that each takes several tiles. */
+  void gradientsOfTwoBlocks(CudaSession session) {
+    gradients(new CudaStageFiltersGrad(session, 2));
+  }
+
+  private void gradients(CudaStageFiltersGrad operation) {
     StageGradients expected = zeros();
     StageArrays.scalar().stageFiltersGrad(dFilters(), guidance(), parameters(), expected);
     StageGradients actual = zeros();
-    new CudaStageFiltersGrad(session)
-        .stageFiltersGrad(dFilters(), guidance(), parameters(), actual);
+    operation.stageFiltersGrad(dFilters(), guidance(), parameters(), actual);
     compare(expected, actual);
   }
 
