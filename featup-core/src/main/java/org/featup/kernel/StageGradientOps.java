@@ -36,7 +36,7 @@ public interface StageGradientOps {
    * Gradients of {@link Backend#stageFilters} by all that the filters were made from. Where a lower
    * or upper bound holds (the temperature's, the one on a joint kernel's sum), what it cut off has
    * gradient 0. Beyond its arguments this needs the keys of an image and one more map of D*D
-   * planes: {@code 4 (D^2 + keys)} bytes per pixel.
+   * planes, {@code 4 (D^2 + keys)} bytes per pixel; on a device twice that, for the whole batch.
    *
    * @param dFilters gradient of the filters, (B, D*D, H, W)
    * @param guidance (B, parameters.guidance(), H, W)

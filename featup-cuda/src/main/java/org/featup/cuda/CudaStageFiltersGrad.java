@@ -18,10 +18,20 @@ import org.featup.ndarray.Shape;
 final class CudaStageFiltersGrad {
   private static final int JOINT_THREADS = 128;
 
+  /** Blocks that sum weights: enough for a large device, few enough to be added up. */
+  private static final int MOST_BLOCKS = 512;
+
   private final CudaSession session;
+  private final int mostBlocks;
 
   CudaStageFiltersGrad(CudaSession session) {
+    this(session, MOST_BLOCKS);
+  }
+
+  /** With fewer blocks, each of which takes more tiles. */
+  CudaStageFiltersGrad(CudaSession session, int mostBlocks) {
     this.session = session;
+    this.mostBlocks = mostBlocks;
   }
 
   /** {@link org.featup.kernel.StageGradientOps#stageFiltersGrad}. */
@@ -37,7 +47,8 @@ final class CudaStageFiltersGrad {
         StageKeys keys = StageKeys.of(session, guide.memory(), pixels, parameters);
         DeviceMemory logits = session.context().allocate(taps);
         DeviceMemory other = session.context().allocate(Math.max(taps, keyBytes))) {
-      MlpGradient mlp = new MlpGradient(session, pixels, guide.memory(), dGuidance.memory());
+      MlpGradient mlp =
+          new MlpGradient(session, pixels, guide.memory(), dGuidance.memory(), mostBlocks);
       new KeyProducts(session).logits(keys.planes(), size, parameters, logits, true);
       StagePixels stage = new StagePixels(session, pixels);
       if (parameters.fixup() == null) {

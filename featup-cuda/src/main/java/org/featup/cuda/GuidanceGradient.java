@@ -20,10 +20,17 @@ record GuidanceGradient(CudaSession session, NDArray target, DeviceMemory memory
     if (target == null) {
       return new GuidanceGradient(session, null, null, false);
     }
-    if (target.device() instanceof CudaBuffer buffer && buffer.context() == session.context()) {
-      return new GuidanceGradient(session, target, buffer.memory(), false);
-    }
     long bytes = 4L * target.shape().arrayLength();
+    if (target.device() instanceof CudaBuffer buffer && buffer.context() == session.context()) {
+      if (!target.isDense(Layout.CHANNELS_LAST)) {
+        throw new IllegalArgumentException(
+            "the gradient of the guidance is on the device: expected dense channels-last, given a"
+                + " view of shape "
+                + target.shape());
+      }
+      DeviceMemory part = new MemoryPart(buffer.memory(), 4L * target.offset(), bytes);
+      return new GuidanceGradient(session, target, part, false);
+    }
     DeviceMemory memory = session.context().allocate(bytes);
     session.context().zero(memory, 0, bytes);
     return new GuidanceGradient(session, target, memory, true);

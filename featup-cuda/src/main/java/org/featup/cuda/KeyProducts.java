@@ -33,10 +33,9 @@ final class KeyProducts {
         };
     WindowTiles tiles = WindowTiles.of(size);
     WindowParts parts = WindowParts.of(parameters.diameter());
-    int rows = parts.slots() * WindowTiles.STAGED_BYTES;
     int chunk = parts.chunk(parameters.keys());
     CudaKernel kernel = session.kernel("key_products", "key_products");
-    int shared = parts.tapBytes() + Math.max(rows, chunk * parts.keyBytes());
+    int shared = parts.sharedBytes(chunk);
     kernel.launch(
         new LaunchShape(
             Math.multiplyExact(tiles.count(), parts.parts()), 1, 1, parts.threads(), 1, 1, shared),
@@ -77,13 +76,12 @@ final class KeyProducts {
     boolean cosine = parameters.rangeKernel() == RangeKernel.COSINE;
     WindowTiles tiles = WindowTiles.of(size);
     WindowParts parts = WindowParts.of(parameters.diameter());
-    int rows = parts.slots() * WindowTiles.STAGED_BYTES;
     int chunk = parts.gradientChunk(parameters.keys());
-    int shared = WindowParts.SUM_BYTES + Math.max(rows, chunk * parts.keyGradientBytes());
+    int shared = parts.gradientSharedBytes(chunk);
     session
         .kernel("key_products_grad", "key_products_grad")
         .launch(
-            new LaunchShape(tiles.count(), 1, 1, (parts.threads() + 63) / 64 * 64, 1, 1, shared),
+            new LaunchShape(tiles.count(), 1, 1, parts.threads(), 1, 1, shared),
             dLogits,
             keys,
             dKeys,

@@ -8,9 +8,6 @@ import org.featup.kernel.Mlp;
 
 /** Launches the way back through a network of a stage, for all pixels of a batch. */
 final class MlpGradient {
-  /** Blocks that have sums of their own: enough for a large device, few enough to add up. */
-  private static final int MOST_BLOCKS = 512;
-
   private static final int FROM_PLANES = 1;
   private static final int WANT_GUIDANCE = 2;
 
@@ -18,13 +15,21 @@ final class MlpGradient {
   private final int pixels;
   private final DeviceMemory guidance;
   private final DeviceMemory dGuidance;
+  private final int mostBlocks;
 
   /**
    * For one batch.
    *
    * @param dGuidance is added to; null if it is not wanted
+   * @param mostBlocks how many blocks may have sums of their own
    */
-  MlpGradient(CudaSession session, int pixels, DeviceMemory guidance, DeviceMemory dGuidance) {
+  MlpGradient(
+      CudaSession session,
+      int pixels,
+      DeviceMemory guidance,
+      DeviceMemory dGuidance,
+      int mostBlocks) {
+    this.mostBlocks = mostBlocks;
     this.session = session;
     this.pixels = pixels;
     this.guidance = guidance;
@@ -99,7 +104,7 @@ final class MlpGradient {
     int padded = PackedLayers.padded(hidden);
     Regions regions = new Regions(in, out, Math.max(padded, in));
     PixelTile tile = PixelTile.of(in + out + regions.hidden() + padded, Math.max(padded, in));
-    int blocks = Math.min(MOST_BLOCKS, tile.blocks(pixels));
+    int blocks = Math.min(mostBlocks, tile.blocks(pixels));
     BlockSums sums = new BlockSums(mlp);
     List<Conv1x1> layers =
         List.of(mlp.first(), mlp.second().transposed(), mlp.first().transposed());

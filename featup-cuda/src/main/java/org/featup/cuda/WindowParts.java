@@ -12,9 +12,6 @@ package org.featup.cuda;
  * @param pitch columns of keys in shared memory
  */
 record WindowParts(int rowSegments, int slots, int parts, int tileRows, int pitch) {
-  /** Bytes of shared memory of a sum for each pixel of a tile. */
-  static final int SUM_BYTES = 4 * WindowTiles.COLUMNS * WindowTiles.ROWS;
-
   private static final int MOST_SLOTS = 16;
   private static final int GRADIENT_BYTES = 24 << 10;
 
@@ -33,33 +30,48 @@ record WindowParts(int rowSegments, int slots, int parts, int tileRows, int pitc
     return new WindowParts(rowSegments, slots, parts, rows + WindowTiles.ROWS - 1, pitch);
   }
 
+  /** Of a block: a quarter of a warp's lanes for each row of a slot's pixels, in whole tiles. */
   int threads() {
-    return (slots * 16 + 31) / 32 * 32;
+    return (slots * 16 + 63) / 64 * 64;
   }
 
-  /** Bytes of shared memory that a key takes: its rows, and the tile's own pixels. */
-  int keyBytes() {
-    return 4 * (tileRows * pitch + WindowTiles.COLUMNS * WindowTiles.ROWS);
-  }
-
-  /** Bytes of shared memory of the number of each tap, a multiple of 16. */
-  int tapBytes() {
-    return (slots * 8 * 4 + 15) / 16 * 16;
-  }
-
-  /** Bytes of shared memory that the gradient of a key takes: its rows, and a row of each slot. */
-  int keyGradientBytes() {
-    return 4 * tileRows * pitch + slots * WindowTiles.STAGED_BYTES / 8;
-  }
-
-  /** How many keys are in shared memory at a time, in the place of the logits. */
+  /** How many keys are in shared memory at a time, in the place where the logits will be. */
   int chunk(int keys) {
-    return chunk(keys, slots * WindowTiles.STAGED_BYTES / keyBytes());
+    return chunk(keys, segmentBytes() / keyBytes());
   }
 
-  /** The same for the gradient. */
+  int sharedBytes(int chunk) {
+    int tables = 4 * (tileRows + pitch + 8 * slots);
+    return aligned(tables) + Math.max(segmentBytes(), chunk * keyBytes());
+  }
+
+  /** How many keys are in shared memory at a time when their gradient is computed. */
   int gradientChunk(int keys) {
     return chunk(keys, GRADIENT_BYTES / keyGradientBytes());
+  }
+
+  int gradientSharedBytes(int chunk) {
+    int tables = 4 * (tileRows + pitch + WindowTiles.PIXELS);
+    return aligned(tables) + Math.max(segmentBytes(), chunk * keyGradientBytes());
+  }
+
+  /** Rows of the tile's pixels, 8 for each slot. */
+  private int segmentBytes() {
+    return 8 * slots * WindowTiles.ROW_BYTES;
+  }
+
+  /** The rows of a key, and the tile's own pixels. */
+  private int keyBytes() {
+    return 4 * (tileRows * pitch + WindowTiles.PIXELS);
+  }
+
+  /** The rows of a key, and a sum of each slot. */
+  private int keyGradientBytes() {
+    return 4 * tileRows * pitch + slots * WindowTiles.ROW_BYTES;
+  }
+
+  private static int aligned(int bytes) {
+    return (bytes + 15) & -16;
   }
 
   /** Pieces of the same size, as few as may be. */

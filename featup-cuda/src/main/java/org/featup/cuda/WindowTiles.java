@@ -14,8 +14,10 @@ record WindowTiles(int across, int down, int images, int pixels) {
   static final int COLUMNS = 16;
   static final int ROWS = 4;
 
-  /** Bytes of shared memory of 8 taps of a tile: rows of 64 floats and 4 to part the banks. */
-  static final int STAGED_BYTES = 8 * 4 * (COLUMNS * ROWS + 4);
+  static final int PIXELS = COLUMNS * ROWS;
+
+  /** Bytes of shared memory of a row of a tile's pixels: 4 floats more part the banks. */
+  static final int ROW_BYTES = 4 * (PIXELS + 4);
 
   static WindowTiles of(Shape size) {
     return new WindowTiles(

@@ -1,99 +1,97 @@
 package org.featup.cuda;
 
-import java.util.Random;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.Mlp;
-import org.featup.kernel.RangeKernel;
+import org.featup.kernel.StageGradients;
 import org.featup.kernel.StageParameters;
+import org.featup.kernel.StageSpec;
+import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.Shape;
 
-/**
- * A stage and the size of its guidance, in words; all numbers come from a seed.
- *
- * @param keys channels of the keys; 0 for no range MLP
- */
-record StageCase(
-    int n,
-    int h,
-    int w,
-    int radius,
-    int guidance,
-    RangeKernel rangeKernel,
-    int keys,
-    float rangeTemp,
-    float sigmaSpatial,
-    boolean fixup) {
+/** The filters of a stage to compare with scalar. */
+record StageCase(int n, int h, int w, StageSpec spec) {
+  /** Of arrays that are 0 but for rounding: filters and their gradients are about 1. */
+  private static final double SMALLEST = 0.01;
 
-  static StageCase of(int n, int h, int w, int radius, int guidance, int keys) {
-    return new StageCase(n, h, w, radius, guidance, RangeKernel.SOFTMAX, keys, 0.3f, 0.8f, true);
-  }
-
-  StageCase with(RangeKernel kernel) {
-    return new StageCase(n, h, w, radius, guidance, kernel, keys, rangeTemp, sigmaSpatial, fixup);
-  }
-
-  StageCase with(float temp, float sigma) {
-    return new StageCase(n, h, w, radius, guidance, rangeKernel, keys, temp, sigma, fixup);
-  }
-
-  StageCase withoutFixup() {
-    return new StageCase(
-        n, h, w, radius, guidance, rangeKernel, keys, rangeTemp, sigmaSpatial, false);
-  }
-
-  int taps() {
-    return (2 * radius + 1) * (2 * radius + 1);
-  }
-
-  /** Hidden widths differ from all others, so that a mix-up of channels shows. */
   StageParameters parameters() {
-    Random random = new Random(2);
-    Mlp range =
-        keys == 0
-            ? null
-            : new Mlp(
-                conv(random, guidance, keys + 2, 1),
-                conv(random, keys + 2, keys, (float) (1 / Math.sqrt(keys))));
-    Mlp correction =
-        fixup
-            ? new Mlp(
-                conv(random, taps() + guidance, taps() + 1, 1), conv(random, taps() + 1, taps(), 1))
-            : null;
-    return new StageParameters(
-        radius, guidance, rangeKernel, range, rangeTemp, sigmaSpatial, correction);
+    return spec.parameters(2);
   }
 
-  NDArray guidanceMap() {
-    return random(1, new Shape(n, guidance, h, w));
+  /** Where the spatial kernel is narrow, pixels grow from left to right and outdo the centre. */
+  NDArray guidance() {
+    NDArray guidance = StageArrays.random(1, n, spec.guidance(), h, w);
+    float[] data = guidance.data();
+    for (int i = 0; Math.abs(spec.sigmaSpatial()) < 0.5f && i < data.length; i++) {
+      data[i] = (1 + i / spec.guidance() % w) * (3 + data[i]) / 4;
+    }
+    return guidance;
   }
 
   NDArray dFilters() {
-    return random(3, new Shape(n, taps(), h, w));
+    int diameter = 2 * spec.radius() + 1;
+    return StageArrays.random(3, n, diameter * diameter, h, w);
   }
 
-  static NDArray random(long seed, Shape shape) {
-    NDArray x = NDArray.zeros(shape);
-    System.arraycopy(
-        values(new Random(seed), shape.arrayLength(), 1),
-        0,
-        x.data(),
-        x.offset(),
-        shape.arrayLength());
-    return x;
-  }
-
-  private static Conv1x1 conv(Random random, int inputs, int outputs, float factor) {
-    float scale = factor * (float) Math.sqrt(3.0 / inputs);
-    float[] weight = values(random, inputs * outputs, scale);
-    return new Conv1x1(inputs, outputs, weight, values(random, outputs, 0.5f * factor));
-  }
-
-  private static float[] values(Random random, int count, float scale) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = scale * (2 * random.nextFloat() - 1);
+  void filters(CudaSession session) {
+    NDArray expected = StageArrays.scalar().stageFilters(guidance(), parameters());
+    try (NDArray actual = new CudaStageFilters(session).stageFilters(guidance(), parameters())) {
+      StageArrays.assertClose(expected, actual, StageArrays.OUTPUT);
     }
-    return values;
+  }
+
+  void gradients(CudaSession session) {
+    gradients(new CudaStageFiltersGrad(session));
+  }
+
+  /** With so few blocks that each takes several tiles. */
+  void gradientsOfTwoBlocks(CudaSession session) {
+    gradients(new CudaStageFiltersGrad(session, 2));
+  }
+
+  private void gradients(CudaStageFiltersGrad operation) {
+    StageGradients expected = zeros();
+    StageArrays.scalar().stageFiltersGrad(dFilters(), guidance(), parameters(), expected);
+    StageGradients actual = zeros();
+    operation.stageFiltersGrad(dFilters(), guidance(), parameters(), actual);
+    compare(expected, actual);
+  }
+
+  StageGradients zeros() {
+    return StageGradients.zeros(parameters()).withGuidance(NDArray.zeros(guidance().shape()));
+  }
+
+  static void compare(StageGradients expected, StageGradients actual) {
+    compare("range", expected.range(), actual.range());
+    compare("fixup", expected.fixup(), actual.fixup());
+    compare("rangeTemp", expected.rangeTemp(), actual.rangeTemp());
+    compare("sigmaSpatial", expected.sigmaSpatial(), actual.sigmaSpatial());
+    compare(
+        "guidance",
+        expected.guidance().toArray(Layout.NCHW),
+        actual.guidance().toArray(Layout.NCHW));
+  }
+
+  private static void compare(String name, Mlp expected, Mlp actual) {
+    if (expected != null) {
+      compare(name + ".first", expected.first(), actual.first());
+      compare(name + ".second", expected.second(), actual.second());
+    }
+  }
+
+  private static void compare(String name, Conv1x1 expected, Conv1x1 actual) {
+    compare(name + ".weight", expected.weight(), actual.weight());
+    compare(name + ".bias", expected.bias(), actual.bias());
+  }
+
+  private static void compare(String name, float[] expected, float[] actual) {
+    double largest = SMALLEST;
+    for (float value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], actual[i], StageArrays.GRADIENT * largest, name + " at " + i);
+    }
   }
 }
