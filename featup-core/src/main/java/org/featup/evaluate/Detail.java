@@ -6,6 +6,7 @@ import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Taps;
+import org.featup.loss.Similarity;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;

@@ -6,6 +6,7 @@ import org.featup.backbone.Backbone;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
+import org.featup.loss.Similarity;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.reduce.RandomProjection;

@@ -65,6 +65,11 @@ final class JbuBranch {
     return backbone;
   }
 
+  /** The backbone as it looks at an image at one of the larger sizes, counted from 0. */
+  CheckedBackbone enlarged(int index) {
+    return enlarged.get(index);
+  }
+
   /** What the backbone says of an image at each of the larger sizes. */
   List<NDArray> details(TrainingImage image) {
     List<NDArray> details = new ArrayList<>();

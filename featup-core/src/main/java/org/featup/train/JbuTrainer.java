@@ -27,12 +27,16 @@ public final class JbuTrainer {
   /** The name of the trained weights in the folder. */
   public static final String WEIGHTS = "weights.safetensors";
 
+  /** The name of the best weights so far in the folder, if the training is validated. */
+  public static final String BEST = "best.safetensors";
+
   private final List<JbuBranch> branches;
   private final Path images;
   private final JbuOptions options;
   private final LoopOptions loop;
   private final Configuration configuration;
   private final Path folder;
+  private final JbuHeldOut heldOut;
   private final TrainingListener listener;
   private final Backend backend;
   private final StoppableRun run = new StoppableRun();
@@ -46,6 +50,7 @@ public final class JbuTrainer {
     this.loop = b.loop;
     this.configuration = configuration;
     this.folder = b.folder;
+    this.heldOut = b.heldOut;
     this.listener = b.listener;
     this.backend = b.backend;
   }
@@ -74,7 +79,9 @@ public final class JbuTrainer {
 
   /**
    * Trains; once. Writes {@value #WEIGHTS} to the folder, if there is one, and with several
-   * backbones that have final convolutions {@code weights-NAME.safetensors} for each.
+   * backbones that have final convolutions {@code weights-NAME.safetensors} for each. A training
+   * that is validated ends with the weights that did best, not the last ones, and keeps them up to
+   * date as {@value #BEST}.
    *
    * @param resume whether to go on from the folder's checkpoint; without one the run begins anew
    * @return the trained stack, that of an interrupted run too; with several backbones without final
@@ -104,8 +111,30 @@ public final class JbuTrainer {
     }
     ran = true;
     ImageFolder pictures = ImageFolder.open(images);
-    Configuration full = configuration.with("images", pictures.fingerprint());
     TrainingListener all = new Listeners(List.of(listener, progress));
+    Configuration plain = configuration.with("images", pictures.fingerprint());
+    if (heldOut == null) {
+      train(resume, pictures, null, plain, all);
+    } else {
+      ImageFolder others = ImageFolder.open(heldOut.images());
+      Selection selection = selection(others, all);
+      TrainingListener saver = new Listeners(List.of(bestSaver(), all));
+      train(resume, pictures, selection, heldOut.describe(plain, others), saver);
+      if (selection.step() >= 0) {
+        selection.takeBest();
+        saveBest();
+      }
+    }
+    return folder == null ? upsampler() : saved();
+  }
+
+  private void train(
+      boolean resume,
+      ImageFolder pictures,
+      Selection selection,
+      Configuration full,
+      TrainingListener all)
+      throws IOException {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     JbuData data = options.data();
     try (ImageBatches batches =
@@ -118,9 +147,41 @@ public final class JbuTrainer {
             threads,
             all)) {
       JbuTraining training = new JbuTraining(branches, batches, options, backend);
-      run.run(folder, resume, learning(), full, loop, all, training);
+      run.run(folder, resume, learning(selection), full, loop, all, training);
     }
-    return folder == null ? upsampler() : saved();
+  }
+
+  private Selection selection(ImageFolder pictures, TrainingListener all) {
+    List<JbuBranch> asked =
+        branches.stream().filter(b -> heldOut.asks(b.backbone().backbone())).toList();
+    DetailValidation validation =
+        new DetailValidation(
+            pictures,
+            options.data().crop().size(),
+            options.data().detailScales(),
+            asked,
+            all,
+            backend);
+    List<Parameter> stacks =
+        branches.stream().flatMap(b -> b.stack().parameters().stream()).distinct().toList();
+    return new Selection(stacks, heldOut.every(), validation);
+  }
+
+  private TrainingListener bestSaver() {
+    return new TrainingListener() {
+      @Override
+      public void validated(ValidationReport report) throws IOException {
+        if (report.best()) {
+          saveBest();
+        }
+      }
+    };
+  }
+
+  private void saveBest() throws IOException {
+    if (folder != null) {
+      Uninterrupted.run(() -> upsampler().save(folder.resolve(BEST)));
+    }
   }
 
   /**
@@ -132,12 +193,13 @@ public final class JbuTrainer {
   }
 
   /** The stages, shared by all branches, once; then what each branch has of its own. */
-  private Learning learning() {
+  private Learning learning(Selection selection) {
     Map<Parameter, JbuGroup> groups = new LinkedHashMap<>();
     branches.forEach(branch -> groups.putAll(branch.groups()));
     return new Learning(
         List.copyOf(groups.keySet()),
-        (parameter, step) -> options.rate(groups.get(parameter)).at(step));
+        (parameter, step) -> options.rate(groups.get(parameter)).at(step),
+        selection);
   }
 
   private JbuUpsampler upsampler() {

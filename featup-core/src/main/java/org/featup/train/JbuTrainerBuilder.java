@@ -26,6 +26,7 @@ public final class JbuTrainerBuilder {
   LoopOptions loop = LoopOptions.recommended();
   Path folder;
   JbuWeights start;
+  JbuHeldOut heldOut;
   TrainingListener listener = new TrainingListener() {};
   Backend backend;
 
@@ -96,6 +97,29 @@ public final class JbuTrainerBuilder {
   }
 
   /**
+   * Sets pictures to validate on. Before the first step and after every so many, the upsampled
+   * features are compared with what the backbones say of the pictures enlarged by {@link
+   * JbuData#detailScales}, and in the end the best of these are the result.
+   *
+   * @param path a folder, searched with all folders in it; none of its pictures should be trained
+   *     on
+   * @param every steps from one validation to the next, at least 1
+   * @param by the backbones to compare with, some of those trained with; none for all
+   * @return this
+   * @throws IllegalArgumentException if {@code every} is below 1, or a backbone is not trained with
+   */
+  public JbuTrainerBuilder validation(Path path, long every, Backbone... by) {
+    for (Backbone backbone : by) {
+      if (!backbones.contains(backbone)) {
+        throw new IllegalArgumentException(
+            "validation: expected a backbone that is trained with, given " + backbone.name());
+      }
+    }
+    heldOut = new JbuHeldOut(path, every, List.of(by));
+    return this;
+  }
+
+  /**
    * Sets who is told of the events.
    *
    * @param who the listener
@@ -157,12 +181,18 @@ public final class JbuTrainerBuilder {
             : null;
     return new JbuBranch(
         new CheckedBackbone(backbone, norm, shape),
-        options.enlargements().stream().map(k -> enlarged(backbone, norm, shape, k)).toList(),
+        scales(backbone).stream().map(k -> enlarged(backbone, norm, shape, k)).toList(),
         shared.forBackbone(prefix, conv, norm),
         options,
         prefix,
         purpose -> random.generator(purpose, index),
         backend);
+  }
+
+  /** How many times the size a backbone looks at images, for the loss or the validation. */
+  private List<Integer> scales(Backbone backbone) {
+    boolean validates = heldOut != null && heldOut.asks(backbone);
+    return validates ? options.data().detailScales() : options.enlargements();
   }
 
   private static NDArray grey(int side) {

@@ -8,8 +8,9 @@ import org.featup.nn.Parameter;
  *
  * @param parameters what is learned; shared, their values and gradients change
  * @param rates factors on the learning rate
+ * @param selection keeps the best of the parameters; null for no validation
  */
-public record Learning(List<Parameter> parameters, LearningRates rates) {
+public record Learning(List<Parameter> parameters, LearningRates rates, Selection selection) {
 
   /** Copies the list. */
   public Learning {
@@ -17,12 +18,12 @@ public record Learning(List<Parameter> parameters, LearningRates rates) {
   }
 
   /**
-   * All parameters at the learning rate itself.
+   * All parameters at the learning rate itself, without a validation.
    *
    * @param parameters what is learned; shared
    * @return what a run takes
    */
   public static Learning of(List<Parameter> parameters) {
-    return new Learning(parameters, LearningRates.SAME);
+    return new Learning(parameters, LearningRates.SAME, null);
   }
 }

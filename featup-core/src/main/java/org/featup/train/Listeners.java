@@ -31,6 +31,13 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
   }
 
   @Override
+  public void validated(ValidationReport report) throws IOException {
+    for (TrainingListener listener : all) {
+      listener.validated(report);
+    }
+  }
+
+  @Override
   public void pictures(long step, Map<String, BufferedImage> pictures) throws IOException {
     for (TrainingListener listener : all) {
       listener.pictures(step, pictures);

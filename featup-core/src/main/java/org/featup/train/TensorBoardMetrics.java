@@ -62,6 +62,14 @@ public final class TensorBoardMetrics implements TrainingListener, Closeable {
   }
 
   @Override
+  public void validated(ValidationReport report) throws IOException {
+    ProtobufWriter summary = new ProtobufWriter();
+    number(summary, "validation", report.mean());
+    report.scores().forEach((name, score) -> number(summary, "validation/" + name, score));
+    write(report.step(), summary);
+  }
+
+  @Override
   public void pictures(long step, Map<String, BufferedImage> pictures) throws IOException {
     for (Map.Entry<String, BufferedImage> picture : pictures.entrySet()) {
       BufferedImage image = picture.getValue();

@@ -39,6 +39,14 @@ public interface TrainingListener {
   default void step(StepReport report) throws IOException {}
 
   /**
+   * What is learned was validated, before the first step or after one.
+   *
+   * @param report its numbers
+   * @throws IOException if a file cannot be written
+   */
+  default void validated(ValidationReport report) throws IOException {}
+
+  /**
    * Pictures were made.
    *
    * @param step the step after which they were, counted from 1

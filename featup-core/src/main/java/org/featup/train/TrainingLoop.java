@@ -8,14 +8,15 @@ import org.featup.nn.Parameter;
 
 /**
  * Makes the steps of a run: gradients, their norm limited at the start, the optimiser, and between
- * the steps what is due: pictures and checkpoints. It stops after the step it is at when the thread
- * is interrupted or {@link #stop} is called, and then writes a checkpoint too.
+ * the steps what is due: validations, pictures and checkpoints. It stops after the step it is at
+ * when the thread is interrupted or {@link #stop} is called, and then writes a checkpoint too.
  *
  * <p>A run that goes on from a checkpoint gives the same parameters, bit for bit, as one that never
  * stopped, if its {@link StepFunction} does.
  */
 public final class TrainingLoop {
   private final TrainingState state;
+  private final Selection selection;
   private final LoopOptions options;
   private final TrainingListener listener;
   private final Path checkpoint;
@@ -41,9 +42,10 @@ public final class TrainingLoop {
     List<Parameter> parameters = learning.parameters();
     this.state =
         new TrainingState(
-            parameters,
+            learning,
             new NAdam(parameters, options.optimizer(), options.scheduled(learning.rates())),
             options.describe(configuration));
+    this.selection = learning.selection();
     this.options = options;
     this.listener = listener;
     this.checkpoint = checkpoint;
@@ -80,9 +82,13 @@ public final class TrainingLoop {
    */
   public TrainingOutcome run(StepFunction function) throws IOException {
     listener.started(state.step(), options.steps());
-    while (state.step() < options.steps() && !stopping && !Thread.currentThread().isInterrupted()) {
+    if (state.step() == 0 && goesOn()) {
+      validate();
+    }
+    while (goesOn()) {
       StepRandom random = new StepRandom(options.seed(), state.step() + 1);
       listener.step(step(function, random));
+      validate();
       long every = options.picturesEvery();
       if (every > 0 && (random.step() % every == 0 || random.step() == options.steps())) {
         listener.pictures(random.step(), function.pictures(random));
@@ -97,6 +103,16 @@ public final class TrainingLoop {
     TrainingOutcome outcome = new TrainingOutcome(state.step(), options.steps());
     listener.finished(outcome);
     return outcome;
+  }
+
+  private boolean goesOn() {
+    return state.step() < options.steps() && !stopping && !Thread.currentThread().isInterrupted();
+  }
+
+  private void validate() throws IOException {
+    if (selection != null && selection.due(state.step())) {
+      listener.validated(selection.validate(state.step()));
+    }
   }
 
   private StepReport step(StepFunction function, StepRandom random) throws IOException {

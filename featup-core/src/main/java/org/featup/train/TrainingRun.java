@@ -8,7 +8,8 @@ import org.featup.io.AtomicFile;
 
 /**
  * A {@link TrainingLoop} with a folder of its own, which holds the checkpoint, the metrics as
- * {@code metrics.csv} and as event files for TensorBoard, and the pictures in {@code pictures}.
+ * {@code metrics.csv} and as event files for TensorBoard, validations as {@code validation.csv} and
+ * in these, and the pictures in {@code pictures}.
  */
 public final class TrainingRun {
   /** The name of the checkpoint in the folder. */
@@ -17,11 +18,15 @@ public final class TrainingRun {
   /** The name of the table of all steps in the folder. */
   public static final String METRICS = "metrics.csv";
 
+  /** The name of the table of all validations in the folder. */
+  public static final String VALIDATION = "validation.csv";
+
   private static final String PICTURES = "pictures";
 
   private final Path folder;
   private final Path checkpoint;
   private final CsvMetrics csv;
+  private final CsvValidation validation;
   private final TensorBoardMetrics events;
   private final TrainingLoop loop;
 
@@ -44,9 +49,13 @@ public final class TrainingRun {
     this.folder = folder;
     this.checkpoint = folder.resolve(CHECKPOINT);
     this.csv = new CsvMetrics(folder.resolve(METRICS));
+    this.validation = new CsvValidation(folder.resolve(VALIDATION));
     this.events = new TensorBoardMetrics(folder);
+    TrainingListener selected =
+        learning.selection() == null ? new TrainingListener() {} : validation;
     TrainingListener all =
-        new Listeners(List.of(csv, events, new PictureFiles(folder.resolve(PICTURES)), listener));
+        new Listeners(
+            List.of(csv, selected, events, new PictureFiles(folder.resolve(PICTURES)), listener));
     this.loop = new TrainingLoop(learning, configuration, options, all, checkpoint);
   }
 
@@ -68,6 +77,7 @@ public final class TrainingRun {
     RunLock lock = RunLock.take(folder);
     try (lock;
         csv;
+        validation;
         events) {
       AtomicFile.deleteLeftovers(folder);
       if (Files.exists(checkpoint)) {

@@ -2,6 +2,7 @@ package org.featup.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ import org.featup.nn.Parameter;
  * step are the whole state of the random numbers, see {@link StepRandom}.
  *
  * <p>In a file the parameters have their own names, so a checkpoint is a weight file as well; the
- * optimiser's tensors begin with {@code optimizer.}, and the rest is metadata.
+ * optimiser's tensors begin with {@code optimizer.}, those of a {@link Selection} with {@code
+ * best_so_far.}, and the rest is metadata.
  */
 public final class TrainingState {
   private static final String FORMAT = "featup.checkpoint";
@@ -29,25 +31,30 @@ public final class TrainingState {
   private static final String OPTIMIZER = "optimizer.";
 
   private final List<Parameter> parameters;
+  private final Selection selection;
   private final NAdam optimizer;
   private final Configuration configuration;
 
   /**
    * The state of a run, step 0 unless the optimiser has made steps.
    *
-   * @param parameters what is learned; shared
+   * @param learning what is learned; shared
    * @param optimizer of these parameters; shared
    * @param configuration what the run was started with
    * @throws IllegalArgumentException if there is no parameter, if two have one name, or if a name
-   *     begins with {@code optimizer.}
+   *     begins with {@code optimizer.} or {@code best_so_far.}
    */
-  public TrainingState(List<Parameter> parameters, NAdam optimizer, Configuration configuration) {
+  public TrainingState(Learning learning, NAdam optimizer, Configuration configuration) {
     Set<String> names = new HashSet<>();
-    for (Parameter parameter : parameters) {
-      if (!names.add(parameter.name()) || parameter.name().startsWith(OPTIMIZER)) {
+    for (Parameter parameter : learning.parameters()) {
+      boolean taken =
+          parameter.name().startsWith(OPTIMIZER) || parameter.name().startsWith(Selection.PREFIX);
+      if (!names.add(parameter.name()) || taken) {
         throw new IllegalArgumentException(
             "expected parameters of different names, none of which begins with "
                 + OPTIMIZER
+                + " or "
+                + Selection.PREFIX
                 + ", given "
                 + parameter.name());
       }
@@ -55,7 +62,8 @@ public final class TrainingState {
     if (names.isEmpty()) {
       throw new IllegalArgumentException("expected at least one parameter, given none");
     }
-    this.parameters = List.copyOf(parameters);
+    this.parameters = learning.parameters();
+    this.selection = learning.selection();
     this.optimizer = optimizer;
     this.configuration = configuration;
   }
@@ -96,14 +104,14 @@ public final class TrainingState {
    */
   public void save(Path file) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Parameter p : parameters) {
-      tensors.put(p.name(), new Tensor(p.name(), p.shape(), p.value()));
+    tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(FORMAT, VERSION);
+    metadata.put(STEP, Long.toString(step()));
+    metadata.put(CONFIGURATION, configuration.toJson());
+    if (selection != null) {
+      metadata.putAll(selection.metadata());
     }
-    for (Tensor tensor : optimizer.state()) {
-      tensors.put(tensor.name(), tensor);
-    }
-    Map<String, String> metadata =
-        Map.of(FORMAT, VERSION, STEP, Long.toString(step()), CONFIGURATION, configuration.toJson());
     try {
       Safetensors.write(file, new TensorFile(tensors, metadata));
     } catch (IOException e) {
@@ -111,6 +119,17 @@ public final class TrainingState {
           file + ": the checkpoint of step " + step() + " could not be written: " + e.getMessage(),
           e);
     }
+  }
+
+  /** All arrays, shared. */
+  private List<Tensor> tensors() {
+    List<Tensor> all = new ArrayList<>();
+    parameters.forEach(p -> all.add(new Tensor(p.name(), p.shape(), p.value())));
+    all.addAll(optimizer.state());
+    if (selection != null) {
+      all.addAll(selection.state());
+    }
+    return all;
   }
 
   /**
@@ -134,6 +153,9 @@ public final class TrainingState {
             file + ": comes from another configuration: " + String.join("; ", differences));
       }
       check(content);
+      if (selection != null) {
+        selection.restore(content);
+      }
       optimizer.restore(content, step);
       for (Parameter p : parameters) {
         float[] stored = content.require(p.name()).data();
@@ -163,14 +185,13 @@ public final class TrainingState {
 
   private void check(TensorFile content) throws IOException {
     Set<String> rest = new HashSet<>(content.tensors().keySet());
-    for (Parameter p : parameters) {
-      Tensor stored = content.require(p.name());
-      if (!Arrays.equals(stored.shape(), p.shape())) {
-        throw new IOException(stored + ": expected shape " + Arrays.toString(p.shape()));
+    for (Tensor tensor : tensors()) {
+      Tensor stored = content.require(tensor.name());
+      if (!Arrays.equals(stored.shape(), tensor.shape())) {
+        throw new IOException(stored + ": expected shape " + Arrays.toString(tensor.shape()));
       }
-      rest.remove(p.name());
+      rest.remove(tensor.name());
     }
-    optimizer.state().forEach(tensor -> rest.remove(tensor.name()));
     if (!rest.isEmpty()) {
       throw new IOException("holds tensors that this run does not have: " + rest);
     }

@@ -37,6 +37,20 @@ class TensorBoardMetricsTest {
   }
 
   @Test
+  void writesValidations() throws IOException {
+    try (TensorBoardMetrics metrics = new TensorBoardMetrics(folder)) {
+      metrics.started(0, 100);
+      metrics.validated(new ValidationReport(20, 0.5, Map.of("net x2", 0.25), true));
+    }
+    Message event = EventReader.read(files().get(0)).get(2);
+    assertEquals(20L, event.one(2));
+    List<Message> values = event.message(5).messages(1);
+    assertEquals(
+        List.of("validation", "validation/net x2"), values.stream().map(v -> v.text(1)).toList());
+    assertEquals(List.of(0.5f, 0.25f), values.stream().map(v -> v.one(2)).toList());
+  }
+
+  @Test
   void writesScalars() throws IOException {
     Instant before = Instant.now();
     write(0, 300);

@@ -32,7 +32,7 @@ class TrainingStateTest {
             new Parameter("up1.weight", new float[] {1, 2, 3, 4, 5, 6}, 2, 3),
             new Parameter("up1.temp", new float[] {0.5f}));
     return new TrainingState(
-        parameters, new NAdam(parameters, NAdamOptions.defaults()), configuration);
+        Learning.of(parameters), new NAdam(parameters, NAdamOptions.defaults()), configuration);
   }
 
   private static void step(TrainingState state, int times) {
@@ -161,7 +161,7 @@ class TrainingStateTest {
       NAdam optimizer = new NAdam(bad, NAdamOptions.defaults());
       assertThrows(
           IllegalArgumentException.class,
-          () -> new TrainingState(bad, optimizer, Configuration.empty()));
+          () -> new TrainingState(Learning.of(bad), optimizer, Configuration.empty()));
     }
   }
 }

@@ -68,8 +68,25 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "Weights to start from. Default: random ones.")
+      description = "Weights to start from. Default: as --start says.")
   private Path weights;
+
+  @Option(
+      names = "--validate",
+      paramLabel = "FOLDER",
+      description = {
+        "Held-out photos. Before the first step and now and then, the upsampled features are compared"
+            + " with those of the photos enlarged, as often as --detail-scale says; validation.csv"
+            + " has the numbers, best.safetensors the best weights so far, and these are the result."
+      })
+  private Path heldOut;
+
+  @Option(
+      names = "--validate-every",
+      paramLabel = "N",
+      defaultValue = "25",
+      description = "Steps from one validation to the next. Default: 25.")
+  private long validateEvery;
 
   @Mixin private LoopArguments loop;
   @Mixin private JbuArguments jbu;
@@ -87,6 +104,10 @@ final class TrainCommand implements Callable<Integer> {
         spec,
         weights == null || Files.isRegularFile(weights),
         "--weights " + weights + ": no file");
+    Usage.require(
+        spec,
+        heldOut == null || Files.isDirectory(heldOut),
+        "--validate " + heldOut + ": no folder");
     boolean paper = loop.preset() == LoopArguments.Preset.PAPER;
     JbuOptions base = paper ? JbuOptions.paper() : JbuOptions.recommended();
     JbuOptions options = Usage.options(spec, () -> jbu.options(base));
@@ -120,6 +141,9 @@ final class TrainCommand implements Callable<Integer> {
             .start(start)
             .listener(progress)
             .backend(backend);
+    if (heldOut != null) {
+      Usage.options(spec, () -> builder.validation(heldOut, validateEvery));
+    }
     JbuTrainer trainer = Usage.options(spec, builder::build);
     return StopSignal.during(
         trainer::stop,

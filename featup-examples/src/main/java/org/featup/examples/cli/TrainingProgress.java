@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBar;
 import org.featup.train.StepReport;
 import org.featup.train.TrainingListener;
 import org.featup.train.TrainingOutcome;
+import org.featup.train.ValidationReport;
 
 /** Shows how a training goes: a bar on a terminal, else a line every ten seconds. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
@@ -89,6 +90,16 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     double perStep = seconds / (report.step() - first);
     long rest = Math.round(perStep * (report.steps() - report.step()));
     return String.format(Locale.ROOT, " %d:%02d:%02d left", rest / 3600, rest / 60 % 60, rest % 60);
+  }
+
+  @Override
+  public void validated(ValidationReport report) {
+    if (bar == null) {
+      String best = report.best() ? ", the best so far" : "";
+      err.println(
+          String.format(Locale.ROOT, "step %d: validation %.4f", report.step(), report.mean())
+              + best);
+    }
   }
 
   @Override

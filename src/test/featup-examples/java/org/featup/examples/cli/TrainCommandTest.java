@@ -174,6 +174,35 @@ class TrainCommandTest {
   }
 
   @Test
+  void aValidationChoosesTheWeights() throws IOException {
+    Path heldOut = Given.photo(dir.resolve("held-out/c.png")).getParent();
+    Object[] options = {
+      "--steps",
+      4,
+      "--pictures-every",
+      0,
+      "--validate",
+      heldOut,
+      "--validate-every",
+      2,
+      "--load-size",
+      16,
+      "--max-pad",
+      2,
+      "--detail-scale",
+      2
+    };
+    Cli cli = train(options);
+    assertEquals(0, cli.status(), cli.err());
+    assertTrue(cli.err().contains("step 0: validation "), cli.err());
+    List<String> table = Files.readAllLines(run.resolve("validation.csv"));
+    assertEquals("step,mean,mobilenetv2 x2,best", table.get(0));
+    assertEquals(4, table.size());
+    assertEquals(
+        -1, Files.mismatch(run.resolve("weights.safetensors"), run.resolve("best.safetensors")));
+  }
+
+  @Test
   void aPictureThatCannotBeUsedIsNamed() throws IOException {
     Path bad = Given.text(photos.resolve("bad.jpg"));
     Cli cli = train("--steps", 2, "--pictures-every", 0);
@@ -256,6 +285,8 @@ class TrainCommandTest {
         "--filter-entropy 1",
         "--filter-sum -1",
         "--sigma -1",
+        "--validate missing",
+        "--validate . --validate-every 0",
         "--detail -1",
         "--detail-scale 1",
         "--detail-scale 2,x",

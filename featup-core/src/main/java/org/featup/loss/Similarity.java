@@ -1,11 +1,11 @@
-package org.featup.evaluate;
+package org.featup.loss;
 
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
 
-/** Cosine similarity of two maps, cell by cell. */
-final class Similarity {
+/** Cosine similarity of two maps, cell by cell, to be measured and not trained on. */
+public final class Similarity {
   private Similarity() {}
 
   /**
@@ -18,7 +18,7 @@ final class Similarity {
    * @param weights (1, 1, h, w), not negative
    * @return -1 to 1; NaN if all weights are zero
    */
-  static double cosine(NDArray a, NDArray b, float[] centre, NDArray weights) {
+  public static double cosine(NDArray a, NDArray b, float[] centre, NDArray weights) {
     Shape s = a.shape();
     NDArray x = PixelMajor.of(a);
     NDArray y = PixelMajor.of(b);
@@ -59,7 +59,7 @@ final class Similarity {
    * @param maps (1, C, h, w) each, at least one
    * @return one per channel
    */
-  static float[] mean(Iterable<NDArray> maps) {
+  public static float[] mean(Iterable<NDArray> maps) {
     double[] sum = null;
     long cells = 0;
     for (NDArray map : maps) {

@@ -1,0 +1,78 @@
+package org.featup.train;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.featup.io.Images;
+import org.featup.ndarray.NDArray;
+
+/**
+ * The square in the middle of a photo that is not learned from, and the same at several times the
+ * size as far as the file has the detail.
+ *
+ * @param name its path below the folder
+ * @param image 1x3xSxS, normalised for ImageNet
+ * @param enlarged by scale k, 1x3x(kS)x(kS)
+ */
+record HeldOutPhoto(String name, NDArray image, SortedMap<Integer, NDArray> enlarged) {
+  /** A file counts as large enough if it has this share of the pixels of a side. */
+  private static final double REAL = 0.75;
+
+  /**
+   * Reads all that can be used.
+   *
+   * @param size S
+   * @param scales the k that are wanted
+   * @param listener is told of the others
+   * @throws IOException if none can be used, or the listener fails
+   */
+  static List<HeldOutPhoto> read(
+      ImageFolder folder, int size, List<Integer> scales, TrainingListener listener)
+      throws IOException {
+    List<HeldOutPhoto> photos = new ArrayList<>();
+    for (int i = 0; i < folder.files().size(); i++) {
+      try {
+        BufferedImage square = square(Images.read(folder.files().get(i)), size);
+        photos.add(of(folder.name(i), square, size, scales));
+      } catch (IOException e) {
+        listener.badImage(folder.files().get(i), String.valueOf(e.getMessage()));
+      }
+    }
+    if (photos.isEmpty()) {
+      throw new IOException(
+          folder.folder() + ": none of its " + folder.files().size() + " pictures can be used");
+    }
+    return photos;
+  }
+
+  private static BufferedImage square(BufferedImage photo, int size) throws IOException {
+    int side = Math.min(photo.getWidth(), photo.getHeight());
+    if (side < size) {
+      throw new IOException(
+          photo.getWidth()
+              + "x"
+              + photo.getHeight()
+              + " pixels, expected at least "
+              + size
+              + "x"
+              + size);
+    }
+    return photo.getSubimage(
+        (photo.getWidth() - side) / 2, (photo.getHeight() - side) / 2, side, side);
+  }
+
+  private static HeldOutPhoto of(
+      String name, BufferedImage square, int size, List<Integer> scales) {
+    SortedMap<Integer, NDArray> enlarged = new TreeMap<>();
+    for (int scale : scales) {
+      int side = Math.multiplyExact(scale, size);
+      if (square.getWidth() >= REAL * side) {
+        enlarged.put(scale, Images.toNDArray(Images.resize(square, side, side)));
+      }
+    }
+    return new HeldOutPhoto(name, Images.toNDArray(Images.resize(square, size, size)), enlarged);
+  }
+}

@@ -1,0 +1,38 @@
+package org.featup.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.featup.backbone.Backbone;
+
+/**
+ * What a training is validated on.
+ *
+ * @param images a folder of pictures, searched with all folders in it
+ * @param every steps from one validation to the next, at least 1
+ * @param backbones some of those trained with; all if there is none
+ */
+record JbuHeldOut(Path images, long every, List<Backbone> backbones) {
+
+  JbuHeldOut {
+    backbones = List.copyOf(backbones);
+    if (every < 1) {
+      throw new IllegalArgumentException(
+          "steps between validations: expected at least 1, given " + every);
+    }
+  }
+
+  /** Whether a backbone of the training is asked. */
+  boolean asks(Backbone backbone) {
+    return backbones.isEmpty() || backbones.contains(backbone);
+  }
+
+  /** Adds what the choice of the best depends on. */
+  Configuration describe(Configuration configuration, ImageFolder pictures) {
+    return configuration
+        .with("validation.images", pictures.fingerprint())
+        .with("validation.every", every)
+        .with(
+            "validation.backbones",
+            backbones.isEmpty() ? "all" : backbones.stream().map(Backbone::name).toList());
+  }
+}
