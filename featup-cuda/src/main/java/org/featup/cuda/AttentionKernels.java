@@ -74,8 +74,10 @@ final class AttentionKernels {
           view.w(),
           dSeen.memory());
       Resampling back = view.resampling().transpose();
-      HeapSums.add(
-          resample.resample(dSeen.array(), back.rows(), back.columns()), gradients.dSaliency());
+      MapSums.add(
+          session,
+          resample.resample(dSeen.array(), back.rows(), back.columns()),
+          gradients.dSaliency());
       grid(
           "attention_grad_kernel", taps, view, windows.cells(), dWeights, pixels.memory(), dKernel);
       HeapSums.add(session.context(), dKernel, 0, gradients.dw());

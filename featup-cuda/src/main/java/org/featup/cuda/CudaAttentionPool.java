@@ -80,7 +80,8 @@ final class CudaAttentionPool {
           DeviceMemory dWeights =
               session.context().allocate((long) Float.BYTES * view.windows().weights())) {
         for (int m = 0; m < maps.size(); m++) {
-          HeapSums.add(
+          MapSums.add(
+              session,
               backward(maps.get(m), views.get(j), view, dOuts.get(m), j, dWeights, m > 0),
               gradients.dMaps().get(m));
         }

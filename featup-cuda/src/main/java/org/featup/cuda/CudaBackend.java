@@ -10,6 +10,7 @@ import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.ImplicitGradients;
 import org.featup.kernel.ImplicitParameters;
+import org.featup.kernel.NAdamTensors;
 import org.featup.kernel.OutOfDeviceMemoryException;
 import org.featup.kernel.PoolGrid;
 import org.featup.kernel.Resampling;
@@ -38,6 +39,8 @@ public final class CudaBackend implements Backend, AutoCloseable {
   private final CudaAttentionPool attention;
   private final CudaSaliency saliency;
   private final CudaImplicit implicit;
+  private final CudaMaps maps;
+  private final CudaLosses losses;
 
   CudaBackend(String name, CudaSession session) {
     this.name = name;
@@ -54,6 +57,8 @@ public final class CudaBackend implements Backend, AutoCloseable {
     this.attention = new CudaAttentionPool(session);
     this.saliency = new CudaSaliency(session, product);
     this.implicit = new CudaImplicit(session, product);
+    this.maps = new CudaMaps(session);
+    this.losses = new CudaLosses(session);
   }
 
   @Override
@@ -227,6 +232,93 @@ public final class CudaBackend implements Backend, AutoCloseable {
   }
 
   @Override
+  public NDArray zeros(Shape shape) {
+    return call("zeros", shape, () -> maps.zeros(shape));
+  }
+
+  @Override
+  public void add(NDArray x, NDArray sum) {
+    run("add", x, () -> maps.add(x, sum));
+  }
+
+  @Override
+  public void set(NDArray x, NDArray to) {
+    run("set", x, () -> maps.set(x, to));
+  }
+
+  @Override
+  public float[] channelSums(NDArray x) {
+    return call("channelSums", x, () -> maps.channelSums(x));
+  }
+
+  @Override
+  public double subtract(NDArray from, NDArray x) {
+    return call("subtract", x, () -> maps.subtract(from, x));
+  }
+
+  @Override
+  public void addDifference(NDArray a, NDArray b, float factor, NDArray sum) {
+    run("addDifference", a, () -> maps.addDifference(a, b, factor, sum));
+  }
+
+  @Override
+  public NDArray deviation(NDArray x, float[] weight, float bias) {
+    return call("deviation", x, () -> losses.deviation(x, weight, bias));
+  }
+
+  @Override
+  public void deviationGradients(
+      NDArray x, NDArray deviation, NDArray dDeviation, float[] dWeight, float[] dBias) {
+    run(
+        "deviationGradients",
+        x,
+        () -> losses.deviationGradients(x, deviation, dDeviation, dWeight, dBias));
+  }
+
+  @Override
+  public double likelihood(
+      NDArray prediction,
+      NDArray target,
+      NDArray deviation,
+      double weight,
+      NDArray dPrediction,
+      NDArray dDeviation) {
+    return call(
+        "likelihood",
+        prediction,
+        () -> losses.likelihood(prediction, target, deviation, weight, dPrediction, dDeviation));
+  }
+
+  @Override
+  public double squaredError(
+      NDArray prediction, NDArray target, double weight, NDArray dPrediction) {
+    return call(
+        "squaredError",
+        prediction,
+        () -> losses.squaredError(prediction, target, weight, dPrediction));
+  }
+
+  @Override
+  public double totalVariation(NDArray map, double weight, NDArray dMap) {
+    return call("totalVariation", map, () -> losses.totalVariation(map, weight, dMap));
+  }
+
+  @Override
+  public NDArray magnitude(NDArray x) {
+    return call("magnitude", x, () -> losses.magnitude(x));
+  }
+
+  @Override
+  public void magnitudeGradients(NDArray x, NDArray magnitude, NDArray dMagnitude, NDArray dX) {
+    run("magnitudeGradients", x, () -> losses.magnitudeGradients(x, magnitude, dMagnitude, dX));
+  }
+
+  @Override
+  public NAdamTensors nadam(List<float[]> values, List<float[]> gradients) {
+    return new CudaNAdam(session, values, gradients);
+  }
+
+  @Override
   public String toString() {
     return name + " on " + session.context().device();
   }
@@ -248,11 +340,14 @@ public final class CudaBackend implements Backend, AutoCloseable {
   }
 
   private static <T> T call(String operation, NDArray argument, Supplier<T> body) {
+    return call(operation, argument.shape(), body);
+  }
+
+  private static <T> T call(String operation, Shape shape, Supplier<T> body) {
     try {
       return body.get();
     } catch (CudaOutOfMemoryException e) {
-      throw new OutOfDeviceMemoryException(
-          operation + " of " + argument.shape() + ": " + e.getMessage(), e);
+      throw new OutOfDeviceMemoryException(operation + " of " + shape + ": " + e.getMessage(), e);
     }
   }
 }
