@@ -119,6 +119,11 @@ public final class Region implements Backend, AutoCloseable {
   }
 
   @Override
+  public float[] channelProducts(NDArray a, NDArray b) {
+    return backend.channelProducts(a, b);
+  }
+
+  @Override
   public NDArray stageFilters(NDArray guidance, StageParameters parameters) {
     return add(backend.stageFilters(guidance, parameters));
   }

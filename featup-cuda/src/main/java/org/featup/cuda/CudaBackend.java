@@ -117,6 +117,11 @@ public final class CudaBackend implements Backend, AutoCloseable {
   }
 
   @Override
+  public float[] channelProducts(NDArray a, NDArray b) {
+    return call("channelProducts", a, () -> conv1x1.products(a, b));
+  }
+
+  @Override
   public NDArray stageFilters(NDArray guidance, StageParameters parameters) {
     return call("stageFilters", guidance, () -> filters.stageFilters(guidance, parameters));
   }

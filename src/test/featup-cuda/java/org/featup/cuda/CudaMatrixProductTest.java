@@ -114,6 +114,26 @@ class CudaMatrixProductTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1, 1", "13, 7, 3, 5", "64, 31, 14, 13"})
+  void productsOfChannels(int first, int second, int height, int width) {
+    NDArray a = random(1, 1, first, height, width);
+    NDArray b = random(2, 1, second, height, width);
+    float[] expected = scalar().channelProducts(a, b);
+    assertEquals(first * second, expected.length);
+    double sum = 0;
+    for (int p = 0; p < height * width; p++) {
+      sum += (double) a.get(0, first - 1, p / width, p % width) * b.get(0, 0, p / width, p % width);
+    }
+    assertEquals(sum, expected[(first - 1) * second], 1e-5);
+    float[] actual = new CudaConv1x1(session, product).products(a, b);
+    Shape row = new Shape(1, 1, 1, expected.length);
+    assertClose(
+        NDArray.wrap(expected, row, Layout.CHANNELS_LAST),
+        NDArray.wrap(actual, row, Layout.CHANNELS_LAST),
+        StageArrays.GRADIENT);
+  }
+
   @Test
   void matricesThatDoNotFitAreRefused() {
     try (DeviceMemory memory = session.upload(new float[12])) {

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.featup.cuda.driver.DeviceMemory;
-import org.featup.cuda.driver.ForwardingContext;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.kernel.NAdamOps;
 import org.featup.kernel.NAdamStep;
@@ -21,22 +19,8 @@ class CudaNAdamTest {
   private static final int[] SIZES = {1, 130, 5, 256, 77};
 
   private final InterpretedDriver driver = new InterpretedDriver();
-  private final List<String> copies = new ArrayList<>();
-  private final CudaSession session =
-      new CudaSession(
-          new ForwardingContext(driver.open(0)) {
-            @Override
-            public void upload(float[] from, int first, DeviceMemory to, long offset, int count) {
-              copies.add("up " + count);
-              super.upload(from, first, to, offset, count);
-            }
-
-            @Override
-            public void download(DeviceMemory from, long offset, float[] to, int first, int count) {
-              copies.add("down " + count);
-              super.download(from, offset, to, first, count);
-            }
-          });
+  private final CopyCounter copies = new CopyCounter(driver.open(0));
+  private final CudaSession session = new CudaSession(copies);
 
   @AfterEach
   void nothingStaysOpen() {
@@ -133,7 +117,8 @@ class CudaNAdamTest {
       device.step(steps(1));
       copies.clear();
       device.step(steps(2));
-      assertEquals(List.of("up " + all, "down " + all), copies);
+      assertEquals(List.of(all), copies.uploads());
+      assertEquals(List.of(all), copies.downloads());
     }
   }
 }
