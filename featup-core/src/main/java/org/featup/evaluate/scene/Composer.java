@@ -21,7 +21,8 @@ public final class Composer {
   /**
    * Of these photos.
    *
-   * @param photos (1, 3, H, W) each, normalised; at least 2; not modified
+   * @param photos (1, 3, H, W) each, normalised, of at least 6 columns; at least 2 photos; not
+   *     modified
    * @param options what composites are like
    * @throws IllegalArgumentException if there is but one photo
    */
@@ -65,7 +66,13 @@ public final class Composer {
     NDArray from = photos.get(photo);
     int top = random.nextInt(from.shape().h());
     int left = random.nextInt(from.shape().w());
-    return Guide.of(from, part, options.side(), top, left, random.nextBoolean());
+    return Guide.of(
+        from,
+        part.strip(from.shape().w(), random),
+        options.side(),
+        top,
+        left,
+        random.nextBoolean());
   }
 
   /** Small objects are as frequent as large ones, by the logarithm of their size. */

@@ -19,16 +19,16 @@ record Guide(int side, float[] rgb) {
    * Part of a photo, laid out over the square by reflection where it is too small.
    *
    * @param photo (1, 3, H, W)
-   * @param part the columns that may be looked at
+   * @param strip the columns that may be looked at
    * @param top the photo's row at the top of the square, any
-   * @param left the part's column at the left of the square, any
+   * @param left the strip's column at the left of the square, any
    * @param flip whether columns run from right to left
    */
-  static Guide of(NDArray photo, Part part, int side, int top, int left, boolean flip) {
+  static Guide of(NDArray photo, Part.Strip strip, int side, int top, int left, boolean flip) {
     NDArray pixels = PixelMajor.of(photo);
     Shape shape = pixels.shape();
-    int from = part.from(shape.w());
-    int columns = part.columns(shape.w());
+    int from = strip.from();
+    int columns = strip.columns();
     float[] rgb = new float[side * side * CHANNELS];
     for (int y = 0; y < side; y++) {
       int row = Reflection.index(top + y, shape.h());
