@@ -56,6 +56,16 @@ public final class Upsampling implements AutoCloseable {
   }
 
   /**
+   * The filters of every stage that is used, to be looked at.
+   *
+   * @return (N, D*D, H, W) each at the size of its stage, in strides that the backend chose; the
+   *     last in the output's size. Not to be modified
+   */
+  public List<NDArray> filters() {
+    return List.copyOf(filters);
+  }
+
+  /**
    * Upsamples features of the image.
    *
    * @param features (N, C, h, w) with the batch size and grid it was prepared for; not modified

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       UpsampleCommand.class,
       TrainCommand.class,
       FitCommand.class,
+      EvaluateCommand.class,
       QueryCommand.class,
       ConformanceCommand.class,
       BenchCommand.class,

@@ -1,25 +1,12 @@
 package org.featup.examples.cli;
 
 import java.awt.image.BufferedImage;
-import org.featup.io.Images;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Which part of a photo the backbone sees, and at which size. */
+/** Which part of a photo the backbone sees, at which size, and how large the output is. */
 final class Framing {
-  private static final int MOST = 16384;
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
-  private int inputSize = 224;
-
-  @Option(
-      names = "--crop",
-      description = "Cut the middle square out first. Default: the whole photo.")
-  private boolean crop;
+  @Mixin private InputOptions input;
 
   @Option(
       names = "--size",
@@ -32,47 +19,18 @@ final class Framing {
 
   Framing() {}
 
-  @Option(
-      names = "--input-size",
-      paramLabel = "N",
-      defaultValue = "224",
-      description =
-          "The photo's shorter side, in pixels, for the backbone; both sides become multiples of"
-              + " its stride. Default: ${DEFAULT-VALUE}.")
-  void inputSize(int value) {
-    if (value < 1 || value > MOST) {
-      throw new ParameterException(
-          spec.commandLine(), "--input-size must be 1 to " + MOST + ", given " + value);
-    }
-    inputSize = value;
-  }
-
   /** The part of the photo that is used: all of it, or its middle. */
   BufferedImage cut(BufferedImage photo) {
-    if (!crop) {
-      return photo;
-    }
-    int side = Math.min(photo.getWidth(), photo.getHeight());
-    int left = (photo.getWidth() - side) / 2;
-    int top = (photo.getHeight() - side) / 2;
-    return photo.getSubimage(left, top, side, side);
+    return input.cut(photo);
   }
 
   /** The photo for the backbone. */
   BufferedImage input(BufferedImage photo, int stride) {
-    double scale = (double) inputSize / Math.min(photo.getWidth(), photo.getHeight());
-    return Images.resize(
-        photo,
-        multiple(photo.getWidth() * scale, stride),
-        multiple(photo.getHeight() * scale, stride));
+    return input.input(photo, stride);
   }
 
   /** The size of the output for a backbone's input. */
   Size target(BufferedImage input) {
     return size == null ? new Size(input.getHeight(), input.getWidth()) : size;
-  }
-
-  private static int multiple(double pixels, int stride) {
-    return Math.toIntExact(Math.max(1, Math.round(pixels / stride)) * stride);
   }
 }

@@ -1,0 +1,116 @@
+package org.featup.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.featup.FeatUp;
+import org.featup.evaluate.Contender;
+import org.featup.evaluate.ImplicitContender;
+import org.featup.evaluate.InterpolationContender;
+import org.featup.evaluate.StackContender;
+import org.featup.kernel.Backend;
+import org.featup.train.FitOptions;
+import org.featup.train.TrainingListener;
+import org.featup.upsample.Interpolation;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The upsamplers that are compared. */
+final class ContenderOptions {
+  private static final Pattern WEIGHTS = Pattern.compile("([^=]+)=(.+)");
+  private static final Pattern IMPLICIT = Pattern.compile("implicit(?::([1-9][0-9]{0,8}))?");
+  private static final String INTERPOLATIONS = "nearest|bilinear|bicubic";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "nearest,bilinear,bicubic,featup",
+      description =
+          "What is compared: nearest, bilinear, bicubic; featup, the stack with the bundled"
+              + " weights; LABEL=FILE, the stack with the weights of a file, as often as wanted;"
+              + " implicit, fitted to each photo, or implicit:STEPS. Separated by commas, or the"
+              + " option repeated. Default: ${DEFAULT-VALUE}.")
+  private List<String> methods;
+
+  @Option(
+      names = "--fits",
+      paramLabel = "DIR",
+      description =
+          "Keep what implicit fits here, and take from here what fits photo, features and options."
+              + " Default: fit anew.")
+  private Path fits;
+
+  @Mixin private FitArguments fit;
+
+  ContenderOptions() {}
+
+  /** Complains of names that mean nothing and of weights that are not there. */
+  void check() {
+    for (String method : methods) {
+      Matcher weights = WEIGHTS.matcher(method);
+      boolean known =
+          weights.matches()
+              || method.matches(INTERPOLATIONS + "|featup")
+              || IMPLICIT.matcher(method).matches();
+      Usage.require(
+          spec,
+          known,
+          "--method: expected nearest, bilinear, bicubic, featup, implicit, implicit:STEPS or"
+              + " LABEL=FILE, given "
+              + method);
+      Usage.require(
+          spec,
+          !weights.matches() || Files.isRegularFile(Path.of(weights.group(2))),
+          "--method " + method + ": no file");
+    }
+    Usage.options(spec, () -> fit.options(FitOptions.paper().loop()));
+    Usage.require(
+        spec,
+        fits == null || Results.obstacle(fits) == null,
+        "--fits " + fits + ": " + (fits == null ? "" : Results.obstacle(fits)));
+  }
+
+  /**
+   * Makes the contenders.
+   *
+   * @param seed of the fits
+   * @param progress is told of the fits
+   * @param backend where they compute
+   * @throws IOException if weights cannot be read
+   */
+  List<Contender> contenders(long seed, TrainingListener progress, Backend backend)
+      throws IOException {
+    List<Contender> contenders = new ArrayList<>();
+    for (String method : methods) {
+      Matcher weights = WEIGHTS.matcher(method);
+      Matcher implicit = IMPLICIT.matcher(method);
+      if (weights.matches()) {
+        Path file = Path.of(weights.group(2));
+        contenders.add(new StackContender(weights.group(1), FeatUp.load(file, backend)));
+      } else if (implicit.matches()) {
+        FitOptions options = fit.options(FitOptions.paper().loop()).withSeed(seed);
+        if (implicit.group(1) != null) {
+          options = options.withSteps(Long.parseLong(implicit.group(1)));
+        }
+        contenders.add(new ImplicitContender(method, options, fits, progress, backend));
+      } else if (method.equals("featup")) {
+        contenders.add(new StackContender(method, FeatUp.bundled().on(backend)));
+      } else {
+        Interpolation.Mode mode = Interpolation.Mode.valueOf(method.toUpperCase(Locale.ROOT));
+        contenders.add(new InterpolationContender(mode, backend));
+      }
+    }
+    return contenders;
+  }
+}

@@ -1,0 +1,60 @@
+package org.featup.examples.cli;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.featup.evaluate.Enlargement;
+import org.featup.io.Images;
+import org.featup.ndarray.NDArray;
+
+/**
+ * The photos of an evaluation, at the size the backbones see and larger.
+ *
+ * @param names one per photo
+ * @param images the photos as backbones see them
+ * @param enlargements the same photos at 2 and 4 times that size, as far as the files go
+ */
+record EvaluationPhotos(List<String> names, List<NDArray> images, List<Enlargement> enlargements) {
+  private static final List<Integer> FACTORS = List.of(2, 4);
+
+  /** A file counts as large enough up to this much enlargement: most of the detail is real. */
+  private static final double REAL = 0.75;
+
+  /**
+   * Reads them.
+   *
+   * @param photos where they are
+   * @param input which part is used, and its size
+   * @param stride both sides become multiples of it
+   * @throws IOException if one cannot be read
+   */
+  static EvaluationPhotos read(List<Photos.Photo> photos, InputOptions input, int stride)
+      throws IOException {
+    List<String> names = new ArrayList<>();
+    List<NDArray> images = new ArrayList<>();
+    List<Map<NDArray, NDArray>> larger = new ArrayList<>();
+    FACTORS.forEach(factor -> larger.add(new HashMap<>()));
+    for (Photos.Photo photo : photos) {
+      BufferedImage cut = input.cut(Images.read(photo.file()));
+      BufferedImage small = input.input(cut, stride);
+      NDArray image = Images.toNDArray(small);
+      names.add(photo.name());
+      images.add(image);
+      for (int i = 0; i < FACTORS.size(); i++) {
+        int width = FACTORS.get(i) * small.getWidth();
+        int height = FACTORS.get(i) * small.getHeight();
+        if (cut.getWidth() >= REAL * width && cut.getHeight() >= REAL * height) {
+          larger.get(i).put(image, Images.toNDArray(Images.resize(cut, width, height)));
+        }
+      }
+    }
+    List<Enlargement> enlargements = new ArrayList<>();
+    for (int i = 0; i < FACTORS.size(); i++) {
+      enlargements.add(new Enlargement(FACTORS.get(i), larger.get(i)));
+    }
+    return new EvaluationPhotos(names, images, enlargements);
+  }
+}
