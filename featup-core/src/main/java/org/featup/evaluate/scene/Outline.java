@@ -67,12 +67,16 @@ enum Outline {
   boolean[] mask(int side, Place place, RandomGenerator random) {
     DoubleUnaryOperator curve = draw(random);
     double scale = place.radius() / Math.sqrt(squares(curve));
+    double reach = scale * greatest(curve);
     boolean[] mask = new boolean[side * side];
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
         double dy = y - place.y();
         double dx = x - place.x();
-        mask[y * side + x] = Math.hypot(dy, dx) < scale * curve.applyAsDouble(Math.atan2(dy, dx));
+        double distance = Math.sqrt(dy * dy + dx * dx);
+        // Most pixels are beyond the curve in all directions, and curves take long.
+        mask[y * side + x] =
+            distance < reach && distance < scale * curve.applyAsDouble(Math.atan2(dy, dx));
       }
     }
     return mask;
@@ -86,6 +90,15 @@ enum Outline {
       sum += radius * radius;
     }
     return sum / SECTORS;
+  }
+
+  /** No less than the greatest radius, by a little. */
+  private static double greatest(DoubleUnaryOperator curve) {
+    double most = 0;
+    for (int i = 0; i < SECTORS; i++) {
+      most = Math.max(most, curve.applyAsDouble(TURN * i / SECTORS));
+    }
+    return 1.1 * most;
   }
 
   /** Straight lines between corners in evenly spaced directions. */
