@@ -1,6 +1,8 @@
 package org.featup.examples.cli;
 
 import java.util.List;
+import org.featup.evaluate.Consistency;
+import org.featup.evaluate.ConsistencyOptions;
 import org.featup.evaluate.Contender;
 import org.featup.evaluate.Detail;
 import org.featup.evaluate.EdgeBand;
@@ -18,6 +20,7 @@ final class MeasureOptions {
   /** The measures by name. */
   enum Kind {
     DETAIL,
+    CONSISTENCY,
     HALO,
     HEALTH;
 
@@ -35,6 +38,13 @@ final class MeasureOptions {
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private List<Kind> kinds;
 
+  @Option(
+      names = "--consistency-steps",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Steps that consistency's downsamplers learn. Default: ${DEFAULT-VALUE}.")
+  private int consistencySteps;
+
   MeasureOptions() {}
 
   /**
@@ -50,6 +60,9 @@ final class MeasureOptions {
             kind ->
                 switch (kind) {
                   case DETAIL -> new Detail(photos.enlargements(), EdgeBand.usual(), backend);
+                  case CONSISTENCY ->
+                      new Consistency(
+                          ConsistencyOptions.usual(seed).withSteps(consistencySteps), backend);
                   case HALO -> new Halo(PROJECTIONS, seed, backend);
                   case HEALTH -> new Health(mostStages(contenders));
                 })
