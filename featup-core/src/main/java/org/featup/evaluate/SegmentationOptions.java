@@ -50,6 +50,6 @@ public record SegmentationOptions(
    * @return the standard
    */
   public static SegmentationOptions standard(long seed) {
-    return new SegmentationOptions(CompositeOptions.standard(), 10, 3, 6, 0.01, 40, seed);
+    return new SegmentationOptions(CompositeOptions.segmentation(), 10, 3, 6, 0.01, 40, seed);
   }
 }
