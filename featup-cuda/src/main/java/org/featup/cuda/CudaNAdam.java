@@ -2,9 +2,11 @@ package org.featup.cuda;
 
 import java.util.Arrays;
 import java.util.List;
+import org.featup.cuda.driver.CudaOutOfMemoryException;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.kernel.NAdamStep;
 import org.featup.kernel.NAdamTensors;
+import org.featup.kernel.OutOfDeviceMemoryException;
 
 /**
  * NAdam on the device. Values, gradients, means and squares are four rows of one piece of memory,
@@ -26,7 +28,8 @@ final class CudaNAdam implements NAdamTensors {
   /** Where each tensor starts in a row; after the last, the length of a row. */
   private final int[] starts;
 
-  private final DeviceMemory memory;
+  /** All rows; null until it is first needed, and after closing. */
+  private DeviceMemory memory;
 
   /** The values as the device has them. */
   private final float[] known;
@@ -43,9 +46,23 @@ final class CudaNAdam implements NAdamTensors {
     }
     this.known = new float[elements()];
     this.staged = new float[elements()];
-    long bytes = (long) ROWS * Float.BYTES * elements();
-    this.memory = session.context().allocate(bytes);
-    session.context().zero(memory, 0, bytes);
+  }
+
+  private DeviceMemory memory() {
+    if (memory == null) {
+      memory = zeros((long) ROWS * Float.BYTES * elements());
+    }
+    return memory;
+  }
+
+  private DeviceMemory zeros(long bytes) {
+    try (Opened<DeviceMemory> rows = new Opened<>(session.context().allocate(bytes))) {
+      session.context().zero(rows.value(), 0, bytes);
+      return rows.keep();
+    } catch (CudaOutOfMemoryException e) {
+      throw new OutOfDeviceMemoryException(
+          "nadam of " + elements() + " parameters: " + e.getMessage(), e);
+    }
   }
 
   private int elements() {
@@ -61,7 +78,7 @@ final class CudaNAdam implements NAdamTensors {
     for (int i = 0; i < gradients.size(); i++) {
       System.arraycopy(gradients.get(i), 0, staged, starts[i], gradients.get(i).length);
     }
-    session.context().upload(staged, 0, memory, offset(GRADIENTS, 0), elements());
+    session.context().upload(staged, 0, memory(), offset(GRADIENTS, 0), elements());
     uploadChanged();
     int next;
     for (int i = 0; i < steps.size(); i = next) {
@@ -73,7 +90,7 @@ final class CudaNAdam implements NAdamTensors {
         launch(step, starts[i], starts[next] - starts[i]);
       }
     }
-    session.context().download(memory, offset(VALUES, 0), known, 0, elements());
+    session.context().download(memory(), offset(VALUES, 0), known, 0, elements());
     for (int i = 0; i < values.size(); i++) {
       System.arraycopy(known, starts[i], values.get(i), 0, values.get(i).length);
     }
@@ -88,13 +105,13 @@ final class CudaNAdam implements NAdamTensors {
     for (int i = 0; i < values.size(); i++) {
       float[] value = values.get(i);
       if (!Arrays.equals(value, 0, value.length, known, starts[i], starts[i + 1])) {
-        session.context().upload(value, 0, memory, offset(VALUES, starts[i]), value.length);
+        session.context().upload(value, 0, memory(), offset(VALUES, starts[i]), value.length);
       }
     }
   }
 
   private void launch(NAdamStep step, int from, int count) {
-    long address = memory.address();
+    long address = memory().address();
     session
         .kernel("nadam", "nadam")
         .launch(
@@ -125,18 +142,21 @@ final class CudaNAdam implements NAdamTensors {
 
   private float[] read(int row, int index) {
     float[] read = new float[values.get(index).length];
-    session.context().download(memory, offset(row, starts[index]), read, 0, read.length);
+    session.context().download(memory(), offset(row, starts[index]), read, 0, read.length);
     return read;
   }
 
   @Override
   public void restore(int index, float[] mean, float[] squares) {
-    session.context().upload(mean, 0, memory, offset(MEANS, starts[index]), mean.length);
-    session.context().upload(squares, 0, memory, offset(SQUARES, starts[index]), squares.length);
+    session.context().upload(mean, 0, memory(), offset(MEANS, starts[index]), mean.length);
+    session.context().upload(squares, 0, memory(), offset(SQUARES, starts[index]), squares.length);
   }
 
   @Override
   public void close() {
-    memory.close();
+    if (memory != null) {
+      memory.close();
+      memory = null;
+    }
   }
 }

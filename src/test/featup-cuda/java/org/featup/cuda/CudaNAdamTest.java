@@ -3,6 +3,8 @@ package org.featup.cuda;
 import static org.featup.cuda.StageArrays.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.kernel.NAdamOps;
 import org.featup.kernel.NAdamStep;
 import org.featup.kernel.NAdamTensors;
+import org.featup.kernel.OutOfDeviceMemoryException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +109,20 @@ class CudaNAdamTest {
       }
     }
     same(whole, resumed);
+  }
+
+  @Test
+  void tooLittleMemoryIsToldInParameters() {
+    InterpretedDriver small = new InterpretedDriver(4 * 1000);
+    List<float[]> values = List.of(new float[300]);
+    try (CudaSession few = new CudaSession(small.open(0));
+        NAdamTensors tensors = new CudaNAdam(few, values, List.of(new float[300]))) {
+      Exception e =
+          assertThrows(
+              OutOfDeviceMemoryException.class, () -> tensors.step(List.of(step(1, 1e-3))));
+      assertTrue(e.getMessage().startsWith("nadam of 300 parameters: "), e.getMessage());
+    }
+    small.assertAllClosed();
   }
 
   /** Gradients one way and values the other, in one copy each; the state stays where it is. */
