@@ -1,9 +1,10 @@
 package org.featup.cuda;
 
+import static org.featup.cuda.DeviceCalls.call;
+import static org.featup.cuda.DeviceCalls.run;
+
 import java.util.List;
-import java.util.function.Supplier;
 import org.featup.cuda.driver.CudaDevice;
-import org.featup.cuda.driver.CudaOutOfMemoryException;
 import org.featup.kernel.AttentionGradients;
 import org.featup.kernel.AttentionKernel;
 import org.featup.kernel.Backend;
@@ -11,8 +12,6 @@ import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.ImplicitGradients;
 import org.featup.kernel.ImplicitParameters;
-import org.featup.kernel.NAdamTensors;
-import org.featup.kernel.OutOfDeviceMemoryException;
 import org.featup.kernel.PoolGrid;
 import org.featup.kernel.Resampling;
 import org.featup.kernel.StageGradients;
@@ -26,7 +25,7 @@ import org.featup.ndarray.Shape;
  * FeatUp on a CUDA device: one class per operation, all on the stream of one session. Arguments may
  * lie on the heap or on the device; results are arrays on the device.
  */
-public final class CudaBackend implements Backend, AutoCloseable {
+public final class CudaBackend extends CudaTrainingOps implements Backend, AutoCloseable {
   private final String name;
   private final CudaSession session;
   private final CudaAdaptiveConv conv;
@@ -40,10 +39,9 @@ public final class CudaBackend implements Backend, AutoCloseable {
   private final CudaAttentionPool attention;
   private final CudaSaliency saliency;
   private final CudaImplicit implicit;
-  private final CudaMaps maps;
-  private final CudaLosses losses;
 
   CudaBackend(String name, CudaSession session) {
+    super(session);
     this.name = name;
     this.session = session;
     MatrixProduct product = session.product();
@@ -58,8 +56,6 @@ public final class CudaBackend implements Backend, AutoCloseable {
     this.attention = new CudaAttentionPool(session);
     this.saliency = new CudaSaliency(session, product);
     this.implicit = new CudaImplicit(session, product);
-    this.maps = new CudaMaps(session);
-    this.losses = new CudaLosses(session);
   }
 
   @Override
@@ -253,93 +249,6 @@ public final class CudaBackend implements Backend, AutoCloseable {
   }
 
   @Override
-  public NDArray zeros(Shape shape) {
-    return call("zeros", shape, () -> maps.zeros(shape));
-  }
-
-  @Override
-  public void add(NDArray x, NDArray sum) {
-    run("add", x, () -> maps.add(x, sum));
-  }
-
-  @Override
-  public void set(NDArray x, NDArray to) {
-    run("set", x, () -> maps.set(x, to));
-  }
-
-  @Override
-  public float[] channelSums(NDArray x) {
-    return call("channelSums", x, () -> maps.channelSums(x));
-  }
-
-  @Override
-  public double subtract(NDArray from, NDArray x) {
-    return call("subtract", x, () -> maps.subtract(from, x));
-  }
-
-  @Override
-  public void addDifference(NDArray a, NDArray b, float factor, NDArray sum) {
-    run("addDifference", a, () -> maps.addDifference(a, b, factor, sum));
-  }
-
-  @Override
-  public NDArray deviation(NDArray x, float[] weight, float bias) {
-    return call("deviation", x, () -> losses.deviation(x, weight, bias));
-  }
-
-  @Override
-  public void deviationGradients(
-      NDArray x, NDArray deviation, NDArray dDeviation, float[] dWeight, float[] dBias) {
-    run(
-        "deviationGradients",
-        x,
-        () -> losses.deviationGradients(x, deviation, dDeviation, dWeight, dBias));
-  }
-
-  @Override
-  public double likelihood(
-      NDArray prediction,
-      NDArray target,
-      NDArray deviation,
-      double weight,
-      NDArray dPrediction,
-      NDArray dDeviation) {
-    return call(
-        "likelihood",
-        prediction,
-        () -> losses.likelihood(prediction, target, deviation, weight, dPrediction, dDeviation));
-  }
-
-  @Override
-  public double squaredError(
-      NDArray prediction, NDArray target, double weight, NDArray dPrediction) {
-    return call(
-        "squaredError",
-        prediction,
-        () -> losses.squaredError(prediction, target, weight, dPrediction));
-  }
-
-  @Override
-  public double totalVariation(NDArray map, double weight, NDArray dMap) {
-    return call("totalVariation", map, () -> losses.totalVariation(map, weight, dMap));
-  }
-
-  @Override
-  public NDArray magnitude(NDArray x) {
-    return call("magnitude", x, () -> losses.magnitude(x));
-  }
-
-  @Override
-  public void magnitudeGradients(NDArray x, NDArray magnitude, NDArray dMagnitude, NDArray dX) {
-    run("magnitudeGradients", x, () -> losses.magnitudeGradients(x, magnitude, dMagnitude, dX));
-  }
-
-  @Override
-  public NAdamTensors nadam(List<float[]> values, List<float[]> gradients) {
-    return new CudaNAdam(session, values, gradients);
-  }
-
-  @Override
   public String toString() {
     CudaDevice device = session.context().device();
     return name + " on " + device + ", driver " + device.driver();
@@ -349,27 +258,5 @@ public final class CudaBackend implements Backend, AutoCloseable {
   @Override
   public void close() {
     session.close();
-  }
-
-  private static void run(String operation, NDArray argument, Runnable body) {
-    call(
-        operation,
-        argument,
-        () -> {
-          body.run();
-          return null;
-        });
-  }
-
-  private static <T> T call(String operation, NDArray argument, Supplier<T> body) {
-    return call(operation, argument.shape(), body);
-  }
-
-  private static <T> T call(String operation, Shape shape, Supplier<T> body) {
-    try {
-      return body.get();
-    } catch (CudaOutOfMemoryException e) {
-      throw new OutOfDeviceMemoryException(operation + " of " + shape + ": " + e.getMessage(), e);
-    }
   }
 }
