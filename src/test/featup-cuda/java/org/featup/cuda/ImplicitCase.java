@@ -7,7 +7,10 @@ import static org.featup.cuda.StageArrays.random;
 import static org.featup.cuda.StageArrays.row;
 import static org.featup.cuda.StageArrays.scalar;
 import static org.featup.cuda.StageArrays.values;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
+import org.featup.cuda.driver.DeviceMemory;
 import org.featup.kernel.Band;
 import org.featup.kernel.ColorRange;
 import org.featup.kernel.Conv1x1;
@@ -28,6 +31,9 @@ record ImplicitCase(
     int w,
     int block) {
 
+  /** Two units in the last place of 1. */
+  private static final double WAVE = 2.5e-7;
+
   Band image() {
     // rows 2 and on of a taller image
     return new Band(random(1, 1, 3, h, w), 2, h + 3);
@@ -41,12 +47,60 @@ record ImplicitCase(
     return new ImplicitParameters(
         new FourierFeatures(FourierFeatures.frequencies(frequencies), scaled(2, waves, 3), range),
         norm(3, features),
-        conv(5, features, width),
+        silent(conv(5, features, width)),
         norm(7, width),
-        conv(9, width, width + 1),
+        silent(conv(9, width, width + 1)),
         conv(11, width + 1, outputs),
         dropout ? mask(13, features) : null,
         dropout ? mask(14, width) : null);
+  }
+
+  /** The features alone and their derivatives, in units of a wave's amplitude. */
+  void waves(CudaSession session) {
+    FourierFeatures fourier = parameters().fourier();
+    int count = h * w * fourier.channels();
+    float[] gradients = values(21, count);
+    float[] features = new float[count];
+    float[] slopes = new float[count];
+    try (DeviceScope scope = new DeviceScope(session)) {
+      DeviceWaves waves = new DeviceWaves(session, scope, fourier, image());
+      DeviceMemory out = scope.floats(count);
+      waves.features(0, h * w, out);
+      session.context().download(out, 0, features, 0, count);
+      DeviceMemory changed = scope.upload(gradients);
+      waves.slopes(0, h * w, changed);
+      session.context().download(changed, 0, slopes, 0, count);
+    }
+    for (int i = 0; i < count; i++) {
+      double[] expected = wave(fourier, i / fourier.channels(), i % fourier.channels());
+      assertEquals(expected[0], features[i], WAVE, "feature " + i);
+      assertEquals(expected[1] * gradients[i], slopes[i], WAVE, "slope " + i);
+    }
+  }
+
+  /** A feature and its derivative by its bias; 1 for the colours, whose gradients stay. */
+  private double[] wave(FourierFeatures fourier, int pixel, int feature) {
+    int waves = fourier.biases().length / 2;
+    int coordinates = fourier.coordinates();
+    int coordinate = feature < 2 * waves ? feature % waves % coordinates : feature - 2 * waves + 2;
+    Band image = image();
+    int y = pixel / w;
+    int x = pixel % w;
+    double place =
+        switch (coordinate) {
+          case 0 -> FourierFeatures.coordinate(image.firstRow() + y, image.height());
+          case 1 -> FourierFeatures.coordinate(x, w);
+          default ->
+              fourier.colors().scale(coordinate - 2, image.array().get(0, coordinate - 2, y, x));
+        };
+    if (feature >= 2 * waves) {
+      return new double[] {place, 1};
+    }
+    double frequency = fourier.frequencies()[feature % waves / coordinates];
+    double phase = frequency * place + fourier.biases()[feature];
+    return feature < waves
+        ? new double[] {Math.sin(phase), Math.cos(phase)}
+        : new double[] {Math.cos(phase), -Math.sin(phase)};
   }
 
   void forward(CudaSession session) {
@@ -110,6 +164,13 @@ record ImplicitCase(
     float scale = (float) (1 / Math.sqrt(inputs));
     return new Conv1x1(
         inputs, outputs, scaled(seed, inputs * outputs, scale), scaled(seed + 1, outputs, scale));
+  }
+
+  /** A layer whose first output is 0 everywhere, where the derivative of ReLU is 0 by agreement. */
+  private static Conv1x1 silent(Conv1x1 conv) {
+    Arrays.fill(conv.weight(), 0, conv.inputs(), 0);
+    conv.bias()[0] = 0;
+    return conv;
   }
 
   private static float[] mask(long seed, int channels) {

@@ -31,7 +31,10 @@ public record Mutant(
     COMPARISON,
     /** Two operands change places. */
     SWAP,
-    /** A constant becomes one more, a zero of floats one, other floats change their sign. */
+    /**
+     * An integer becomes one more, a zero of floats one; other floats change their sign, shuffles
+     * go half as far.
+     */
     CONSTANT
   }
 

@@ -105,15 +105,20 @@ public final class Mutator {
   }
 
   private void constants(Instruction in) {
-    // of a shuffle, its clamp and mask stay
-    int last = in.opcode().equals("shfl") ? 3 : in.operands().size();
-    for (int i = 1; i < last; i++) {
-      String other = Terms.otherConstant(in.operands().get(i));
-      if (other != null) {
-        List<String> operands = new ArrayList<>(in.operands());
-        operands.set(i, other);
-        add(in, Kind.CONSTANT, Terms.text(in, operands));
-      }
+    if (in.opcode().equals("shfl")) {
+      replace(in, 2, Terms.halved(in.operands().get(2)));
+      return;
+    }
+    for (int i = 1; i < in.operands().size(); i++) {
+      replace(in, i, Terms.otherConstant(in.operands().get(i)));
+    }
+  }
+
+  private void replace(Instruction in, int i, String other) {
+    if (other != null) {
+      List<String> operands = new ArrayList<>(in.operands());
+      operands.set(i, other);
+      add(in, Kind.CONSTANT, Terms.text(in, operands));
     }
   }
 

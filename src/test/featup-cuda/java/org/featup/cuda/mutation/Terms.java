@@ -83,6 +83,11 @@ final class Terms {
     return "[" + m.group(1) + " + " + (offset + bytes) + "]";
   }
 
+  /** The lane of a shuffle, half as far: one more would take other halves of the same sums. */
+  static String halved(String lane) {
+    return lane.matches("\\d+") ? String.valueOf(Integer.parseInt(lane) / 2) : null;
+  }
+
   /** Another constant, or null if the operand is none. */
   static String otherConstant(String operand) {
     if (operand.matches("0[fF][0-9a-fA-F]{8}")) {
