@@ -122,8 +122,12 @@ record KernelCase(String name, Consumer<CudaSession> check) {
   private static List<KernelCase> resampling() {
     ResampleCase one = new ResampleCase(2, 3, Taps.averagePool(7, 3), Taps.bicubic(9, 16));
     ResampleCase four = new ResampleCase(2, 8, Taps.averagePool(7, 3), Taps.bicubic(9, 16));
+    // a row of two blocks, rows of different weights
+    ResampleCase wide = new ResampleCase(2, 64, Taps.bicubic(4, 7), Taps.bicubic(5, 9));
     return List.of(
-        new KernelCase("resample", one::check), new KernelCase("resample four", four::check));
+        new KernelCase("resample", one::check),
+        new KernelCase("resample four", four::check),
+        new KernelCase("resample wide rows", wide::check));
   }
 
   private static List<KernelCase> products() {
