@@ -30,11 +30,13 @@ public record DepthOptions(int side, int distance, double step, double ridge) {
   }
 
   /**
-   * Crops of 224 pixels; near is 6 pixels, a step is a tenth.
+   * Crops of 224 pixels; near is 6 pixels, a step is a factor of 1.25. The ridge is the one, of 0.003,
+   * 0.01, 0.03 and so on to 10, with which the features of the bundled backbones do best as they
+   * come, without an upsampler.
    *
    * @return the standard
    */
   public static DepthOptions standard() {
-    return new DepthOptions(224, 6, 1.1, 0.1);
+    return new DepthOptions(224, 6, 1.25, 1);
   }
 }
