@@ -30,9 +30,9 @@ public record DepthOptions(int side, int distance, double step, double ridge) {
   }
 
   /**
-   * Crops of 224 pixels; near is 6 pixels, a step is a factor of 1.25. The ridge is the one, of 0.003,
-   * 0.01, 0.03 and so on to 10, with which the features of the bundled backbones do best as they
-   * come, without an upsampler.
+   * Crops of 224 pixels; near is 6 pixels, a step is a factor of 1.25. The ridge is the one, of
+   * 0.003, 0.01, 0.03 and so on to 10, with which the features of the bundled backbones do best as
+   * they come, without an upsampler.
    *
    * @return the standard
    */
