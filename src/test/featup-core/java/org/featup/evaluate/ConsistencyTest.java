@@ -26,7 +26,7 @@ class ConsistencyTest {
 
   private static Consistency measure(long seed) {
     return new Consistency(
-        new ConsistencyOptions(JitterSampler.jbu(), 4, 3, 150, 3e-2, seed), SIMD);
+        new ConsistencyOptions(JitterSampler.jbu(), 3, 3, 100, 3e-2, seed), SIMD);
   }
 
   private double[][] of(Contender contender) {

@@ -37,6 +37,17 @@ class DepthSceneTest {
   }
 
   @Test
+  void ofThreeItIsTheMiddleOne() {
+    float[] large = {1, 2, 3, 4, 5, 6};
+    NDArray disparity = NDArray.wrap(large, new Shape(1, 1, 1, 6), Layout.NCHW);
+    DepthScene third = DepthScene.sampled("third", TestData.random(1, 1, 3, 1, 2), disparity);
+    assertArrayEquals(new float[] {2, 5}, third.disparity().toArray(Layout.NCHW));
+    NDArray upright = NDArray.wrap(large, new Shape(1, 1, 6, 1), Layout.NCHW);
+    DepthScene rows = DepthScene.sampled("rows", TestData.random(1, 1, 3, 2, 1), upright);
+    assertArrayEquals(new float[] {2, 5}, rows.disparity().toArray(Layout.NCHW));
+  }
+
+  @Test
   void cropsReachFromBorderToBorderAndDoNotOverlap() {
     DepthScene scene = scene(25, 31);
     List<DepthCrop> crops = scene.crops(10);
