@@ -22,7 +22,14 @@ record KernelCase(String name, Consumer<CudaSession> check) {
 
   static List<KernelCase> all() {
     return Stream.of(
-            convolutions(), stages(), filters(), resampling(), products(), pooling(), implicit())
+            convolutions(),
+            stages(),
+            filters(),
+            resampling(),
+            products(),
+            pooling(),
+            implicit(),
+            training())
         .flatMap(List::stream)
         .toList();
   }
@@ -184,6 +191,24 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("implicit gradients without colours", plain::backward),
         new KernelCase("implicit gradients with dropout", dropout::backward),
         new KernelCase("implicit gradients", wide::backward));
+  }
+
+  private static List<KernelCase> training() {
+    // more cells and elements than the blocks take at a time, and more channels than lanes
+    LossCase given = new LossCase(2, 37, 5, 7);
+    return List.of(
+        new KernelCase("nadam", CudaNAdamTest::threeSteps),
+        new KernelCase("deviation", given::deviation),
+        new KernelCase("low deviation", given::lowDeviation),
+        new KernelCase("likelihood", given::likelihood),
+        new KernelCase("squared error", given::squaredError),
+        new KernelCase("total variation", given::totalVariation),
+        new KernelCase("magnitude", given::magnitude),
+        new KernelCase("add", given::add),
+        new KernelCase("set", given::set),
+        new KernelCase("sums of channels", given::channelSums),
+        new KernelCase("subtract", given::subtract),
+        new KernelCase("add difference", given::addDifference));
   }
 
   @Override
