@@ -81,23 +81,7 @@ final class CudaAdaptiveConv implements ConvOps {
       int turned) {
     ConvTiles tiles = new ConvTiles(shape, d);
     if (tiles.supported()) {
-      int chunks = tiles.chunksPerRange(1);
-      session
-          .kernel("adaptive_conv", "adaptive_conv_tile")
-          .launch(
-              tiles.convolution(chunks),
-              source,
-              filters,
-              out,
-              shape.c(),
-              sourceShape.h(),
-              sourceShape.w(),
-              shape.h(),
-              shape.w(),
-              d,
-              turned,
-              storage.flag(),
-              chunks);
+      tiled(source, sourceShape, filters, out, tiles, tiles.chunksPerRange(1), turned);
       return;
     }
     session
@@ -118,6 +102,34 @@ final class CudaAdaptiveConv implements ConvOps {
             storage.flag());
   }
 
+  /** The same in tiles, each block with some chunks of the channels. */
+  void tiled(
+      DeviceMemory source,
+      Shape sourceShape,
+      DeviceMemory filters,
+      DeviceMemory out,
+      ConvTiles tiles,
+      int chunks,
+      int turned) {
+    Shape shape = tiles.shape();
+    session
+        .kernel("adaptive_conv", "adaptive_conv_tile")
+        .launch(
+            tiles.convolution(chunks),
+            source,
+            filters,
+            out,
+            shape.c(),
+            sourceShape.h(),
+            sourceShape.w(),
+            shape.h(),
+            shape.w(),
+            tiles.diameter(),
+            turned,
+            storage.flag(),
+            chunks);
+  }
+
   /** Blocks of groups of four pixels by up to 32 lanes, each of which takes four channels. */
   static LaunchShape anyShape(Shape shape) {
     int lanes = Math.min(shape.c(), LANES);
@@ -132,13 +144,13 @@ final class CudaAdaptiveConv implements ConvOps {
       DeviceMemory dOut, DeviceMemory source, DeviceMemory out, ConvTiles tiles) {
     int chunks = tiles.chunksPerRange(2);
     int ranges = tiles.ranges(chunks);
-    int elements = tiles.shape().withChannels(tiles.diameter() * tiles.diameter()).arrayLength();
     if (ranges == 1) {
-      tiledGradFilters(dOut, source, out, tiles, chunks, elements);
+      parts(dOut, source, out, tiles, chunks);
       return;
     }
+    int elements = filters(tiles);
     try (DeviceMemory parts = session.context().allocate(4L * ranges * elements)) {
-      tiledGradFilters(dOut, source, parts, tiles, chunks, elements);
+      parts(dOut, source, parts, tiles, chunks);
       LaunchShape shape = LaunchShape.of(ConvTiles.ceilDiv(elements, SUM_THREADS), SUM_THREADS);
       session
           .kernel(GRAD_FILTERS, "adaptive_conv_grad_filters_sum")
@@ -146,13 +158,9 @@ final class CudaAdaptiveConv implements ConvOps {
     }
   }
 
-  private void tiledGradFilters(
-      DeviceMemory dOut,
-      DeviceMemory source,
-      DeviceMemory out,
-      ConvTiles tiles,
-      int chunks,
-      int elements) {
+  /** The sums of each range of channels, one after the other. */
+  void parts(
+      DeviceMemory dOut, DeviceMemory source, DeviceMemory parts, ConvTiles tiles, int chunks) {
     Shape shape = tiles.shape();
     session
         .kernel(GRAD_FILTERS, "adaptive_conv_grad_filters_tile")
@@ -160,14 +168,18 @@ final class CudaAdaptiveConv implements ConvOps {
             tiles.gradFilters(chunks),
             dOut,
             source,
-            out,
+            parts,
             shape.c(),
             shape.h(),
             shape.w(),
             tiles.diameter(),
             storage.flag(),
             chunks,
-            elements);
+            filters(tiles));
+  }
+
+  private static int filters(ConvTiles tiles) {
+    return tiles.shape().withChannels(tiles.diameter() * tiles.diameter()).arrayLength();
   }
 
   private void anyGradFilters(

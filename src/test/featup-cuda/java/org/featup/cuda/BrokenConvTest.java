@@ -44,13 +44,17 @@ class BrokenConvTest {
         // a tap of another pixel, or another tap of a pixel
         "7 | sub.s32 %dv, %v, %border; | sub.s32 %dv, %u, %border;",
         "5 | selp.u32 %t, %t, %tap, %isTurned; | selp.u32 %t, %tap, %t, %isTurned;",
-        "3 | mul.lo.u32 %t, %tapRow, %diameter; | mul.lo.u32 %t, %pair, %diameter;",
+        "3 | mad.lo.u32 %to, %tapRow, %t, %to; | mad.lo.u32 %to, %pair, %t, %to;",
+        "5 | @%hasLower st.shared.f32 [%to1 + 108], %lo7; | ",
+        "7 | sub.u32 %to1, %to1, %t; | ",
         // a border that is read over
         "7 | setp.lt.u32 %mapRowIn, %mapRow, %filtersHeight; | setp.le.u32 %mapRowIn, %mapRow, %filtersHeight;",
         "5 | setp.lt.u32 %here, %mapRow, %sourceHeight; | setp.ne.u32 %here, %mapRow, %sourceHeight;",
         "3 | setp.lt.u32 %channelIn, %channel, %channels; | setp.le.u32 %channelIn, %channel, %channels;",
         "7 | setp.gt.u32 %here, %t, 1; | setp.ge.u32 %here, %t, 1;",
-        "5 | setp.gt.u32 %here, %loCount, 1; | setp.ge.u32 %here, %loCount, 1;",
+        "5 | setp.gt.s32 %load0, %left, 0; | setp.ge.s32 %load0, %left, 0;",
+        "3 | setp.lt.u32 %hasUpper, %tapRow, %diameter; | setp.le.u32 %hasUpper, %tapRow, %diameter;",
+        "7 | setp.ge.u32 %here, %mapRow, %height; | setp.gt.u32 %here, %mapRow, %height;",
       })
   void tiled(int d, String from, String to) {
     broken(new ConvCase(TILED, d), from, to);
@@ -117,11 +121,12 @@ class BrokenConvTest {
     broken(new ConvCase(BY_ELEMENT, 5), from, before + "\nSTAGED:");
   }
 
-  /** The barrier on the way of single channels to the output. */
+  /** The barriers on the way of single channels to the output, and of the sums. */
   @Test
-  void barrierOfTheOutput() {
+  void barriersOfTheOutputs() {
     String from = "{%lo12, %lo13, %lo14, %lo15};\n    bar.sync 0;";
     broken(new ConvCase(BY_ELEMENT, 5), from, from.replace("bar.sync 0;", ""));
+    broken(new ConvCase(TILED, 7), "STORED:\n    bar.sync 0;", "STORED:");
   }
 
   private static void broken(ConvCase given, String from, String to) {
