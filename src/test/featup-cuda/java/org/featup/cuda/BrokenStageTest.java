@@ -45,6 +45,17 @@ class BrokenStageTest {
       }
     }
 
+    /** With filters stored as fp16, beside the same as floats. */
+    void applyHalves(CudaSession session) {
+      try (CudaStageApply stage = new CudaStageApply(session, 1);
+          NDArray halves = HalfBuffer.of(session, filters());
+          NDArray out = stage.apply(Band.whole(source()), halves, 1, outHeight, null)) {
+        NDArray expected =
+            scalar().stageApply(Band.whole(source()), halves.toHost(), 1, outHeight, null);
+        assertClose(expected, out, StageArrays.OUTPUT);
+      }
+    }
+
     void gradSource(CudaSession session) {
       try (CudaStageApplyGrad gradients = new CudaStageApplyGrad(session);
           NDArray dSource = gradients.source(dOut(), filters(), height, width)) {
@@ -71,6 +82,7 @@ class BrokenStageTest {
           Map.entry("apply", VECTORS::apply),
           Map.entry("apply singles", SINGLES::apply),
           Map.entry("apply sliced", SLICED::apply),
+          Map.entry("apply halves", VECTORS::applyHalves),
           Map.entry("source", VECTORS::gradSource),
           Map.entry("source singles", SINGLES::gradSource),
           Map.entry("filters", SINGLES::gradFilters),
@@ -113,6 +125,10 @@ class BrokenStageTest {
         "apply | fma.rn.f32 %s3, %e3, %k2, %s3; | ",
         "apply | fma.rn.f32 %t5, %e5, %l1, %t5; | ",
         "apply | @%valid2 ld.global.nc.f32 %b2, [%address]; | ",
+        "apply halves | cvt.f32.f16 %l2, %h5; | mov.f32 %l2, 0f00000000;",
+        "apply halves | @%p ld.global.nc.b16 %h6, [%tap]; | ",
+        "apply halves | selp.u32 %filter_bytes, 2, 4, %is_half; | mov.u32 %filter_bytes, 4;",
+        "apply halves | @%is_half bra fold_down_halves; | ",
         // a wrong offset
         "apply | [%weight + 48] | [%weight + 16]",
         "apply | [%feature + 128] | [%feature]",

@@ -128,11 +128,11 @@ class ConvTable6Test {
         DeviceMemory x = zeros(context, source);
         DeviceMemory f = zeros(context, filters);
         DeviceMemory y = zeros(context, small)) {
-      CudaAdaptiveConv conv = new CudaAdaptiveConv(session, false);
+      CudaAdaptiveConv conv = new CudaAdaptiveConv(session);
       for (int i = 0; i < rows.smallCount(); i++) {
         for (int j = 0; j < columns.smallCount(); j++) {
           only(i * columns.smallCount() + j, tiles);
-          conv.tiled(x, source, f, y, tiles, chunks, turned ? 1 : 0);
+          conv.tiled(inputs(x, f), source, y, tiles, chunks, turned ? 1 : 0, 0);
           double window =
               (double) rows.window(i, before, d, source.h())
                   * columns.window(j, before, d, source.w());
@@ -165,11 +165,11 @@ class ConvTable6Test {
         DeviceMemory dY = zeros(context, small);
         DeviceMemory x = zeros(context, source);
         DeviceMemory parts = context.allocate(4L * ranges * small.withChannels(d * d).elements())) {
-      CudaAdaptiveConv conv = new CudaAdaptiveConv(session, false);
+      CudaAdaptiveConv conv = new CudaAdaptiveConv(session);
       for (int i = 0; i < rows.smallCount(); i++) {
         for (int j = 0; j < columns.smallCount(); j++) {
           only(i * columns.smallCount() + j, tiles);
-          conv.parts(dY, x, parts, tiles, chunks);
+          conv.parts(inputs(dY, x), parts, tiles, chunks);
           double window =
               (double) rows.window(i, 0, d, source.h()) * columns.window(j, 0, d, source.w());
           double pixels = (double) rows.pixels(i) * columns.pixels(j);
@@ -180,6 +180,10 @@ class ConvTable6Test {
       }
     }
     return sum;
+  }
+
+  private static ConvInputs inputs(DeviceMemory first, DeviceMemory second) {
+    return new ConvInputs(new DeviceInput(first, false), new DeviceInput(second, false), false);
   }
 
   private static int copies(Axis rows, int i, Axis columns, int j) {

@@ -174,8 +174,7 @@ class ConvTrafficTest {
     try (CudaContext context = driver.open(0);
         CudaSession session = new CudaSession(context)) {
       operation.accept(
-          new CudaAdaptiveConv(session, false),
-          new ConvCase(new Shape(1, channels, HEIGHT, WIDTH), d));
+          new CudaAdaptiveConv(session), new ConvCase(new Shape(1, channels, HEIGHT, WIDTH), d));
     }
     return found[0];
   }
