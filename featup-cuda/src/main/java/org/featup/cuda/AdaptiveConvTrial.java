@@ -29,7 +29,8 @@ public final class AdaptiveConvTrial implements AutoCloseable {
   }
 
   /**
-   * Copies the inputs to a device.
+   * Copies the inputs to a device, stored as fp16 if the system property {@code featup.cuda.fp16}
+   * is {@code true}.
    *
    * @param driver has the device
    * @param device its number, from 0
@@ -54,7 +55,10 @@ public final class AdaptiveConvTrial implements AutoCloseable {
   }
 
   private NDArray copy(NDArray array) {
-    return owned(session.resident(array));
+    return owned(
+        Boolean.getBoolean(CudaBackend.FP16)
+            ? HalfBuffer.of(session, array)
+            : session.resident(array));
   }
 
   private NDArray owned(NDArray array) {

@@ -11,9 +11,6 @@ import org.featup.ndarray.Shape;
  * order, so results are equal to the bit from run to run.
  */
 final class CudaAdaptiveConv implements ConvOps {
-  /** Set to {@code true}: what the convolution reads and writes is stored as fp16 for it. */
-  static final String FP16 = "featup.cuda.fp16";
-
   private static final String ANY = "adaptive_conv_any";
   private static final String GRAD_FILTERS = "adaptive_conv_grad_filters";
   private static final int LANES = 32;
@@ -23,23 +20,17 @@ final class CudaAdaptiveConv implements ConvOps {
   private final CudaSession session;
   private final ConvStorage storage;
 
-  /** Stores as the system property {@value #FP16} says. */
   CudaAdaptiveConv(CudaSession session) {
-    this(session, Boolean.getBoolean(FP16));
-  }
-
-  CudaAdaptiveConv(CudaSession session, boolean half) {
     this.session = session;
-    this.storage = new ConvStorage(session, half);
+    this.storage = new ConvStorage(session);
   }
 
   @Override
   public void adaptiveConv(NDArray padded, NDArray filters, NDArray out) {
-    try (DeviceInput x = storage.input(padded);
-        DeviceInput f = storage.input(filters)) {
-      int d = diameter(filters.shape());
+    int d = diameter(filters.shape());
+    try (ConvInputs in = ConvInputs.of(session, padded, filters)) {
       storage.output(
-          out, y -> convolve(x.memory(), padded.shape(), f.memory(), y, out.shape(), d, 0));
+          out, (y, half) -> convolve(in, padded.shape(), y, out.shape(), d, 0, half ? 2 : 0));
     }
   }
 
@@ -49,63 +40,44 @@ final class CudaAdaptiveConv implements ConvOps {
     int d = diameter(filters.shape());
     Shape size = dOut.shape();
     Shape shape = size.withSize(size.h() + d - 1, size.w() + d - 1);
-    try (DeviceInput dY = storage.input(dOut);
-        DeviceInput f = storage.input(filters)) {
-      return storage.output(shape, dX -> convolve(dY.memory(), size, f.memory(), dX, shape, d, 1));
+    try (ConvInputs in = ConvInputs.of(session, dOut, filters)) {
+      return storage.floats(shape, dX -> convolve(in, size, dX, shape, d, 1, 0));
     }
   }
 
-  /** Floats, whatever the storage. */
   @Override
   public NDArray adaptiveConvGradFilters(NDArray dOut, NDArray padded) {
     int d = padded.shape().h() - dOut.shape().h() + 1;
     Shape shape = dOut.shape().withChannels(d * d);
-    try (DeviceInput dY = storage.input(dOut);
-        DeviceInput x = storage.input(padded)) {
-      ConvTiles tiles = new ConvTiles(dOut.shape(), d);
+    ConvTiles tiles = new ConvTiles(dOut.shape(), d);
+    try (ConvInputs in = ConvInputs.of(session, dOut, padded)) {
       return storage.floats(
           shape,
           tiles.supported()
-              ? out -> tiledGradFilters(dY.memory(), x.memory(), out, tiles)
-              : out -> anyGradFilters(dY.memory(), x.memory(), out, dOut.shape(), d));
+              ? out -> tiledGradFilters(in, out, tiles)
+              : out -> anyGradFilters(in, out, tiles));
     }
   }
 
   private void convolve(
-      DeviceMemory source,
+      ConvInputs in,
       Shape sourceShape,
-      DeviceMemory filters,
       DeviceMemory out,
       Shape shape,
       int d,
-      int turned) {
+      int turned,
+      int halfOut) {
     ConvTiles tiles = new ConvTiles(shape, d);
     if (tiles.supported()) {
-      int chunks = tiles.chunksPerRange(1);
-      session
-          .kernel("adaptive_conv", "adaptive_conv_tile")
-          .launch(
-              tiles.convolution(chunks),
-              source,
-              filters,
-              out,
-              shape.c(),
-              sourceShape.h(),
-              sourceShape.w(),
-              shape.h(),
-              shape.w(),
-              d,
-              turned,
-              storage.flag(),
-              chunks);
+      tiled(in, sourceShape, out, tiles, tiles.chunksPerRange(1), turned, halfOut);
       return;
     }
     session
         .kernel(ANY, "adaptive_conv_any")
         .launch(
             anyShape(shape),
-            source,
-            filters,
+            in.first().memory(),
+            in.second().memory(),
             out,
             shape.n(),
             shape.c(),
@@ -115,7 +87,40 @@ final class CudaAdaptiveConv implements ConvOps {
             shape.w(),
             d,
             turned,
-            storage.flag());
+            flag(in) + halfOut);
+  }
+
+  /** The same in tiles, each block with some chunks of the channels. */
+  void tiled(
+      ConvInputs in,
+      Shape sourceShape,
+      DeviceMemory out,
+      ConvTiles tiles,
+      int chunks,
+      int turned,
+      int halfOut) {
+    Shape shape = tiles.shape();
+    session
+        .kernel("adaptive_conv", "adaptive_conv_tile")
+        .launch(
+            tiles.convolution(chunks),
+            in.first().memory(),
+            in.second().memory(),
+            out,
+            shape.c(),
+            sourceShape.h(),
+            sourceShape.w(),
+            shape.h(),
+            shape.w(),
+            tiles.diameter(),
+            turned,
+            flag(in) + halfOut,
+            chunks);
+  }
+
+  /** What kernels take for the storage of what they read. */
+  private static int flag(ConvInputs in) {
+    return in.half() ? 1 : 0;
   }
 
   /** Blocks of groups of four pixels by up to 32 lanes, each of which takes four channels. */
@@ -128,17 +133,16 @@ final class CudaAdaptiveConv implements ConvOps {
         blocks, ConvTiles.ceilDiv(shape.c(), 4L * lanes), 1, lanes, groups, 1, 0);
   }
 
-  private void tiledGradFilters(
-      DeviceMemory dOut, DeviceMemory source, DeviceMemory out, ConvTiles tiles) {
+  private void tiledGradFilters(ConvInputs in, DeviceMemory out, ConvTiles tiles) {
     int chunks = tiles.chunksPerRange(2);
     int ranges = tiles.ranges(chunks);
-    int elements = tiles.shape().withChannels(tiles.diameter() * tiles.diameter()).arrayLength();
     if (ranges == 1) {
-      tiledGradFilters(dOut, source, out, tiles, chunks, elements);
+      parts(in, out, tiles, chunks);
       return;
     }
+    int elements = filters(tiles);
     try (DeviceMemory parts = session.context().allocate(4L * ranges * elements)) {
-      tiledGradFilters(dOut, source, parts, tiles, chunks, elements);
+      parts(in, parts, tiles, chunks);
       LaunchShape shape = LaunchShape.of(ConvTiles.ceilDiv(elements, SUM_THREADS), SUM_THREADS);
       session
           .kernel(GRAD_FILTERS, "adaptive_conv_grad_filters_sum")
@@ -146,46 +150,45 @@ final class CudaAdaptiveConv implements ConvOps {
     }
   }
 
-  private void tiledGradFilters(
-      DeviceMemory dOut,
-      DeviceMemory source,
-      DeviceMemory out,
-      ConvTiles tiles,
-      int chunks,
-      int elements) {
+  /** The sums of each range of channels, one after the other. */
+  void parts(ConvInputs in, DeviceMemory parts, ConvTiles tiles, int chunks) {
     Shape shape = tiles.shape();
     session
         .kernel(GRAD_FILTERS, "adaptive_conv_grad_filters_tile")
         .launch(
             tiles.gradFilters(chunks),
-            dOut,
-            source,
-            out,
+            in.first().memory(),
+            in.second().memory(),
+            parts,
             shape.c(),
             shape.h(),
             shape.w(),
             tiles.diameter(),
-            storage.flag(),
+            flag(in),
             chunks,
-            elements);
+            filters(tiles));
   }
 
-  private void anyGradFilters(
-      DeviceMemory dOut, DeviceMemory source, DeviceMemory out, Shape shape, int d) {
-    int elements = shape.withChannels(d * d).arrayLength();
+  private static int filters(ConvTiles tiles) {
+    return tiles.shape().withChannels(tiles.diameter() * tiles.diameter()).arrayLength();
+  }
+
+  private void anyGradFilters(ConvInputs in, DeviceMemory out, ConvTiles tiles) {
+    Shape shape = tiles.shape();
+    int elements = filters(tiles);
     session
         .kernel(ANY, "adaptive_conv_grad_filters_any")
         .launch(
             new LaunchShape(ConvTiles.ceilDiv(elements, LANES), 1, 1, 4, LANES, 1, 0),
-            dOut,
-            source,
+            in.first().memory(),
+            in.second().memory(),
             out,
             elements,
             shape.c(),
             shape.h(),
             shape.w(),
-            d,
-            storage.flag());
+            tiles.diameter(),
+            flag(in));
   }
 
   private static int diameter(Shape filters) {

@@ -26,8 +26,12 @@ import org.featup.ndarray.Shape;
  * lie on the heap or on the device; results are arrays on the device.
  */
 public final class CudaBackend extends CudaTrainingOps implements Backend, AutoCloseable {
+  /** Set to {@code true}: the filters that {@link #stageFilters} gives are stored as fp16. */
+  static final String FP16 = "featup.cuda.fp16";
+
   private final String name;
   private final CudaSession session;
+  private final boolean half;
   private final CudaAdaptiveConv conv;
   private final CudaResample resample;
   private final CudaConv1x1 conv1x1;
@@ -40,10 +44,16 @@ public final class CudaBackend extends CudaTrainingOps implements Backend, AutoC
   private final CudaSaliency saliency;
   private final CudaImplicit implicit;
 
+  /** Stores filters as the system property {@value #FP16} says. */
   CudaBackend(String name, CudaSession session) {
+    this(name, session, Boolean.getBoolean(FP16));
+  }
+
+  CudaBackend(String name, CudaSession session, boolean half) {
     super(session);
     this.name = name;
     this.session = session;
+    this.half = half;
     MatrixProduct product = session.product();
     this.conv = new CudaAdaptiveConv(session);
     this.resample = new CudaResample(session);
@@ -72,6 +82,19 @@ public final class CudaBackend extends CudaTrainingOps implements Backend, AutoC
   @Override
   public NDArray resident(NDArray x) {
     return call("a copy", x, () -> session.resident(x));
+  }
+
+  /**
+   * A copy on the device, stored as fp16: half the memory, 11 significant bits, at most 65504. The
+   * adaptive convolution reads such arrays where they are if both its arguments are stored so, and
+   * writes to one; {@link #stageApply} reads such filters. Everything else takes them too, but
+   * converts them to floats for each call.
+   *
+   * @param x any array; not modified
+   * @return a new array of the same shape, which the caller closes
+   */
+  public NDArray halves(NDArray x) {
+    return call("a copy as fp16", x, () -> HalfBuffer.of(session, x));
   }
 
   @Override
@@ -120,6 +143,16 @@ public final class CudaBackend extends CudaTrainingOps implements Backend, AutoC
 
   @Override
   public NDArray stageFilters(NDArray guidance, StageParameters parameters) {
+    NDArray floats = floatFilters(guidance, parameters);
+    if (!half) {
+      return floats;
+    }
+    try (floats) {
+      return halves(floats);
+    }
+  }
+
+  private NDArray floatFilters(NDArray guidance, StageParameters parameters) {
     return call("stageFilters", guidance, () -> filters.stageFilters(guidance, parameters));
   }
 
@@ -131,10 +164,10 @@ public final class CudaBackend extends CudaTrainingOps implements Backend, AutoC
         () -> apply.apply(source, kernels, from, to, bias));
   }
 
-  /** The filters of the stage are on the device for as long as this takes. */
+  /** The filters of the stage are on the device for as long as this takes, as floats. */
   @Override
   public NDArray stage(NDArray source, NDArray guidance, StageParameters parameters, float[] bias) {
-    try (NDArray kernels = stageFilters(guidance, parameters)) {
+    try (NDArray kernels = floatFilters(guidance, parameters)) {
       return stageApply(Band.whole(source), kernels, 0, guidance.shape().h(), bias);
     }
   }

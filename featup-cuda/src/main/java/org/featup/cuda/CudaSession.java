@@ -73,10 +73,18 @@ final class CudaSession implements AutoCloseable {
         new CudaBuffer(context, context.allocate(4L * elements), elements), shape);
   }
 
-  /** The elements of an array on the device: where they are, or a copy that its closing frees. */
+  /**
+   * The elements of an array on the device as floats: where they are, or a copy that its closing
+   * frees.
+   */
   DeviceInput input(NDArray array) {
     if (isHere(array)) {
       return DeviceView.input(this, array);
+    }
+    if (array.device() instanceof HalfBuffer halves
+        && halves.session() == this
+        && array.isDense(Layout.CHANNELS_LAST)) {
+      return new DeviceInput(halves.floats(array.offset(), array.shape().arrayLength()), true);
     }
     NDArray dense = array.channelsLast();
     return new DeviceInput(upload(dense.data(), dense.offset(), dense.shape().arrayLength()), true);
@@ -98,7 +106,7 @@ final class CudaSession implements AutoCloseable {
     return NDArray.onDevice(new CudaBuffer(context, copy.memory(), elements), array.shape());
   }
 
-  /** Whether an array lies in the memory of this context. */
+  /** Whether floats in the memory of this context. */
   boolean isHere(NDArray array) {
     return array.device() instanceof CudaBuffer buffer && buffer.context() == context;
   }

@@ -31,9 +31,11 @@ final class CudaStageApply implements AutoCloseable {
   NDArray apply(Band source, NDArray filters, int from, int to, float[] bias) {
     Shape shape = source.array().shape();
     Shape size = filters.shape();
+    DeviceMemory halves = HalfBuffer.memoryOf(session, filters);
     try (NewArray out = NewArray.of(session, shape.withSize(to - from, size.w()));
         DeviceInput features = session.input(source.array());
-        DeviceInput weights = session.input(filters);
+        DeviceInput weights =
+            halves == null ? session.input(filters) : new DeviceInput(halves, false);
         DeviceMemory constants = bias == null ? null : session.upload(bias)) {
       int diameter = (int) Math.round(Math.sqrt(size.c()));
       axes.use(
@@ -67,7 +69,8 @@ final class CudaStageApply implements AutoCloseable {
                     tile.sliceRows(),
                     tile.columns(),
                     tile.sourceBytes(),
-                    splits);
+                    splits,
+                    halves == null ? 0 : 1);
           });
       return out.keep();
     }

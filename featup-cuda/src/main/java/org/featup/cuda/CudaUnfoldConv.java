@@ -19,7 +19,7 @@ final class CudaUnfoldConv implements ConvOps {
 
   CudaUnfoldConv(CudaSession session) {
     this.session = session;
-    this.storage = new ConvStorage(session, false);
+    this.storage = new ConvStorage(session);
   }
 
   @Override
@@ -31,7 +31,13 @@ final class CudaUnfoldConv implements ConvOps {
         DeviceMemory columns = unfold(x.memory(), padded.shape(), shape)) {
       int pixels = pixels(shape);
       storage.output(
-          out, y -> launch("unfold_sum", pixels, f.memory(), columns, y, pixels, shape.c(), taps));
+          out,
+          (y, half) -> {
+            if (half) {
+              throw new IllegalArgumentException("expected an array of floats to write to");
+            }
+            launch("unfold_sum", pixels, f.memory(), columns, y, pixels, shape.c(), taps);
+          });
     }
   }
 
@@ -48,7 +54,7 @@ final class CudaUnfoldConv implements ConvOps {
         DeviceInput f = session.input(filters);
         DeviceMemory dColumns = columns(shape, taps)) {
       launch("unfold_grad_columns", rows, dY.memory(), f.memory(), dColumns, rows, c, taps);
-      return storage.output(
+      return storage.floats(
           padded,
           dX -> launch("unfold_fold", pixels, dColumns, dX, pixels, c, shape.h(), shape.w(), d));
     }
@@ -63,7 +69,7 @@ final class CudaUnfoldConv implements ConvOps {
     try (DeviceInput dY = session.input(dOut);
         DeviceInput x = session.input(padded);
         DeviceMemory columns = unfold(x.memory(), padded.shape(), shape)) {
-      return storage.output(
+      return storage.floats(
           shape.withChannels(taps),
           dF ->
               launch("unfold_grad_filters", rows, dY.memory(), columns, dF, rows, shape.c(), taps));

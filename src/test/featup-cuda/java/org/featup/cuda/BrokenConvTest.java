@@ -1,5 +1,7 @@
 package org.featup.cuda;
 
+import org.featup.kernel.Backends;
+import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,13 +46,17 @@ class BrokenConvTest {
         // a tap of another pixel, or another tap of a pixel
         "7 | sub.s32 %dv, %v, %border; | sub.s32 %dv, %u, %border;",
         "5 | selp.u32 %t, %t, %tap, %isTurned; | selp.u32 %t, %tap, %t, %isTurned;",
-        "3 | mul.lo.u32 %t, %tapRow, %diameter; | mul.lo.u32 %t, %pair, %diameter;",
+        "3 | mad.lo.u32 %to, %tapRow, %t, %to; | mad.lo.u32 %to, %pair, %t, %to;",
+        "5 | @%hasLower st.shared.f32 [%to1 + 108], %lo7; | ",
+        "7 | sub.u32 %to1, %to1, %t; | ",
         // a border that is read over
         "7 | setp.lt.u32 %mapRowIn, %mapRow, %filtersHeight; | setp.le.u32 %mapRowIn, %mapRow, %filtersHeight;",
         "5 | setp.lt.u32 %here, %mapRow, %sourceHeight; | setp.ne.u32 %here, %mapRow, %sourceHeight;",
         "3 | setp.lt.u32 %channelIn, %channel, %channels; | setp.le.u32 %channelIn, %channel, %channels;",
         "7 | setp.gt.u32 %here, %t, 1; | setp.ge.u32 %here, %t, 1;",
-        "5 | setp.gt.u32 %here, %loCount, 1; | setp.ge.u32 %here, %loCount, 1;",
+        "5 | setp.gt.s32 %load0, %left, 0; | setp.ge.s32 %load0, %left, 0;",
+        "3 | setp.lt.u32 %hasUpper, %tapRow, %diameter; | setp.le.u32 %hasUpper, %tapRow, %diameter;",
+        "7 | setp.ge.u32 %here, %mapRow, %height; | setp.gt.u32 %here, %mapRow, %height;",
       })
   void tiled(int d, String from, String to) {
     broken(new ConvCase(TILED, d), from, to);
@@ -99,6 +105,58 @@ class BrokenConvTest {
     broken(new ConvCase(BY_ELEMENT, d), from, to);
   }
 
+  /** What fp16 arrays are read and written by. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cvt.f32.f16 %x17, %h17; | mov.f32 %x17, 0f00000000;",
+        "@%load2 cvt.f32.f16 %value2, %h2; | ",
+        "cvt.rn.f16.f32 %h2, %lo6; | ",
+        "sub.u32 %outLog, 2, %t; | sub.u32 %outLog, 2, 0;",
+        "@%load1 cvt.f32.f16 %x6, %h6; | ",
+        "shl.b32 %t, %channel, %outLog; | shl.b32 %t, %channel, %elementLog;",
+      })
+  void halves(String from, String to) {
+    AlteredContext.mustFail(session -> checkHalves(TILED, session), from, to);
+  }
+
+  /** The same of single channels. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "@%here cvt.f32.f16 %x20, %h20; | ",
+        "@%here ld.global.nc.b16 %h8, [%address]; | @%here mov.b16 %h8, 0;",
+        "cvt.rn.f16.f32 %h5, %x5; | ",
+        "shl.b64 %second, %outPixel, 1; | mov.b64 %second, %twoPixels; add.s64 %second, %second, 2;",
+        "setp.gt.u32 %here, %t, 6; @%here cvt.f32.f16 %x3, %h3; | ",
+      })
+  void halvesByElement(String from, String to) {
+    AlteredContext.mustFail(session -> checkHalves(BY_ELEMENT, session), from, to);
+  }
+
+  @Test
+  void theKernelsOfHalvesAsTheyAre() {
+    AlteredContext.unaltered(session -> checkHalves(TILED, session));
+    AlteredContext.unaltered(session -> checkHalves(BY_ELEMENT, session));
+  }
+
+  /** Reads fp16 and writes floats, then fp16. */
+  private static void checkHalves(Shape shape, CudaSession session) {
+    ConvCase given = new ConvCase(shape, 7).halves();
+    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session);
+    try (NDArray x = HalfBuffer.of(session, given.padded());
+        NDArray f = HalfBuffer.of(session, given.filters());
+        NDArray dY = HalfBuffer.of(session, given.dOut());
+        NDArray y = HalfBuffer.allocate(session, shape)) {
+      new ConvCase(shape, x, f, dY).check(cuda);
+      cuda.adaptiveConv(x, f, y);
+      NDArray expected = Backends.byName("scalar").adaptiveConv(given.padded(), given.filters());
+      ConvCase.assertClose(expected, y, 0x1p-11 + 1e-5);
+    }
+  }
+
   /** The barriers behind the products, of both tiled kernels. */
   @ParameterizedTest
   @ValueSource(
@@ -117,11 +175,12 @@ class BrokenConvTest {
     broken(new ConvCase(BY_ELEMENT, 5), from, before + "\nSTAGED:");
   }
 
-  /** The barrier on the way of single channels to the output. */
+  /** The barriers on the way of single channels to the output, and of the sums. */
   @Test
-  void barrierOfTheOutput() {
+  void barriersOfTheOutputs() {
     String from = "{%lo12, %lo13, %lo14, %lo15};\n    bar.sync 0;";
     broken(new ConvCase(BY_ELEMENT, 5), from, from.replace("bar.sync 0;", ""));
+    broken(new ConvCase(TILED, 7), "STORED:\n    bar.sync 0;", "STORED:");
   }
 
   private static void broken(ConvCase given, String from, String to) {
@@ -129,6 +188,6 @@ class BrokenConvTest {
   }
 
   private static void check(ConvCase given, CudaSession session) {
-    given.check(new CudaAdaptiveConv(session, false));
+    given.check(new CudaAdaptiveConv(session));
   }
 }

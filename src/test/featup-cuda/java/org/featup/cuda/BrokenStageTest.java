@@ -25,6 +25,7 @@ class BrokenStageTest {
           Map.entry("apply", StageApplyCase.VECTORS::apply),
           Map.entry("apply singles", StageApplyCase.SINGLES::apply),
           Map.entry("apply sliced", StageApplyCase.SLICED::apply),
+          Map.entry("apply halves", StageApplyCase.VECTORS::applyHalves),
           Map.entry("source", StageApplyCase.VECTORS::gradSource),
           Map.entry("source singles", StageApplyCase.SINGLES::gradSource),
           Map.entry("filters", StageApplyCase.SINGLES::gradFilters),
@@ -67,6 +68,10 @@ class BrokenStageTest {
         "apply | fma.rn.f32 %s3, %e3, %k2, %s3; | ",
         "apply | fma.rn.f32 %t5, %e5, %l1, %t5; | ",
         "apply | @%valid2 ld.global.nc.f32 %b2, [%address]; | ",
+        "apply halves | cvt.f32.f16 %l2, %h5; | mov.f32 %l2, 0f00000000;",
+        "apply halves | @%p ld.global.nc.b16 %h6, [%tap]; | ",
+        "apply halves | selp.u32 %filter_bytes, 2, 4, %is_half; | mov.u32 %filter_bytes, 4;",
+        "apply halves | @%is_half bra fold_down_halves; | ",
         // a wrong offset
         "apply | [%weight + 48] | [%weight + 16]",
         "apply | [%feature + 128] | [%feature]",

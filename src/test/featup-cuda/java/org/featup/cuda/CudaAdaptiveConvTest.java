@@ -3,7 +3,10 @@ package org.featup.cuda;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.kernel.Backend;
@@ -16,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped PTX, run by the interpreter, against {@code scalar}. */
 class CudaAdaptiveConvTest {
@@ -75,10 +77,10 @@ class CudaAdaptiveConvTest {
     "1, 3, 2, 2, 11",
   })
   void likeScalar(int n, int c, int h, int w, int d) {
-    new ConvCase(new Shape(n, c, h, w), d).check(new CudaAdaptiveConv(session, false));
+    new ConvCase(new Shape(n, c, h, w), d).check(new CudaAdaptiveConv(session));
   }
 
-  /** Against {@code scalar} on inputs that fp16 holds, so that only the results are rounded. */
+  /** Inputs that fp16 holds, stored so on the device: read where they are, results not rounded. */
   @ParameterizedTest
   @CsvSource({
     "1, 32, 9, 17, 7",
@@ -90,9 +92,45 @@ class CudaAdaptiveConvTest {
     "1, 8, 3, 4, 9"
   })
   void asHalves(int n, int c, int h, int w, int d) {
-    new ConvCase(new Shape(n, c, h, w), d)
-        .halves()
-        .check(new CudaAdaptiveConv(session, true), HALF, HALF);
+    ConvCase given = new ConvCase(new Shape(n, c, h, w), d).halves();
+    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session);
+    try (NDArray x = HalfBuffer.of(session, given.padded());
+        NDArray f = HalfBuffer.of(session, given.filters());
+        NDArray dY = HalfBuffer.of(session, given.dOut());
+        NDArray y = HalfBuffer.allocate(session, given.shape())) {
+      new ConvCase(given.shape(), x, f, dY).check(cuda);
+      List<String> launched = new ArrayList<>();
+      driver.onLaunch(traffic -> launched.add(traffic.kernel()));
+      cuda.adaptiveConv(x, f, y);
+      cuda.adaptiveConvGradSource(dY, f).close();
+      cuda.adaptiveConvGradFilters(dY, x).close();
+      driver.onLaunch(traffic -> {});
+      assertTrue(
+          launched.stream().allMatch(k -> k.startsWith("adaptive_conv")), launched::toString);
+      Backend scalar = Backends.byName("scalar");
+      ConvCase.assertClose(scalar.adaptiveConv(given.padded(), given.filters()), y, HALF);
+    }
+  }
+
+  /** One array stored as fp16 and one as floats: the former is converted. */
+  @Test
+  void halvesBesideFloats() {
+    ConvCase given = new ConvCase(new Shape(2, 12, 9, 17), 7).halves();
+    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session);
+    try (NDArray x = HalfBuffer.of(session, given.padded());
+        NDArray f = HalfBuffer.of(session, given.filters())) {
+      new ConvCase(given.shape(), x, given.filters(), given.dOut()).check(cuda);
+      new ConvCase(given.shape(), given.padded(), f, given.dOut()).check(cuda);
+      int[] second = {1, 0, 0, 0};
+      NDArray one = x.view(second, one(x));
+      NDArray ones = f.view(second, one(f));
+      Shape shape = one(given.dOut());
+      new ConvCase(shape, one, ones, given.dOut().view(second, shape)).check(cuda);
+      NDArray part = x.crop(1, 2, 9 + 6 - 3, 17 + 6 - 4);
+      assertArrayEquals(
+          given.padded().crop(1, 2, 9 + 6 - 3, 17 + 6 - 4).toArray(Layout.NCHW),
+          part.toArray(Layout.NCHW));
+    }
   }
 
   /** NaN spreads to what depends on it and nowhere else, also beside the border of zeros. */
@@ -109,7 +147,7 @@ class CudaAdaptiveConvTest {
     given.padded().set(0, 1, 3, 5, Float.NaN);
     given.dOut().set(0, 2, h - 1, 0, Float.NaN);
     Backend scalar = Backends.byName("scalar");
-    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session, false);
+    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session);
     NDArray y = NDArray.zeros(given.shape());
     cuda.adaptiveConv(given.padded(), given.filters(), y);
     assertSameNaN(scalar.adaptiveConv(given.padded(), given.filters()), y);
@@ -133,7 +171,7 @@ class CudaAdaptiveConvTest {
   @Test
   void arraysOfTheDeviceStayThere() {
     ConvCase given = new ConvCase(new Shape(1, 16, 6, 7), 3);
-    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session, false);
+    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session);
     try (NDArray filters = cuda.adaptiveConvGradFilters(given.dOut(), given.padded());
         NDArray y = session.allocate(given.shape())) {
       cuda.adaptiveConv(given.padded(), filters, y);
@@ -154,12 +192,34 @@ class CudaAdaptiveConvTest {
     return largest;
   }
 
-  /** Every allocation and every launch that can fail, of both storages. */
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void whatFailsHalfWayLeavesNothingBehind(boolean half) {
+  /** The shape of one image of a batch. */
+  private static Shape one(NDArray batch) {
+    Shape shape = batch.shape();
+    return new Shape(1, shape.c(), shape.h(), shape.w());
+  }
+
+  @Test
+  void copiesAsHalvesThatFailLeaveNothingBehind() {
+    NDArray given = new ConvCase(new Shape(1, 4, 3, 5), 3).padded();
+    driver.failures().launch(1);
+    assertThrows(CudaException.class, () -> HalfBuffer.of(session, given));
+    for (int n = 1; n <= 2; n++) {
+      driver.failures().allocation(n);
+      assertThrows(CudaException.class, () -> HalfBuffer.of(session, given));
+    }
+    assertEquals(0, driver.openAllocations());
+    try (NDArray halves = HalfBuffer.of(session, given)) {
+      driver.failures().launch(1);
+      assertThrows(CudaException.class, () -> session.input(halves));
+      assertEquals(1, driver.openAllocations());
+    }
+  }
+
+  /** Every allocation and every launch that can fail. */
+  @Test
+  void whatFailsHalfWayLeavesNothingBehind() {
     ConvCase given = new ConvCase(new Shape(1, 400, 3, 5), 7);
-    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session, half);
+    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session);
     for (int n = 1; n <= 4; n++) {
       driver.failures().launch(n);
       assertThrows(CudaException.class, () -> given.check(cuda));

@@ -65,6 +65,17 @@ class CudaStageApplyGradTest {
         new Case(1, 3, 24, 30, 26, 31, 53));
   }
 
+  /** Filters stored as fp16 are converted. */
+  @Test
+  void filtersMayBeHalves() {
+    Case c = new Case(2, 5, 5, 9, 10, 18, 7);
+    try (NDArray filters = HalfBuffer.of(session, c.filters());
+        NDArray dSource = gradients.source(c.dOut(), filters, c.h, c.w)) {
+      NDArray expected = scalar().stageApplyGradSource(c.dOut(), filters.toHost(), c.h, c.w);
+      assertClose(expected, dSource, StageArrays.GRADIENT);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void bySource(Case c) {

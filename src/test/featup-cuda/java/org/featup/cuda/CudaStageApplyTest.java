@@ -5,6 +5,7 @@ import static org.featup.cuda.StageArrays.assertSame;
 import static org.featup.cuda.StageArrays.random;
 import static org.featup.cuda.StageArrays.scalar;
 import static org.featup.cuda.StageArrays.values;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.stream.Stream;
 import org.featup.cuda.ptx.InterpretedDriver;
@@ -108,6 +109,20 @@ class CudaStageApplyTest {
     try (CudaStageApply alone = new CudaStageApply(session, 1);
         NDArray out = alone.apply(whole, c.filters(), 0, size, c.biases())) {
       assertClose(expected, out, StageArrays.OUTPUT);
+    }
+  }
+
+  /** Filters stored as fp16 are read where they are: as if they had been rounded before. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void filtersMayBeHalves(Case c) {
+    try (NDArray filters = HalfBuffer.of(session, c.filters())) {
+      NDArray expected =
+          scalar().stageApply(Band.whole(c.source()), filters.toHost(), 0, c.outH, c.biases());
+      driver.onLaunch(traffic -> assertEquals("stage_apply", traffic.kernel()));
+      try (NDArray out = stage.apply(Band.whole(c.source()), filters, 0, c.outH, c.biases())) {
+        assertClose(expected, out, StageArrays.OUTPUT);
+      }
     }
   }
 

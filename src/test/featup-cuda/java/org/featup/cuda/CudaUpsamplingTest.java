@@ -15,6 +15,7 @@ import org.featup.cuda.driver.PooledContext;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Conv1x1;
+import org.featup.kernel.Doubles;
 import org.featup.kernel.OutOfDeviceMemoryException;
 import org.featup.kernel.StageParameters;
 import org.featup.kernel.StageSpec;
@@ -61,6 +62,27 @@ class CudaUpsamplingTest {
       cuda.resetPeak();
       cuda.resident(features).close();
       assertEquals(bytes, cuda.peakBytes());
+    }
+  }
+
+  /** What prepare keeps takes half the memory, and apply reads it as it is. */
+  @Test
+  void preparedFiltersMayBeStoredAsHalves() {
+    List<String> launched = new ArrayList<>();
+    try (CudaBackend halves = new CudaBackend("cuda", new CudaSession(driver.open(0)), true)) {
+      JbuUpsampler upsampler = new JbuUpsampler(weights, halves);
+      try (Upsampling prepared = upsampler.prepare(image, 5, 4, 40, 35)) {
+        long elements =
+            prepared.filters().stream().mapToLong(filters -> filters.shape().elements()).sum();
+        halves.resetPeak();
+        assertEquals(2 * elements, halves.peakBytes());
+        driver.onLaunch(traffic -> launched.add(traffic.kernel()));
+        NDArray applied = prepared.apply(features);
+        assertTrue(launched.stream().noneMatch(k -> k.startsWith("half")), launched::toString);
+        // three stages, each of whose weights is off by at most 2^-11
+        TestData.assertClose(Doubles.of(expected), applied, 3 * 0x1p-11);
+      }
+      assertClose(expected, upsampler.upsample(features, image, 40, 35));
     }
   }
 

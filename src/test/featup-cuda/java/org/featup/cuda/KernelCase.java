@@ -90,6 +90,7 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     List<KernelCase> cases = new ArrayList<>();
     for (StageApplyCase given : stages) {
       cases.add(new KernelCase("output of " + given, given::apply));
+      cases.add(new KernelCase("output with halves of " + given, given::applyHalves));
       cases.add(new KernelCase("gradient by source of " + given, given::gradSource));
       cases.add(new KernelCase("gradient by filters of " + given, given::gradFilters));
     }

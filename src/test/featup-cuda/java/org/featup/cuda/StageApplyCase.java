@@ -41,6 +41,17 @@ record StageApplyCase(int channels, int height, int width, int outHeight, int ou
     }
   }
 
+  /** With filters stored as fp16, beside the same as floats. */
+  void applyHalves(CudaSession session) {
+    Band whole = Band.whole(source());
+    try (CudaStageApply stage = new CudaStageApply(session, 1);
+        NDArray halves = HalfBuffer.of(session, filters());
+        NDArray out = stage.apply(whole, halves, 1, outHeight, null)) {
+      NDArray expected = scalar().stageApply(whole, halves.toHost(), 1, outHeight, null);
+      assertClose(expected, out, StageArrays.OUTPUT);
+    }
+  }
+
   void gradSource(CudaSession session) {
     try (CudaStageApplyGrad gradients = new CudaStageApplyGrad(session);
         NDArray dSource = gradients.source(dOut(), filters(), height, width)) {
