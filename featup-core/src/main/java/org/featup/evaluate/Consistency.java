@@ -22,8 +22,8 @@ import org.featup.train.StepRandom;
  * downsampler learns: each photo is upsampled once.
  *
  * <p>Columns: {@code likelihood}, the loss of equation 1 over the views of a photo, and {@code
- * explained}, 1 less their squared error divided by the square of the targets. To be used by one
- * thread: what the backbone says is kept for the contenders to come.
+ * explained}, 1 less their squared error divided by the square of the targets. What the backbone
+ * says is kept for the contenders to come.
  */
 public final class Consistency implements Measure {
   private static final int HALVES = 2;
@@ -32,12 +32,10 @@ public final class Consistency implements Measure {
   private final ConsistencyOptions options;
   private final Backend backend;
 
-  /** Of the backbone asked last; null at first. */
-  private Views known;
+  private final Prepared<Views> prepared = new Prepared<>(this::views);
 
   /** What all contenders are compared with. */
-  private record Views(
-      Backbone backbone, List<NDArray> images, Conv1x1 projection, List<PhotoViews> photos) {}
+  private record Views(Conv1x1 projection, List<PhotoViews> photos) {}
 
   /**
    * Nothing is drawn yet.
@@ -68,7 +66,7 @@ public final class Consistency implements Measure {
    */
   @Override
   public double[][] of(Contender contender, Backbone backbone, List<NDArray> images) {
-    Views views = views(backbone, images);
+    Views views = prepared.of(backbone, images);
     List<NDArray> maps = new ArrayList<>();
     for (PhotoViews photo : views.photos()) {
       Shape size = photo.sight().image().shape();
@@ -106,9 +104,6 @@ public final class Consistency implements Measure {
   }
 
   private Views views(Backbone backbone, List<NDArray> images) {
-    if (known != null && known.backbone() == backbone && known.images().equals(images)) {
-      return known;
-    }
     List<Sight> sights = images.stream().map(image -> Sight.of(backbone, image)).toList();
     check(sights);
     Conv1x1 projection = PhotoViews.projection(sights, options, backend);
@@ -116,8 +111,7 @@ public final class Consistency implements Measure {
     for (int i = 0; i < sights.size(); i++) {
       photos.add(PhotoViews.of(sights.get(i), i, projection, options, backend));
     }
-    known = new Views(backbone, images, projection, photos);
-    return known;
+    return new Views(projection, photos);
   }
 
   private static void check(List<Sight> sights) {

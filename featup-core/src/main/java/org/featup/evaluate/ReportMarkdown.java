@@ -1,18 +1,21 @@
 package org.featup.evaluate;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A report as Markdown: for each backbone and measure a table with a row for each contender. A cell
- * is the mean and half the width of its interval. Bold with + is better than the baseline and - is
- * worse, outside the interval of the differences.
+ * A report as Markdown: one table for each backbone, with a row for each column of the measures and
+ * a column for each contender. A cell is the mean and half the width of its interval. Bold and + is
+ * better than the baseline, - is worse, outside the interval of the differences.
  */
 public final class ReportMarkdown {
+  private static final int DIGITS = 4;
+  private static final int MOST_DECIMALS = 5;
+
   private ReportMarkdown() {}
 
   /**
@@ -26,52 +29,48 @@ public final class ReportMarkdown {
     text.append(
         String.format(
             Locale.ROOT,
-            "%d photos; mean, and half of the %.0f %% interval by %d resamples of the photos."
-                + " **+** better and **-** worse than %s outside the interval of the differences;"
-                + " ↑ higher is better, ↓ lower.%n",
+            "%d photos. Mean ± half of the %.0f %% interval, by %d resamples of the photos. **Bold**"
+                + " and + is better than %s, - is worse, outside the interval of the differences."
+                + " ↑ higher is better, ↓ lower is better.%n",
             report.photos().size(),
             100 * report.bootstrap().confidence(),
             report.bootstrap().resamples(),
             report.baseline()));
-    List<Summary> summaries = report.summaries();
-    Set<List<String>> tables = new LinkedHashSet<>();
-    for (Result result : report.results()) {
-      tables.add(List.of(result.backbone(), result.measure().name()));
-    }
-    for (List<String> table : tables) {
-      text.append("\n### ").append(table.get(1)).append(", ").append(table.get(0)).append("\n\n");
-      append(
-          text,
-          summaries.stream()
-              .filter(
-                  s ->
-                      s.result().backbone().equals(table.get(0))
-                          && s.result().measure().name().equals(table.get(1)))
-              .toList());
-    }
+    Map<String, List<Summary>> byBackbone =
+        report.summaries().stream()
+            .collect(
+                Collectors.groupingBy(
+                    s -> s.result().backbone(), LinkedHashMap::new, Collectors.toList()));
+    byBackbone.forEach(
+        (backbone, summaries) -> {
+          text.append("\n### ").append(backbone).append("\n\n");
+          table(text, summaries);
+        });
     return text.toString();
   }
 
-  private static void append(StringBuilder text, List<Summary> cells) {
-    Measure measure = cells.get(0).result().measure();
-    List<String> head = new ArrayList<>(List.of("contender"));
-    for (Column column : measure.columns()) {
-      String direction = column.higherIsBetter() ? " ↑" : " ↓";
-      head.add(column.name() + (measure.compares() ? direction : ""));
-    }
+  private static void table(StringBuilder text, List<Summary> summaries) {
+    List<String> head = new ArrayList<>(List.of("measure", ""));
+    summaries.stream().map(s -> s.result().contender()).distinct().forEach(head::add);
     row(text, head);
     text.append("|").append("---|".repeat(head.size())).append('\n');
-    Set<String> contenders =
-        cells.stream()
-            .map(s -> s.result().contender())
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    for (String contender : contenders) {
-      List<String> row = new ArrayList<>(List.of(contender));
-      cells.stream()
-          .filter(s -> s.result().contender().equals(contender))
-          .forEach(s -> row.add(cell(s)));
-      row(text, row);
-    }
+    Map<List<String>, List<Summary>> rows =
+        summaries.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ReportMarkdown::title, LinkedHashMap::new, Collectors.toList()));
+    rows.forEach(
+        (title, cells) -> {
+          List<String> row = new ArrayList<>(title);
+          cells.forEach(summary -> row.add(cell(summary)));
+          row(text, row);
+        });
+  }
+
+  private static List<String> title(Summary summary) {
+    Measure measure = summary.result().measure();
+    String direction = summary.column().higherIsBetter() ? " ↑" : " ↓";
+    return List.of(measure.name(), summary.column().name() + (measure.compares() ? direction : ""));
   }
 
   private static void row(StringBuilder text, List<String> cells) {
@@ -85,15 +84,22 @@ public final class ReportMarkdown {
     if (interval.count() == 0) {
       return "";
     }
-    String mean = String.format(Locale.ROOT, "%.4g", interval.mean());
+    String form = "%." + decimals(interval.mean()) + "f";
+    String mean = String.format(Locale.ROOT, form, interval.mean());
     String spread =
         interval.count() < 2
             ? ""
-            : String.format(Locale.ROOT, " ± %.2g", (interval.high() - interval.low()) / 2);
+            : String.format(Locale.ROOT, " ± " + form, (interval.high() - interval.low()) / 2);
     return switch (summary.verdict()) {
-      case BETTER -> "**" + mean + "**" + spread + " **+**";
-      case WORSE -> mean + spread + " **-**";
+      case BETTER -> "**" + mean + "**" + spread + " +";
+      case WORSE -> mean + spread + " -";
       case UNDECIDED, NONE -> mean + spread;
     };
+  }
+
+  /** As many as show the mean with four digits, within reason. */
+  private static int decimals(double mean) {
+    int before = mean == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(mean))) + 1;
+    return Math.max(0, Math.min(MOST_DECIMALS, DIGITS - before));
   }
 }

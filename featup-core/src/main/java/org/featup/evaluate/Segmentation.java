@@ -12,9 +12,9 @@ import org.featup.ndarray.PixelMajor;
 /**
  * Segmentation of composites with exact masks. Objects cut out of photos lie on other photos, and a
  * linear probe tells which photo each pixel is from. The probe learns from the backbone's own
- * features of composites of the left halves of the photos: once per backbone, never from an
- * upsampler, so that none is favoured. It is tested with each contender on composites of the right
- * halves, which it never saw.
+ * features of composites of one half of every photo, strip by strip: once per backbone, never from
+ * an upsampler, so that none is favoured. It is tested with each contender on composites of the
+ * other half, which it never saw.
  *
  * <p>The photos are taken in groups of at most eight, and the classes of a group are its photos. A
  * row is a photo: the counts of pixels of all test composites whose ground it is.

@@ -44,12 +44,12 @@ public record SegmentationOptions(
   }
 
   /**
-   * Six composites of each photo to learn from, three to test on, borders of 6 pixels.
+   * Ten composites of each photo to learn from, three to test on, borders of 6 pixels.
    *
    * @param seed of all random numbers
    * @return the standard
    */
   public static SegmentationOptions standard(long seed) {
-    return new SegmentationOptions(CompositeOptions.standard(), 6, 3, 6, 0.01, 60, seed);
+    return new SegmentationOptions(CompositeOptions.segmentation(), 10, 3, 6, 0.01, 40, seed);
   }
 }

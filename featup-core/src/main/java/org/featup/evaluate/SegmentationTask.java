@@ -34,8 +34,8 @@ record SegmentationTask(Conv1x1 probe, List<Test> tests) {
   record Test(int ground, Sight sight, LabelMap truth, boolean[] nearBorder) {}
 
   /**
-   * Learns the probe from features of composites of the left halves of the photos, as the backbone
-   * gives them, and makes composites of the right halves.
+   * Learns the probe from features of composites of one half of every photo, as the backbone gives
+   * them, and makes composites of the other.
    */
   static SegmentationTask prepare(
       Backbone network, List<NDArray> photos, SegmentationOptions options, Backend backend) {
@@ -47,15 +47,14 @@ record SegmentationTask(Conv1x1 probe, List<Test> tests) {
     for (int ground = 0; ground < photos.size(); ground++) {
       for (int i = 0; i < options.learned(); i++) {
         Composite made =
-            composer.compose(ground, Part.LEFT, random.generator("learned", ground, i));
+            composer.compose(ground, Part.EVEN, random.generator("learned", ground, i));
         NDArray features = network.features(made.image());
         Shape shape = features.shape();
         maps.add(features);
         shares.add(made.truth().shares(shape.h(), shape.w()));
       }
       for (int i = 0; i < options.tested(); i++) {
-        Composite made =
-            composer.compose(ground, Part.RIGHT, random.generator("tested", ground, i));
+        Composite made = composer.compose(ground, Part.ODD, random.generator("tested", ground, i));
         boolean[] near = made.truth().nearBorder(options.border());
         tests.add(new Test(ground, Sight.of(network, made.image()), made.truth(), near));
       }

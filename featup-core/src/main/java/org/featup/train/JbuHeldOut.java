@@ -9,9 +9,10 @@ import org.featup.backbone.Backbone;
  *
  * @param images a folder of pictures, searched with all folders in it
  * @param every steps from one validation to the next, at least 1
- * @param backbones some of those trained with; all if there is none
+ * @param backbones that are asked, some of those trained with
+ * @param all whether they are all that were given
  */
-record JbuHeldOut(Path images, long every, List<Backbone> backbones) {
+record JbuHeldOut(Path images, long every, List<Backbone> backbones, boolean all) {
 
   JbuHeldOut {
     backbones = List.copyOf(backbones);
@@ -23,7 +24,7 @@ record JbuHeldOut(Path images, long every, List<Backbone> backbones) {
 
   /** Whether a backbone of the training is asked. */
   boolean asks(Backbone backbone) {
-    return backbones.isEmpty() || backbones.contains(backbone);
+    return backbones.contains(backbone);
   }
 
   /** Adds what the choice of the best depends on. */
@@ -32,7 +33,6 @@ record JbuHeldOut(Path images, long every, List<Backbone> backbones) {
         .with("validation.images", pictures.fingerprint())
         .with("validation.every", every)
         .with(
-            "validation.backbones",
-            backbones.isEmpty() ? "all" : backbones.stream().map(Backbone::name).toList());
+            "validation.backbones", all ? "all" : backbones.stream().map(Backbone::name).toList());
   }
 }

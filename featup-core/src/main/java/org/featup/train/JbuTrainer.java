@@ -21,6 +21,7 @@ import org.featup.upsample.JbuUpsampler;
  *
  * <p>With several backbones the stages are shared and learn from all; each backbone has a final
  * convolution, a downsampler and an uncertainty of its own, whose names begin with the backbone's.
+ * Random feature spaces ({@link RandomSpaces}) are such backbones too, without final convolution.
  * Results follow from options, pictures, backbones and seed, whatever the number of threads.
  */
 public final class JbuTrainer {
@@ -31,6 +32,7 @@ public final class JbuTrainer {
   public static final String BEST = "best.safetensors";
 
   private final List<JbuBranch> branches;
+  private final BackboneTurns turns;
   private final Path images;
   private final JbuOptions options;
   private final LoopOptions loop;
@@ -43,8 +45,13 @@ public final class JbuTrainer {
 
   private boolean ran;
 
-  JbuTrainer(JbuTrainerBuilder b, List<JbuBranch> branches, Configuration configuration) {
+  JbuTrainer(
+      JbuTrainerBuilder b,
+      List<JbuBranch> branches,
+      BackboneTurns turns,
+      Configuration configuration) {
     this.branches = List.copyOf(branches);
+    this.turns = turns;
     this.images = b.images;
     this.options = b.options;
     this.loop = b.loop;
@@ -146,7 +153,7 @@ public final class JbuTrainer {
             loop.seed(),
             threads,
             all)) {
-      JbuTraining training = new JbuTraining(branches, batches, options, backend);
+      JbuTraining training = new JbuTraining(branches, turns, batches, options, backend);
       run.run(folder, resume, learning(selection), full, loop, all, training);
     }
   }

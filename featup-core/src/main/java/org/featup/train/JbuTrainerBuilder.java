@@ -9,7 +9,6 @@ import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Conv1x1;
-import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.ChannelNorm;
 import org.featup.upsample.JbuArchitecture;
@@ -18,25 +17,30 @@ import org.featup.upsample.JbuWeights;
 
 /** Describes a training; see {@link JbuTrainer}. */
 public final class JbuTrainerBuilder {
-  private static final int RGB = 3;
-
   private final List<Backbone> backbones;
+  private final BackboneShapes shapes = new BackboneShapes();
   Path images;
   JbuOptions options = JbuOptions.recommended();
   LoopOptions loop = LoopOptions.recommended();
   Path folder;
   JbuWeights start;
   JbuHeldOut heldOut;
+  private RandomSpaces spaces = RandomSpaces.NONE;
+  private boolean inTurn;
   TrainingListener listener = new TrainingListener() {};
   Backend backend;
 
   JbuTrainerBuilder(List<Backbone> backbones) {
+    requireDifferentNames(backbones);
+    this.backbones = backbones;
+  }
+
+  private static void requireDifferentNames(List<Backbone> backbones) {
     List<String> names = backbones.stream().map(Backbone::name).toList();
     if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
       throw new IllegalArgumentException(
           "expected at least one backbone, all of different names, given " + names);
     }
-    this.backbones = backbones;
   }
 
   /**
@@ -104,7 +108,8 @@ public final class JbuTrainerBuilder {
    * @param path a folder, searched with all folders in it; none of its pictures should be trained
    *     on
    * @param every steps from one validation to the next, at least 1
-   * @param by the backbones to compare with, some of those trained with; none for all
+   * @param by the backbones to compare with, some of those trained with; none for all, without
+   *     random spaces
    * @return this
    * @throws IllegalArgumentException if {@code every} is below 1, or a backbone is not trained with
    */
@@ -115,7 +120,31 @@ public final class JbuTrainerBuilder {
             "validation: expected a backbone that is trained with, given " + backbone.name());
       }
     }
-    heldOut = new JbuHeldOut(path, every, List.of(by));
+    heldOut = new JbuHeldOut(path, every, by.length == 0 ? backbones : List.of(by), by.length == 0);
+    return this;
+  }
+
+  /**
+   * Adds random feature spaces to the backbones; none otherwise. Each image is then seen by one
+   * backbone or space, as with {@link #inTurn}.
+   *
+   * @param how how many, of what
+   * @return this
+   */
+  public JbuTrainerBuilder randomSpaces(RandomSpaces how) {
+    spaces = Objects.requireNonNull(how);
+    return this;
+  }
+
+  /**
+   * Sets that each image is seen by one of the backbones, in turn, not by all. A step then costs
+   * the same however many there are.
+   *
+   * @param on false, as without this call, for all
+   * @return this
+   */
+  public JbuTrainerBuilder inTurn(boolean on) {
+    inTurn = on;
     return this;
   }
 
@@ -162,26 +191,44 @@ public final class JbuTrainerBuilder {
     JbuWeights bare = new JbuWeights(stages.stages(), null, null);
     JbuParameters shared =
         options.model().sharedStages() ? JbuParameters.shared(bare) : JbuParameters.of(bare);
+    List<Backbone> all = withSpaces(random);
     List<JbuBranch> branches = new ArrayList<>();
-    for (int i = 0; i < backbones.size(); i++) {
-      branches.add(branch(i, shared, random));
+    for (int i = 0; i < all.size(); i++) {
+      branches.add(branch(i, all, shared, random));
     }
-    return new JbuTrainer(this, branches, configuration(bare, branches));
+    return new JbuTrainer(this, branches, turns(), configuration(bare, branches));
   }
 
-  private JbuBranch branch(int index, JbuParameters shared, StepRandom random) {
-    Backbone backbone = backbones.get(index);
-    int side = options.data().crop().size();
-    Shape shape = CheckedBackbone.shape(backbone, grey(side));
-    String prefix = backbones.size() == 1 ? "" : backbone.name() + ".";
-    ChannelNorm norm = options.model().channelNorm() ? norm(shape.c()) : null;
+  /** The backbones, then their random spaces. */
+  private List<Backbone> withSpaces(StepRandom random) {
+    List<RandomSpaces.Source> sources =
+        backbones.stream().map(b -> new RandomSpaces.Source(b, shapes.of(b, side()).c())).toList();
+    List<Backbone> all = new ArrayList<>(backbones);
+    all.addAll(spaces.draw(sources, random, backend));
+    requireDifferentNames(all);
+    return all;
+  }
+
+  private BackboneTurns turns() {
+    boolean all = !inTurn && spaces.count() == 0;
+    return new BackboneTurns(backbones.size(), spaces.count(), all, spaces.share());
+  }
+
+  private JbuBranch branch(int index, List<Backbone> all, JbuParameters shared, StepRandom random) {
+    Backbone backbone = all.get(index);
+    boolean given = index < backbones.size();
+    Shape shape = shapes.of(backbone, side());
+    String prefix = all.size() == 1 ? "" : backbone.name() + ".";
+    ChannelNorm norm = given && options.model().channelNorm() ? norm(shape.c()) : null;
     Conv1x1 conv =
-        options.model().finalConvolution()
+        given && options.model().finalConvolution()
             ? conv(backbone, shape.c(), random.generator("final convolution", index))
             : null;
     return new JbuBranch(
         new CheckedBackbone(backbone, norm, shape),
-        scales(backbone).stream().map(k -> enlarged(backbone, norm, shape, k)).toList(),
+        scales(backbone).stream()
+            .map(k -> new CheckedBackbone(backbone, norm, shapes.enlarged(backbone, side(), k)))
+            .toList(),
         shared.forBackbone(prefix, conv, norm),
         options,
         prefix,
@@ -195,27 +242,8 @@ public final class JbuTrainerBuilder {
     return validates ? options.data().detailScales() : options.enlargements();
   }
 
-  private static NDArray grey(int side) {
-    return NDArray.zeros(new Shape(1, RGB, side, side));
-  }
-
-  /** The backbone as it looks at an image of several times the size. */
-  private CheckedBackbone enlarged(Backbone backbone, ChannelNorm norm, Shape plain, int scale) {
-    int side = Math.multiplyExact(scale, options.data().crop().size());
-    Shape shape = CheckedBackbone.shape(backbone, grey(side));
-    if (shape.c() != plain.c() || shape.h() <= plain.h() || shape.w() <= plain.w()) {
-      throw new IllegalArgumentException(
-          "the detail needs a backbone with a finer grid for a larger image: expected more cells"
-              + " than "
-              + plain
-              + " for an image of "
-              + side
-              + " pixels, given "
-              + shape
-              + " by "
-              + backbone.name());
-    }
-    return new CheckedBackbone(backbone, norm, shape);
+  private int side() {
+    return options.data().crop().size();
   }
 
   private ChannelNorm norm(int channels) {
@@ -248,6 +276,11 @@ public final class JbuTrainerBuilder {
     for (int i = 0; i < branches.size(); i++) {
       CheckedBackbone backbone = branches.get(i).backbone();
       all = all.with("backbone" + i, backbone.backbone().name() + " " + backbone.features());
+    }
+    if (spaces.count() > 0) {
+      all = all.with("randomSpaces", spaces);
+    } else if (inTurn) {
+      all = all.with("inTurn", true);
     }
     return all.with("start", start == null ? "initial" : checksum(stages));
   }

@@ -14,11 +14,13 @@ import org.featup.ndarray.NDArray;
 import org.featup.reduce.RandomProjection;
 
 /**
- * The steps of {@link JbuTrainer}. Images and backbones are gone through one after the other, so
- * that maps and gradients at the image's resolution exist for one at a time.
+ * The steps of {@link JbuTrainer}. Each image is seen by all backbones or by the one whose turn it
+ * is. Images and backbones are gone through one after the other, so that maps and gradients at the
+ * image's resolution exist for one at a time.
  */
 final class JbuTraining implements StepFunction {
   private final List<JbuBranch> branches;
+  private final BackboneTurns turns;
   private final ImageBatches batches;
   private final JbuOptions options;
   private final Backend backend;
@@ -26,8 +28,14 @@ final class JbuTraining implements StepFunction {
   /** The first image of the last step, for pictures. */
   private TrainingImage shown;
 
-  JbuTraining(List<JbuBranch> branches, ImageBatches batches, JbuOptions options, Backend backend) {
+  JbuTraining(
+      List<JbuBranch> branches,
+      BackboneTurns turns,
+      ImageBatches batches,
+      JbuOptions options,
+      Backend backend) {
     this.branches = branches;
+    this.turns = turns;
     this.batches = batches;
     this.options = options;
     this.backend = backend;
@@ -37,11 +45,13 @@ final class JbuTraining implements StepFunction {
   public void step(StepRandom random, StepTerms terms) throws IOException {
     List<TrainingImage> batch = batches.batch(random.step());
     shown = batch.get(0);
-    double weight = 1.0 / (batch.size() * branches.size());
+    long seen = (random.step() - 1) * batch.size();
     for (int i = 0; i < batch.size(); i++) {
       terms.image(batch.get(i).name());
       JitteredImage image = jitter(batch.get(i), i, random);
-      for (int b = 0; b < branches.size(); b++) {
+      List<Integer> lookers = turns.of(seen + i);
+      double weight = 1.0 / (batch.size() * lookers.size());
+      for (int b : lookers) {
         RandomGenerator dropout =
             options.model().dropout() ? random.generator("dropout", i, b) : null;
         branches

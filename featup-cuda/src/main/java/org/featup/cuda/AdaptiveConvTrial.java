@@ -13,7 +13,6 @@ import org.featup.ndarray.NDArray;
  * One thread may use it at a time.
  */
 public final class AdaptiveConvTrial implements AutoCloseable {
-  private final MeteredContext context;
   private final CudaSession session;
   private final NDArray padded;
   private final NDArray filters;
@@ -42,8 +41,7 @@ public final class AdaptiveConvTrial implements AutoCloseable {
    */
   public AdaptiveConvTrial(
       CudaDriver driver, int device, NDArray padded, NDArray filters, NDArray dOut) {
-    this.context = new MeteredContext(new PooledContext(driver.open(device)));
-    this.session = new CudaSession(context);
+    this.session = new CudaSession(new PooledContext(driver.open(device)));
     try {
       this.padded = copy(padded);
       this.filters = copy(filters);
@@ -70,7 +68,7 @@ public final class AdaptiveConvTrial implements AutoCloseable {
    * @return its name, compute capability and memory
    */
   public String device() {
-    return context.device().toString();
+    return session.context().device().toString();
   }
 
   /**
@@ -85,7 +83,7 @@ public final class AdaptiveConvTrial implements AutoCloseable {
     for (int i = 0; i < times; i++) {
       ops.adaptiveConv(padded, filters, out);
     }
-    context.synchronize();
+    session.context().synchronize();
   }
 
   /**
@@ -101,7 +99,7 @@ public final class AdaptiveConvTrial implements AutoCloseable {
       ops.adaptiveConvGradSource(dOut, filters).close();
       ops.adaptiveConvGradFilters(dOut, padded).close();
     }
-    context.synchronize();
+    session.context().synchronize();
   }
 
   /**
@@ -110,12 +108,12 @@ public final class AdaptiveConvTrial implements AutoCloseable {
    * @return the most bytes allocated at once since {@link #resetPeak}
    */
   public long peakBytes() {
-    return context.peak();
+    return session.peakBytes();
   }
 
   /** Begins to look for another peak. */
   public void resetPeak() {
-    context.resetPeak();
+    session.resetPeak();
   }
 
   private ConvOps ops(Formulation formulation) {

@@ -6,9 +6,9 @@ import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
 /**
- * The spatially adaptive convolution (equation 4) and its gradients on a device. D = 3, 5, 7 with a
- * multiple of four channels run in tiles staged in shared memory, all else in plainer kernels. Each
- * element is summed in one order, so results are equal to the bit from run to run.
+ * The spatially adaptive convolution (equation 4) and its gradients on a device. D = 3, 5, 7 run in
+ * tiles staged in shared memory, other diameters in plainer kernels. Each element is summed in one
+ * order, so results are equal to the bit from run to run.
  */
 final class CudaAdaptiveConv implements ConvOps {
   /** Set to {@code true}: what the convolution reads and writes is stored as fp16 for it. */

@@ -2,6 +2,7 @@ package org.featup.cuda;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.featup.cuda.driver.CudaDevice;
 import org.featup.cuda.driver.CudaOutOfMemoryException;
 import org.featup.kernel.AttentionGradients;
 import org.featup.kernel.AttentionKernel;
@@ -226,9 +227,25 @@ public final class CudaBackend implements Backend, AutoCloseable {
         () -> implicit.implicitBackward(dOut, image, parameters, gradients));
   }
 
+  /**
+   * The memory that was needed on the device, arrays of callers included. What the vendor's library
+   * of matrix products takes for itself is not counted, nor what the pool keeps for later.
+   *
+   * @return the most bytes allocated at once since {@link #resetPeak}
+   */
+  public long peakBytes() {
+    return session.peakBytes();
+  }
+
+  /** Begins to look for another peak, from what is allocated now. */
+  public void resetPeak() {
+    session.resetPeak();
+  }
+
   @Override
   public String toString() {
-    return name + " on " + session.context().device();
+    CudaDevice device = session.context().device();
+    return name + " on " + device + ", driver " + device.driver();
   }
 
   /** Frees kernels and memory; arrays that are not closed cannot be read any more. */

@@ -18,17 +18,27 @@ import org.slf4j.LoggerFactory;
 final class CudaSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CudaSession.class);
 
-  private final CudaContext context;
+  private final MeteredContext context;
   private final Map<String, CudaModule> modules = new ConcurrentHashMap<>();
   private final Closing closing = new Closing();
 
   CudaSession(CudaContext context) {
-    this.context = context;
-    closing.add(context);
+    this.context = new MeteredContext(context);
+    closing.add(this.context);
   }
 
   CudaContext context() {
     return context;
+  }
+
+  /** The most bytes that were allocated at once since {@link #resetPeak}. */
+  long peakBytes() {
+    return context.peak();
+  }
+
+  /** Begins to look for another peak. */
+  void resetPeak() {
+    context.resetPeak();
   }
 
   /** A kernel of a PTX file of the class path, {@code file} without {@code .ptx}. */

@@ -11,14 +11,18 @@ class BrokenConvTest {
   /** Two tiles along both axes, two chunks of channels, the second of them not full. */
   private static final Shape TILED = new Shape(1, 20, 9, 17);
 
+  /** The same with pixels that are not aligned to vectors. */
+  private static final Shape BY_ELEMENT = new Shape(1, 18, 9, 17);
+
   private static final Shape PLAIN = new Shape(1, 5, 4, 6);
 
   @Test
   void theKernelsAsTheyAre() {
     for (int d : new int[] {3, 5, 7}) {
       AlteredContext.unaltered(session -> check(new ConvCase(TILED, d), session));
-      AlteredContext.unaltered(session -> check(new ConvCase(PLAIN, d), session));
+      AlteredContext.unaltered(session -> check(new ConvCase(BY_ELEMENT, d), session));
     }
+    AlteredContext.unaltered(session -> check(new ConvCase(PLAIN, 9), session));
   }
 
   @ParameterizedTest
@@ -56,27 +60,68 @@ class BrokenConvTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "3 | @%tapIn2 fma.rn.f32 %sum8, %x0, %w2, %sum8; | ",
-        "5 | setp.lt.u32 %more, %u, %diameter; | setp.le.u32 %more, %u, %diameter;",
-        "3 | add.u32 %last, %diameter, 3; | add.u32 %last, %diameter, 2;",
-        "3 | selp.b64 %pixelStep, %wide, %wide1, %isTurned; | selp.b64 %pixelStep, %wide1, %wide, %isTurned;",
-        "5 | shfl.sync.bfly.b32 %other, %sum, 2, 31, -1; | shfl.sync.bfly.b32 %other, %sum, 1, 31, -1;",
-        "3 | add.u32 %t, %x, %v; | add.u32 %t, %x, %u;",
+        "9 | @%tapIn2 fma.rn.f32 %sum8, %x0, %w2, %sum8; | ",
+        "9 | setp.lt.u32 %more, %u, %diameter; | setp.le.u32 %more, %u, %diameter;",
+        "1 | add.u32 %last, %diameter, 3; | add.u32 %last, %diameter, 2;",
+        "9 | selp.b64 %pixelStep, %wide, %wide1, %isTurned; | selp.b64 %pixelStep, %wide1, %wide, %isTurned;",
+        "9 | shfl.sync.bfly.b32 %other, %sum, 2, 31, -1; | shfl.sync.bfly.b32 %other, %sum, 1, 31, -1;",
+        "9 | add.u32 %t, %x, %v; | add.u32 %t, %x, %u;",
       })
   void plain(int d, String from, String to) {
     broken(new ConvCase(PLAIN, d), from, to);
   }
 
-  /** The barriers behind staging and behind the products, of both tiled kernels. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // a pixel, a row or a channel that is not staged, or not stored
+        "7 | @%isSeven st.shared.f32 [%to + 1280], %x10; | ",
+        "5 | @%overThree st.shared.f32 [%to + 4032], %x20; | ",
+        "5 | @%overThree st.shared.f32 [%to + 288], %x9; | ",
+        "3 | @!%store1 bra STAGED; | bra STAGED;",
+        "3 | setp.gt.u32 %here, %t1, 14; @%here st.global.f32 [%address], %x7; | ",
+        "7 | st.shared.f32 [%to + 224], %x7; | ",
+        // to or from a wrong place
+        "5 | and.b32 %lead, %lane, 15; | and.b32 %lead, %lane, 7;",
+        "7 | shl.b64 %twoPixels, %pixelBytes, 1; | shl.b64 %twoPixels, %pixelBytes, 2;",
+        "3 | selp.u32 %t, 2, 4, %byElement; | selp.u32 %t, 3, 4, %byElement;",
+        "7 | st.shared.v4.f32 [%xStart + 1504], | st.shared.v4.f32 [%xStart + 1440],",
+        "5 | selp.u32 %t, %warp, %t, %byElement; | selp.u32 %t, %t, %warp, %byElement;",
+        "3 | and.b32 %t, %lead, 3; mad.lo.u32 %xSlot, %t, 4, %xSlot; | and.b32 %t, %lead, 3;",
+        // a border that is read or written over
+        "7 | setp.lt.u32 %here, %t1, %sourceWidth; | setp.le.u32 %here, %t1, %sourceWidth;",
+        "3 | selp.u32 %loCount, %t, %loCount, %byElement; | ",
+        "5 | setp.gt.u32 %here, %t1, 4; @%here st.global | setp.ge.u32 %here, %t1, 4; @%here st.global",
+        "7 | min.u32 %columnsLeft, %columnsLeft, %t1; | mov.u32 %columnsLeft, %t1;",
+      })
+  void byElement(int d, String from, String to) {
+    broken(new ConvCase(BY_ELEMENT, d), from, to);
+  }
+
+  /** The barriers behind the products, of both tiled kernels. */
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "@%more bra STAGE;",
-        "@%more bra STAGE_OUT;",
-        "// the next chunk overwrites what was read"
-      })
-  void barriers(String before) {
+      strings = {"// the next chunk overwrites what was read", "// the next chunk overwrites both"})
+  void barriersBehindTheProducts(String before) {
     broken(new ConvCase(TILED, 5), before + "\n    bar.sync 0;", before);
+    broken(new ConvCase(BY_ELEMENT, 5), before + "\n    bar.sync 0;", before);
+  }
+
+  /** The barriers behind staging, of both tiled kernels. */
+  @ParameterizedTest
+  @ValueSource(strings = {"@%more bra STAGE_ELEMENTS;", "@%more bra STAGE_OUT_ELEMENTS;"})
+  void barriersBehindStaging(String before) {
+    String from = before + "\nSTAGED:\n    bar.sync 0;";
+    broken(new ConvCase(TILED, 5), from, before + "\nSTAGED:");
+    broken(new ConvCase(BY_ELEMENT, 5), from, before + "\nSTAGED:");
+  }
+
+  /** The barrier on the way of single channels to the output. */
+  @Test
+  void barrierOfTheOutput() {
+    String from = "{%lo12, %lo13, %lo14, %lo15};\n    bar.sync 0;";
+    broken(new ConvCase(BY_ELEMENT, 5), from, from.replace("bar.sync 0;", ""));
   }
 
   private static void broken(ConvCase given, String from, String to) {

@@ -35,10 +35,13 @@ class ConvTilesTest {
   }
 
   @Test
-  void tilesAreForThreeDiametersAndVectorsOfChannels() {
-    assertTrue(new ConvTiles(new Shape(1, 4, 1, 1), 3).supported());
+  void tilesAreForThreeDiametersAndAnyChannels() {
+    for (int d : new int[] {3, 5, 7}) {
+      assertTrue(new ConvTiles(new Shape(1, 4, 1, 1), d).supported());
+      assertTrue(new ConvTiles(new Shape(1, 31, 1, 1), d).supported());
+    }
     assertFalse(new ConvTiles(new Shape(1, 4, 1, 1), 9).supported());
-    assertFalse(new ConvTiles(new Shape(1, 31, 1, 1), 7).supported());
+    assertFalse(new ConvTiles(new Shape(1, 4, 1, 1), 1).supported());
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.featup.kernel.TestData.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.featup.cuda.driver.CudaContext;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.ForwardingContext;
@@ -24,12 +26,21 @@ class CublasProductTest {
   /** A context whose library multiplies on the heap. */
   private static final class WithLibrary extends ForwardingContext {
     private final CudaContext context;
+    private final Map<Long, DeviceMemory> allocated = new HashMap<>();
     private int products;
     private boolean closed;
 
     WithLibrary(CudaContext context) {
       super(context);
       this.context = context;
+    }
+
+    /** Like the library, products know memory by its address alone. */
+    @Override
+    public DeviceMemory allocate(long bytes) {
+      DeviceMemory memory = super.allocate(bytes);
+      allocated.put(memory.address(), memory);
+      return memory;
     }
 
     @Override
@@ -58,7 +69,7 @@ class CublasProductTest {
               }
             }
           }
-          context.upload(product, 0, out, 0, product.length);
+          context.upload(product, 0, allocated.get(out.address()), 0, product.length);
         }
 
         @Override
@@ -70,7 +81,7 @@ class CublasProductTest {
 
     private float[] download(DeviceMemory memory, int count) {
       float[] values = new float[count];
-      context.download(memory, 0, values, 0, count);
+      context.download(allocated.get(memory.address()), 0, values, 0, count);
       return values;
     }
 

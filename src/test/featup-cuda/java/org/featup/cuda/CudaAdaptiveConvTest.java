@@ -56,12 +56,20 @@ class CudaAdaptiveConvTest {
     "1, 16, 1, 1, 7",
     "2, 16, 1, 50, 5",
     "1, 16, 41, 1, 3",
-    // what the plain kernels take: channels, diameters
+    // channels that leave pixels unaligned: chunks that are full and not, whole tiles, ranges, one
+    // pixel
     "1, 1, 6, 9, 7",
     "2, 3, 5, 7, 3",
     "1, 13, 9, 10, 5",
     "1, 130, 4, 5, 7",
+    "2, 31, 9, 17, 7",
+    "1, 30, 8, 16, 5",
+    "1, 17, 12, 34, 3",
+    "1, 401, 3, 5, 7",
+    "2, 6, 1, 1, 7",
+    // what the plain kernels take: other diameters
     "1, 64, 6, 6, 9",
+    "1, 13, 9, 10, 9",
     "2, 5, 4, 3, 1",
     "1, 16, 3, 6, 1",
     "1, 3, 2, 2, 11",
@@ -77,6 +85,8 @@ class CudaAdaptiveConvTest {
     "2, 20, 8, 5, 5",
     "1, 16, 10, 18, 3",
     "1, 13, 5, 6, 7",
+    "2, 18, 9, 17, 5",
+    "1, 31, 10, 18, 3",
     "1, 8, 3, 4, 9"
   })
   void asHalves(int n, int c, int h, int w, int d) {
@@ -87,7 +97,13 @@ class CudaAdaptiveConvTest {
 
   /** NaN spreads to what depends on it and nowhere else, also beside the border of zeros. */
   @ParameterizedTest
-  @CsvSource({"1, 16, 12, 20, 7", "1, 16, 9, 17, 3", "1, 3, 6, 9, 5"})
+  @CsvSource({
+    "1, 16, 12, 20, 7",
+    "1, 16, 9, 17, 3",
+    "1, 3, 6, 9, 5",
+    "2, 18, 9, 17, 7",
+    "1, 3, 5, 7, 9"
+  })
   void notANumberStaysWhereItBelongs(int n, int c, int h, int w, int d) {
     ConvCase given = new ConvCase(new Shape(n, c, h, w), d);
     given.padded().set(0, 1, 3, 5, Float.NaN);

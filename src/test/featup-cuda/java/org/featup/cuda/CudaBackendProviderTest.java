@@ -34,7 +34,7 @@ class CudaBackendProviderTest {
 
   @Test
   void anOldDeviceIsAReason() {
-    CudaDevice device = new CudaDevice(0, "Tesla P100", 6, 0, 15L << 30);
+    CudaDevice device = new CudaDevice(0, "Tesla P100", 6, 0, 15L << 30, "CUDA 12.6");
     CudaBackendProvider provider =
         new CudaBackendProvider(new ListedDevices(() -> List.of(device)));
     assertEquals(
@@ -48,7 +48,7 @@ class CudaBackendProviderTest {
 
   @Test
   void aDeviceThatDoesNotOpenIsAReason() {
-    CudaDevice device = new CudaDevice(0, "NVIDIA T4", 7, 5, 15L << 30);
+    CudaDevice device = new CudaDevice(0, "NVIDIA T4", 7, 5, 15L << 30, "CUDA 12.6");
     CudaBackendProvider provider =
         new CudaBackendProvider(new ListedDevices(() -> List.of(device)));
     assertEquals("device 0 cannot be opened", provider.unavailable());
@@ -79,7 +79,8 @@ class CudaBackendProviderTest {
     assertTrue(scalar.getMessage().contains("no devices to choose from"), scalar.getMessage());
     CudaBackend backend = (CudaBackend) provider.create(Workers.ofThreads(1));
     assertEquals("cuda", backend.name());
-    assertEquals("cuda on PTX interpreter (compute capability 7.0, 2 GiB)", backend.toString());
+    assertEquals(
+        "cuda on PTX interpreter (compute capability 7.0, 2 GiB), driver none", backend.toString());
     backend.close();
     backend.close();
     driver.assertAllClosed();

@@ -3,6 +3,7 @@ package org.featup.cuda;
 import static org.featup.kernel.TestData.assertClose;
 import static org.featup.kernel.TestData.assertSame;
 import static org.featup.kernel.TestData.random;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -43,6 +44,24 @@ class CudaUpsamplingTest {
 
   private CudaBackend backend() {
     return new CudaBackend("cuda", new CudaSession(driver.open(0)));
+  }
+
+  @Test
+  void theMemoryThatACallNeedsIsCounted() {
+    long bytes = 4L * features.shape().arrayLength();
+    try (CudaBackend cuda = backend()) {
+      cuda.resetPeak();
+      assertEquals(0, cuda.peakBytes());
+      try (NDArray f = cuda.resident(features);
+          NDArray again = cuda.resident(features)) {
+        assertNotNull(f.device());
+        assertNotNull(again.device());
+      }
+      assertEquals(2 * bytes, cuda.peakBytes());
+      cuda.resetPeak();
+      cuda.resident(features).close();
+      assertEquals(bytes, cuda.peakBytes());
+    }
   }
 
   @Test

@@ -144,7 +144,8 @@ class GpuBundleTest {
     assertEquals(0, outcome.status(), outcome::toString);
     List<String> lines = outcome.lines();
     assertEquals("2 of 2 steps passed", lines.get(lines.size() - 1));
-    assertTrue(lines.contains("    measured: 384 --side 14"), lines::toString);
+    assertTrue(lines.contains("measured: 384 --side 14"), lines::toString);
+    assertEquals(List.of("measured: 384 --side 14"), Files.readAllLines(dir.resolve("out/jbu.md")));
     assertFalse(Files.exists(dir.resolve("out/table6.log")));
     Outcome unknown = execute(Map.of(), run, "out", "jbus");
     assertEquals(2, unknown.status());

@@ -3,9 +3,7 @@ package org.featup.evaluate.scene;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.Shape;
 
 /**
  * Makes composites: the ground is one photo, and objects textured from others lie on it, the later
@@ -21,7 +19,8 @@ public final class Composer {
   /**
    * Of these photos.
    *
-   * @param photos (1, 3, H, W) each, normalised; at least 2; not modified
+   * @param photos (1, 3, H, W) each, normalised, of at least 6 columns; at least 2 photos; not
+   *     modified
    * @param options what composites are like
    * @throws IllegalArgumentException if there is but one photo
    */
@@ -56,29 +55,23 @@ public final class Composer {
         labels[p] = mask[p] ? source : labels[p];
       }
     }
-    Shape shape = new Shape(1, Guide.CHANNELS, side, side);
-    NDArray image = NDArray.wrap(canvas.rgb(), shape, Layout.CHANNELS_LAST);
-    return new Composite(image, new LabelMap(side, photos.size(), labels));
+    LabelMap truth = new LabelMap(side, photos.size(), labels);
+    return new Composite(canvas.image(), truth);
   }
 
   private Guide layer(int photo, Part part, RandomGenerator random) {
-    NDArray from = photos.get(photo);
-    int top = random.nextInt(from.shape().h());
-    int left = random.nextInt(from.shape().w());
-    return Guide.of(from, part, options.side(), top, left, random.nextBoolean());
+    return Guide.random(photos.get(photo), part, options.side(), random);
   }
 
-  /** Small objects are as frequent as large ones, by the logarithm of their size. */
   private Place place(RandomGenerator random) {
-    double grow = options.mostRadius() / options.leastRadius();
-    double radius = options.leastRadius() * Math.pow(grow, random.nextDouble());
-    return new Place(random.nextInt(options.side()), random.nextInt(options.side()), radius);
+    int y = random.nextInt(options.side());
+    int x = random.nextInt(options.side());
+    return new Place(y, x, options.radius(random));
   }
 
   private static boolean[] mask(Guide layer, Guide canvas, Place place, RandomGenerator random) {
     if (random.nextBoolean()) {
-      Outline[] kinds = Outline.values();
-      return kinds[random.nextInt(kinds.length)].mask(layer.side(), place, random);
+      return Outline.mask(layer.side(), place, random);
     }
     Region[] kinds = Region.values();
     Guide guide = random.nextBoolean() ? layer : canvas;

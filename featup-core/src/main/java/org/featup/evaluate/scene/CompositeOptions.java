@@ -1,5 +1,7 @@
 package org.featup.evaluate.scene;
 
+import java.util.random.RandomGenerator;
+
 /**
  * What composites are like.
  *
@@ -35,11 +37,25 @@ public record CompositeOptions(int side, int objects, double leastRadius, double
   }
 
   /**
-   * 224 pixels, six objects of about two to six cells of 16 pixels across.
+   * For segmentation: 224 pixels, six objects of about two to six cells of 16 pixels across.
    *
    * @return the standard
    */
-  public static CompositeOptions standard() {
+  public static CompositeOptions segmentation() {
     return new CompositeOptions(224, 6, 14, 48);
+  }
+
+  /**
+   * For retrieval: 224 pixels, five objects of less than one to two cells of 16 pixels across.
+   *
+   * @return the standard
+   */
+  public static CompositeOptions retrieval() {
+    return new CompositeOptions(224, 5, 6, 16);
+  }
+
+  /** Draws a radius: small objects are as frequent as large ones, by the logarithm. */
+  double radius(RandomGenerator random) {
+    return leastRadius * Math.pow(mostRadius / leastRadius, random.nextDouble());
   }
 }

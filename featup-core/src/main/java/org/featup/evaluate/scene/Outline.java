@@ -5,9 +5,9 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * A closed curve around a centre: the distance of the curve by the direction from the centre, in
- * radians. A pixel is inside if its centre is; there is no anti-aliasing, so that every pixel
- * belongs to one side.
+ * Kinds of closed curves around a centre, each drawn as the distance of the curve by the direction
+ * from the centre, in radians. A pixel is inside if its centre is; there is no anti-aliasing, so
+ * that every pixel belongs to one side.
  */
 enum Outline {
   /** Of random axes, up to 1 : 2. */
@@ -58,34 +58,26 @@ enum Outline {
 
   private static final double TURN = 2 * Math.PI;
 
-  /** Directions in which the area inside a curve is summed. */
-  private static final int SECTORS = 720;
-
+  /** The curve's distance by direction, of no particular size. */
   abstract DoubleUnaryOperator draw(RandomGenerator random);
 
-  /** The mask of a random curve of this kind around a place; parts beyond the square are cut. */
-  boolean[] mask(int side, Place place, RandomGenerator random) {
-    DoubleUnaryOperator curve = draw(random);
-    double scale = place.radius() / Math.sqrt(squares(curve));
+  /** The mask of a random curve around a place; parts beyond the square are cut. */
+  static boolean[] mask(int side, Place place, RandomGenerator random) {
+    Curve curve = any(random);
     boolean[] mask = new boolean[side * side];
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        double dy = y - place.y();
-        double dx = x - place.x();
-        mask[y * side + x] = Math.hypot(dy, dx) < scale * curve.applyAsDouble(Math.atan2(dy, dx));
+        double dy = (y - place.y()) / place.radius();
+        double dx = (x - place.x()) / place.radius();
+        mask[y * side + x] = curve.holds(dy, dx);
       }
     }
     return mask;
   }
 
-  /** The mean square of the radius: that of the circle of the same area. */
-  private static double squares(DoubleUnaryOperator curve) {
-    double sum = 0;
-    for (int i = 0; i < SECTORS; i++) {
-      double radius = curve.applyAsDouble(TURN * i / SECTORS);
-      sum += radius * radius;
-    }
-    return sum / SECTORS;
+  /** A random curve of a random kind. */
+  static Curve any(RandomGenerator random) {
+    return Curve.of(values()[random.nextInt(values().length)].draw(random));
   }
 
   /** Straight lines between corners in evenly spaced directions. */

@@ -26,13 +26,13 @@ enum Region {
   STAINED {
     @Override
     Levels levels(Guide guide, Place place, RandomGenerator random) {
-      double[] noise = waves(guide.side(), 2 * place.radius(), random);
+      Waves noise = Waves.draw(2 * place.radius(), random);
       int seed = place.y() * guide.side() + place.x();
       return (level, from, to) -> {
-        int dy = to / guide.side() - place.y();
-        int dx = to % guide.side() - place.x();
-        double far = Math.hypot(dy, dx) / place.radius();
-        return guide.difference(seed, to) + far * far + noise[to];
+        int y = to / guide.side();
+        int x = to % guide.side();
+        double far = Math.hypot(y - place.y(), x - place.x()) / place.radius();
+        return guide.difference(seed, to) + far * far + noise.at(y, x);
       };
     }
   };
@@ -88,19 +88,29 @@ enum Region {
     return taken;
   }
 
-  /** A sum of plane waves in random directions, about as long as given, of deviation a half. */
-  private static double[] waves(int side, double length, RandomGenerator random) {
-    double[] sum = new double[side * side];
-    for (int i = 0; i < WAVES; i++) {
-      double angle = random.nextDouble(2 * Math.PI);
-      double frequency = 2 * Math.PI / (length * random.nextDouble(0.5, 1.5));
-      double phase = random.nextDouble(2 * Math.PI);
-      for (int p = 0; p < sum.length; p++) {
-        int y = p / side;
-        double along = (p % side) * Math.cos(angle) + y * Math.sin(angle);
-        sum[p] += Math.sin(frequency * along + phase) / Math.sqrt(2 * WAVES);
-      }
+  /**
+   * A sum of plane waves in random directions, about as long as given, of deviation a half.
+   *
+   * @param direction of each wave, in radians
+   * @param frequency radians per pixel
+   * @param phase at the first pixel
+   */
+  private record Waves(double[] direction, double[] frequency, double[] phase) {
+
+    static Waves draw(double length, RandomGenerator random) {
+      return new Waves(
+          random.doubles(WAVES, 0, 2 * Math.PI).toArray(),
+          random.doubles(WAVES, 0.5, 1.5).map(part -> 2 * Math.PI / (length * part)).toArray(),
+          random.doubles(WAVES, 0, 2 * Math.PI).toArray());
     }
-    return sum;
+
+    double at(int y, int x) {
+      double sum = 0;
+      for (int i = 0; i < WAVES; i++) {
+        double along = x * Math.cos(direction[i]) + y * Math.sin(direction[i]);
+        sum += Math.sin(frequency[i] * along + phase[i]);
+      }
+      return sum / Math.sqrt(2 * WAVES);
+    }
   }
 }

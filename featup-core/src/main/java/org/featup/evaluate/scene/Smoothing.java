@@ -1,8 +1,6 @@
 package org.featup.evaluate.scene;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 
 /** Makes a mask of many small pieces the mask of one object. */
 final class Smoothing {
@@ -13,19 +11,20 @@ final class Smoothing {
   /** The mask with all that the square's border cannot reach without crossing it. */
   static boolean[] filled(boolean[] mask, int side) {
     boolean[] outside = new boolean[mask.length];
-    Deque<Integer> next = new ArrayDeque<>();
+    int[] stack = new int[mask.length];
+    int depth = 0;
     for (int p = 0; p < mask.length; p++) {
       boolean rim = p % side == 0 || p % side == side - 1 || p / side == 0 || p / side == side - 1;
       if (rim && !mask[p]) {
         outside[p] = true;
-        next.add(p);
+        stack[depth++] = p;
       }
     }
-    while (!next.isEmpty()) {
-      for (int neighbour : neighbours(next.remove(), side)) {
+    while (depth > 0) {
+      for (int neighbour : neighbours(stack[--depth], side)) {
         if (!mask[neighbour] && !outside[neighbour]) {
           outside[neighbour] = true;
-          next.add(neighbour);
+          stack[depth++] = neighbour;
         }
       }
     }
@@ -42,21 +41,22 @@ final class Smoothing {
     for (int pass = 0; pass < PASSES; pass++) {
       boolean[] to = new boolean[mask.length];
       for (int p = 0; p < mask.length; p++) {
-        to[p] = 2 * count(from, side, p, true) > count(from, side, p, false);
+        to[p] = surplus(from, side, p) > 0;
       }
       from = to;
     }
     return from;
   }
 
-  private static int count(boolean[] mask, int side, int pixel, boolean setOnly) {
-    int count = 0;
+  /** By how many the pixels that are set outnumber the others around one. */
+  private static int surplus(boolean[] mask, int side, int pixel) {
+    int surplus = 0;
     for (int y = Math.max(0, pixel / side - 1); y <= Math.min(side - 1, pixel / side + 1); y++) {
       for (int x = Math.max(0, pixel % side - 1); x <= Math.min(side - 1, pixel % side + 1); x++) {
-        count += mask[y * side + x] || !setOnly ? 1 : 0;
+        surplus += mask[y * side + x] ? 1 : -1;
       }
     }
-    return count;
+    return surplus;
   }
 
   /** The pixels above, below and beside one. */

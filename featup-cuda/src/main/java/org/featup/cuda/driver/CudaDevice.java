@@ -8,8 +8,9 @@ package org.featup.cuda.driver;
  * @param major major number of its compute capability, 9 of 9.0
  * @param minor minor number of its compute capability, 0 of 9.0
  * @param memory bytes of memory on the device
+ * @param driver the driver's version, as messages write it
  */
-public record CudaDevice(int index, String name, int major, int minor, long memory) {
+public record CudaDevice(int index, String name, int major, int minor, long memory, String driver) {
 
   /** Reads like {@code NVIDIA H200 (compute capability 9.0, 139 GiB)}. */
   @Override

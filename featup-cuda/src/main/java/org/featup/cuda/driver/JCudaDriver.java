@@ -52,7 +52,14 @@ public final class JCudaDriver implements CudaDriver {
         end < 0 ? name : name.substring(0, end),
         properties.major,
         properties.minor,
-        properties.totalGlobalMem);
+        properties.totalGlobalMem,
+        DriverVersion.of(cudaVersion()));
+  }
+
+  private static String cudaVersion() {
+    int[] driver = new int[1];
+    check("cudaDriverGetVersion", JCuda.cudaDriverGetVersion(driver));
+    return version(driver[0]);
   }
 
   /** The same code stands for no driver at all, whose version is then 0, and for one too old. */

@@ -6,47 +6,58 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import org.featup.kernel.Backend;
 
 /**
  * Measurements and what they were taken on.
  *
- * @param backend its name
+ * @param backend what was measured
  * @param threads of a CPU backend
  * @param peak of the same number of threads
  * @param measurements one or more
  */
 public record BenchReport(
-    String backend, int threads, FmaPeak peak, List<Measurement> measurements) {
+    Backend backend, int threads, FmaPeak peak, List<Measurement> measurements) {
 
   /**
-   * One line for each measurement.
+   * What a backend runs on.
    *
-   * @return the lines
+   * @param backend any
+   * @return its name with the threads, or with device and driver, and the version of Java
    */
-  public String text() {
-    return measurements.stream()
-        .map(this::line)
-        .collect(Collectors.joining(System.lineSeparator()));
+  public static String place(Backend backend) {
+    return backend + ", Java " + System.getProperty("java.version");
   }
 
-  private String line(Measurement m) {
-    String share =
-        Double.isNaN(peak.gflops())
-            ? "FMA peak not measured without the Vector API"
-            : format("%.0f%% of the FMA peak of %.0f", 100 * share(m), peak.gflops());
+  /**
+   * For people.
+   *
+   * @return a Markdown table, with a dash for what was not measured
+   */
+  public String markdown() {
+    StringBuilder text = new StringBuilder();
+    text.append("Measured on ").append(place(backend));
+    if (!Double.isNaN(peak.gflops())) {
+      text.append(format("; FMA peak %.0f GFLOP/s", peak.gflops()));
+    }
+    text.append(".\n\n| operation | median | least | GFLOP/s | of the peak |");
+    text.append(" peak device memory | peak heap | allocated | output |\n");
+    text.append("|---|---|---|---|---|---|---|---|---|\n");
+    measurements.forEach(m -> text.append(row(m)));
+    return text.toString();
+  }
+
+  private String row(Measurement m) {
     return format(
-        "%s, %s, %d threads: median %.2f ms, least %.2f ms, %.1f GFLOP/s (%s),"
-            + " allocated %.1f MB, peak heap %.1f MB beyond inputs and the output of %.1f MB",
+        "| %s | %.3f ms | %.3f ms | %.1f | %s | %s | %.1f MB | %.1f MB | %.1f MB |\n",
         m.name(),
-        backend,
-        threads,
         1e3 * m.medianSeconds(),
         1e3 * m.leastSeconds(),
         m.gflops(),
-        share,
-        m.allocatedBytes() / 1e6,
+        Double.isNaN(peak.gflops()) ? "-" : format("%.0f %%", 100 * share(m)),
+        m.deviceBytes() == 0 ? "-" : format("%.1f MB", m.deviceBytes() / 1e6),
         m.peakHeapBytes() / 1e6,
+        m.allocatedBytes() / 1e6,
         m.outputBytes() / 1e6);
   }
 
@@ -55,16 +66,18 @@ public record BenchReport(
   }
 
   /**
-   * One JSON object.
+   * For programs.
    *
-   * @return one line; {@code peak_gflops} and {@code peak_share} are null if not measured
+   * @return one JSON object on one line; {@code peak_gflops}, {@code peak_share} and {@code
+   *     peak_device_bytes} are null if not measured
    * @throws IOException never in practice
    */
   public String json() throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
-      json.writeStringField("backend", backend);
+      json.writeStringField("backend", backend.name());
+      json.writeStringField("place", place(backend));
       json.writeNumberField("threads", threads);
       json.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
       json.writeStringField("java", System.getProperty("java.version"));
@@ -87,6 +100,7 @@ public record BenchReport(
     number(json, "flops", m.flops());
     number(json, "gflops", m.gflops());
     number(json, "peak_share", share(m));
+    number(json, "peak_device_bytes", m.deviceBytes() == 0 ? Double.NaN : m.deviceBytes());
     json.writeNumberField("allocated_bytes", m.allocatedBytes());
     json.writeNumberField("peak_heap_bytes", m.peakHeapBytes());
     json.writeNumberField("output_bytes", m.outputBytes());

@@ -10,6 +10,8 @@ package org.featup.examples.bench;
  * @param allocatedBytes by all threads in one call, the output included
  * @param peakHeapBytes most heap used during a call beyond what was used before and the output;
  *     garbage counts until it is collected
+ * @param deviceBytes most memory of a device needed at once, arguments and output included; 0
+ *     without a device
  * @param outputBytes size of the output's elements
  */
 public record Measurement(
@@ -19,6 +21,7 @@ public record Measurement(
     double leastSeconds,
     long allocatedBytes,
     long peakHeapBytes,
+    long deviceBytes,
     long outputBytes) {
 
   /**

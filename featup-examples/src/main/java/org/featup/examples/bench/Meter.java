@@ -4,6 +4,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.featup.cuda.CudaBackend;
+import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -14,8 +16,9 @@ import org.featup.ndarray.Shape;
  *
  * @param warmup fewest calls before the timed ones; 0 for none at all
  * @param runs timed calls, at least 1
+ * @param backend what runs it; its device's memory is counted
  */
-public record Meter(int warmup, int runs) {
+public record Meter(int warmup, int runs, Backend backend) {
   private static final long WARMUP_NANOS = 4_000_000_000L;
 
   /**
@@ -30,7 +33,14 @@ public record Meter(int warmup, int runs) {
     double[] seconds = seconds(() -> finish(operation.get()));
     Memory memory = memory(operation);
     return new Measurement(
-        name, flops, median(seconds), seconds[0], memory.allocated, memory.peak, memory.output);
+        name,
+        flops,
+        median(seconds),
+        seconds[0],
+        memory.allocated,
+        memory.peak,
+        memory.device,
+        memory.output);
   }
 
   /**
@@ -64,20 +74,32 @@ public record Meter(int warmup, int runs) {
     return warmup > 0 && (calls < warmup || System.nanoTime() - begin < WARMUP_NANOS);
   }
 
-  private record Memory(long allocated, long peak, long output) {}
+  private record Memory(long allocated, long peak, long device, long output) {}
 
   /** Two calls more: counting threads' allocations would itself allocate in the other. */
-  private static Memory memory(Supplier<NDArray> operation) {
+  private Memory memory(Supplier<NDArray> operation) {
     long before = allocatedByAllThreads();
     finish(operation.get());
     long allocated = allocatedByAllThreads() - before;
 
+    resetDevicePeak();
     HeapPeak heap = HeapPeak.start();
     NDArray output = operation.get();
     long peak = heap.bytes();
+    long device = devicePeak();
     long bytes = Float.BYTES * output.shape().elements();
     finish(output);
-    return new Memory(allocated, Math.max(0, peak - bytes), bytes);
+    return new Memory(allocated, Math.max(0, peak - bytes), device, bytes);
+  }
+
+  private void resetDevicePeak() {
+    if (backend instanceof CudaBackend cuda) {
+      cuda.resetPeak();
+    }
+  }
+
+  private long devicePeak() {
+    return backend instanceof CudaBackend cuda ? cuda.peakBytes() : 0;
   }
 
   /** Waits for a device by reading a pixel, and closes. */

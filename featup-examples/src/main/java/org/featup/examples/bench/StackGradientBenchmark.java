@@ -1,16 +1,8 @@
 package org.featup.examples.bench;
 
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.featup.kernel.Backends;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.Shape;
-import org.featup.upsample.JbuArchitecture;
-import org.featup.upsample.JbuDropout;
-import org.featup.upsample.JbuParameters;
-import org.featup.upsample.JbuStack;
-import org.featup.upsample.JbuWeights;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -45,13 +37,7 @@ public class StackGradientBenchmark {
   @Param("14")
   public int side;
 
-  private JbuStack stack;
-  private NDArray features;
-  private NDArray image;
-  private NDArray dOut;
-  private Conv1x1 head;
-  private Conv1x1 dHead;
-  private JbuDropout dropout;
+  private StackTrainingWorkload workload;
 
   /** Called by JMH. */
   public StackGradientBenchmark() {}
@@ -59,35 +45,26 @@ public class StackGradientBenchmark {
   /** Makes the inputs. */
   @Setup
   public void setUp() {
-    RandomArrays random = new RandomArrays();
-    JbuWeights weights = JbuArchitecture.released(channels).initial(new Random(0));
-    stack = new JbuStack(JbuParameters.of(weights), Backends.byName(backend));
-    int large = side << weights.stages().size();
-    features = random.array(new Shape(1, channels, side, side));
-    image = random.array(new Shape(1, weights.guidance(), large, large));
-    dOut = random.array(new Shape(1, outputs, large, large));
-    head = random.conv(channels, outputs);
-    dHead = Conv1x1.zeros(channels, outputs);
-    dropout = JbuDropout.sample(weights, new Random(1));
+    workload = new StackTrainingWorkload(channels, outputs, side, Backends.byName(backend));
   }
 
   /**
    * Upsamples 16 times.
    *
-   * @return the projected features
+   * @return one of the projected features
    */
   @Benchmark
   public NDArray forward() {
-    return stack.forward(features, image, head, dropout).output();
+    return workload.forward();
   }
 
   /**
    * Upsamples 16 times and goes back.
    *
-   * @return the gradient of the features
+   * @return one element of the gradient of the features
    */
   @Benchmark
   public NDArray forwardAndBackward() {
-    return stack.backward(dOut, stack.forward(features, image, head, dropout), dHead);
+    return workload.forwardAndBackward();
   }
 }

@@ -86,6 +86,17 @@ public final class TrainStepWorkload {
   }
 
   /**
+   * The stack alone, forward and back, for one image of the step.
+   *
+   * @param channels of the features
+   * @param backend where to compute
+   * @return it, behind projections and saliency as in the step
+   */
+  public static StackTrainingWorkload stack(int channels, Backend backend) {
+    return new StackTrainingWorkload(channels, COMPONENTS + 1, CELLS, backend);
+  }
+
+  /**
    * One step.
    *
    * @return the loss, one element

@@ -9,14 +9,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measures speed and memory on this machine.",
+      "Measures speed and memory on this machine and prints a Markdown table, or JSON.",
       "",
       "Time is the median and the least of the timed calls after a warm-up. GFLOP/s counts two for"
           + " each multiplication and addition that the method needs (see docs/performance.md); the"
           + " share is that of the multiply-adds which the same threads do on registers alone,"
           + " measured first. Allocated bytes are those of all threads in one call. Peak heap is"
           + " the most heap used during one call that starts after a full collection, garbage"
-          + " included, less what was used before and less the output.",
+          + " included, less what was used before and less the output. On a device, its memory is what"
+          + " the call needed at once, with arguments and output.",
     },
     subcommands = {
       BenchJbuCommand.class,

@@ -3,6 +3,7 @@ package org.featup.examples.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.featup.cuda.CudaBackend;
 import org.featup.cuda.driver.JCudaDriver;
 import org.featup.examples.bench.BenchReport;
 import org.featup.examples.bench.FmaPeak;
@@ -40,7 +41,7 @@ final class BenchOptions {
       description = "Timed calls. Default: ${DEFAULT-VALUE}.")
   private int runs;
 
-  @Option(names = "--json", description = "Print one JSON object instead of lines.")
+  @Option(names = "--json", description = "Print one JSON object instead of a Markdown table.")
   private boolean json;
 
   BenchOptions() {}
@@ -52,7 +53,7 @@ final class BenchOptions {
   Meter meter() {
     require(warmup >= 0 && warmup <= MOST_CALLS, "--warmup must be 0 to " + MOST_CALLS, warmup);
     require(runs >= 1 && runs <= MOST_CALLS, "--runs must be 1 to " + MOST_CALLS, runs);
-    return new Meter(warmup, runs);
+    return new Meter(warmup, runs, backend());
   }
 
   /** Refuses a number that is below 1. */
@@ -60,15 +61,16 @@ final class BenchOptions {
     require(value >= 1, option + " must be at least 1", value);
   }
 
-  /** The multiply-adds of the bench's threads on registers. */
+  /** The multiply-adds of the bench's threads on registers, which mean nothing to a device. */
   FmaPeak peak() {
-    return FmaPeak.measure(Workers.ofThreads(compute.threads()));
+    return onDevice()
+        ? new FmaPeak(Double.NaN)
+        : FmaPeak.measure(Workers.ofThreads(compute.threads()));
   }
 
   void print(FmaPeak peak, List<Measurement> measurements) throws IOException {
-    BenchReport report =
-        new BenchReport(compute.backend().name(), compute.threads(), peak, measurements);
-    print(json ? report.json() : report.text());
+    BenchReport report = new BenchReport(backend(), compute.threads(), peak, measurements);
+    print(json ? report.json() : report.markdown().stripTrailing());
   }
 
   void print(String text) {
@@ -83,12 +85,16 @@ final class BenchOptions {
 
   /** The backend and what it runs on. */
   String place() {
-    return compute.backend().toString();
+    return BenchReport.place(backend());
+  }
+
+  private boolean onDevice() {
+    return backend() instanceof CudaBackend;
   }
 
   /** Measures the convolution on the chosen backend. */
   Table6 table6() {
-    return compute.backend().name().startsWith("cuda")
+    return onDevice()
         ? Table6.onCuda(meter(), new JCudaDriver(), compute.device())
         : Table6.onHost(meter(), compute.backend(), Workers.ofThreads(compute.threads()));
   }

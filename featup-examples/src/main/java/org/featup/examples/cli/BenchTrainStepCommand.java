@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.featup.examples.bench.FmaPeak;
-import org.featup.examples.bench.Measurement;
+import org.featup.examples.bench.Meter;
+import org.featup.examples.bench.StackTrainingWorkload;
 import org.featup.examples.bench.TrainStepWorkload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measures a step of training the stack of joint bilateral upsamplers: 1xCx14x14 features,"
           + " 224x224 images, 30 projections, attention downsampler of kernel 16 with blur,"
-          + " uncertainty, dropout, NAdam. The time of a backbone comes on top."
+          + " uncertainty, dropout, NAdam; before it the stack alone for one image, forward, and"
+          + " forward and backward. The time of a backbone comes on top."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
@@ -61,9 +63,16 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     TrainStepWorkload workload =
         new TrainStepWorkload(channels, images, jitters, options.backend());
     FmaPeak peak = options.peak();
-    Measurement measurement =
-        options.meter().measure(workload.name(), workload.flops(), workload::run);
-    options.print(peak, List.of(measurement));
+    StackTrainingWorkload stack = TrainStepWorkload.stack(channels, options.backend());
+    double forward = stack.forwardFlops();
+    Meter meter = options.meter();
+    options.print(
+        peak,
+        List.of(
+            meter.measure(stack.name("forward"), forward, stack::forward),
+            meter.measure(
+                stack.name("forward and backward"), 3 * forward, stack::forwardAndBackward),
+            meter.measure(workload.name(), workload.flops(), workload::run)));
     return 0;
   }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.featup.FeatUp;
 import org.featup.evaluate.Contender;
 import org.featup.evaluate.ImplicitContender;
+import org.featup.evaluate.ImplicitFits;
 import org.featup.evaluate.InterpolationContender;
 import org.featup.evaluate.StackContender;
 import org.featup.kernel.Backend;
@@ -91,6 +92,14 @@ final class ContenderOptions {
    */
   List<Contender> contenders(long seed, TrainingListener progress, Backend backend)
       throws IOException {
+    FitOptions options = fit.options(FitOptions.paper().loop()).withSeed(seed);
+    List<Long> steps =
+        methods.stream()
+            .map(IMPLICIT::matcher)
+            .filter(Matcher::matches)
+            .map(matcher -> steps(matcher, options))
+            .toList();
+    ImplicitFits implicitFits = new ImplicitFits(options, steps, fits, progress, backend);
     List<Contender> contenders = new ArrayList<>();
     for (String method : methods) {
       Matcher weights = WEIGHTS.matcher(method);
@@ -99,11 +108,7 @@ final class ContenderOptions {
         Path file = Path.of(weights.group(2));
         contenders.add(new StackContender(weights.group(1), FeatUp.load(file, backend)));
       } else if (implicit.matches()) {
-        FitOptions options = fit.options(FitOptions.paper().loop()).withSeed(seed);
-        if (implicit.group(1) != null) {
-          options = options.withSteps(Long.parseLong(implicit.group(1)));
-        }
-        contenders.add(new ImplicitContender(method, options, fits, progress, backend));
+        contenders.add(new ImplicitContender(method, implicitFits, steps(implicit, options)));
       } else if (method.equals("featup")) {
         contenders.add(new StackContender(method, FeatUp.bundled().on(backend)));
       } else {
@@ -112,5 +117,9 @@ final class ContenderOptions {
       }
     }
     return contenders;
+  }
+
+  private static long steps(Matcher implicit, FitOptions options) {
+    return implicit.group(1) == null ? options.loop().steps() : Long.parseLong(implicit.group(1));
   }
 }

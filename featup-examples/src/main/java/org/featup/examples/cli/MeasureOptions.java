@@ -9,6 +9,8 @@ import org.featup.evaluate.EdgeBand;
 import org.featup.evaluate.Halo;
 import org.featup.evaluate.Health;
 import org.featup.evaluate.Measure;
+import org.featup.evaluate.Retrieval;
+import org.featup.evaluate.RetrievalOptions;
 import org.featup.evaluate.Segmentation;
 import org.featup.evaluate.SegmentationOptions;
 import org.featup.evaluate.StackContender;
@@ -24,6 +26,7 @@ final class MeasureOptions {
     DETAIL,
     CONSISTENCY,
     SEGMENTATION,
+    RETRIEVAL,
     HALO,
     HEALTH;
 
@@ -37,7 +40,7 @@ final class MeasureOptions {
       names = "--measures",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "detail,consistency,segmentation,halo,health",
+      defaultValue = "detail,consistency,segmentation,retrieval,halo,health",
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private List<Kind> kinds;
 
@@ -59,6 +62,7 @@ final class MeasureOptions {
                   case CONSISTENCY -> new Consistency(ConsistencyOptions.usual(seed), backend);
                   case SEGMENTATION ->
                       new Segmentation(SegmentationOptions.standard(seed), backend);
+                  case RETRIEVAL -> new Retrieval(RetrievalOptions.standard(seed), backend);
                   case HALO -> new Halo(PROJECTIONS, seed, backend);
                   case HEALTH -> new Health(mostStages(contenders));
                 })

@@ -88,6 +88,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Steps from one validation to the next. Default: 25.")
   private long validateEvery;
 
+  @Mixin private SpaceArguments spaces;
   @Mixin private LoopArguments loop;
   @Mixin private JbuArguments jbu;
   @Mixin private ComputeOptions compute;
@@ -139,6 +140,8 @@ final class TrainCommand implements Callable<Integer> {
             .loop(steps)
             .folder(out)
             .start(start)
+            .randomSpaces(Usage.options(spec, spaces::spaces))
+            .inTurn(spaces.inTurn())
             .listener(progress)
             .backend(backend);
     if (heldOut != null) {

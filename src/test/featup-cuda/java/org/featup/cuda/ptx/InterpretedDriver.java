@@ -40,7 +40,7 @@ public final class InterpretedDriver implements CudaDriver {
    * @param memory bytes of it
    */
   public InterpretedDriver(long memory) {
-    device = new CudaDevice(0, "PTX interpreter", 7, 0, memory);
+    device = new CudaDevice(0, "PTX interpreter", 7, 0, memory, "none");
   }
 
   @Override

@@ -54,10 +54,35 @@ class FlopsTest {
 
   @Test
   void withoutThePeakTheShareIsNull() throws IOException {
-    Measurement m = new Measurement("x", 1e9, 0.5, 0.4, 1000, 2000, 500);
-    BenchReport report = new BenchReport("scalar", 1, new FmaPeak(Double.NaN), List.of(m));
+    Measurement m = new Measurement("x", 1e9, 0.5, 0.4, 1000, 2000, 0, 500);
+    BenchReport report =
+        new BenchReport(Backends.byName("scalar"), 1, new FmaPeak(Double.NaN), List.of(m));
     assertTrue(report.json().contains("\"peak_gflops\":null"), report.json());
     assertTrue(report.json().contains("\"peak_share\":null"), report.json());
-    assertTrue(report.text().contains("2.0 GFLOP/s (FMA peak not measured"), report.text());
+    assertTrue(report.json().contains("\"peak_device_bytes\":null"), report.json());
+    assertTrue(
+        report
+            .markdown()
+            .endsWith("| x | 500.000 ms | 400.000 ms | 2.0 | - | - | 0.0 MB | 0.0 MB | 0.0 MB |\n"),
+        report.markdown());
+  }
+
+  @Test
+  void whatWasMeasuredIsInTheTable() throws IOException {
+    Measurement m = new Measurement("x", 3e9, 0.5, 0.4, 20_000_000, 4_000_000, 7_500_000, 500_000);
+    BenchReport report =
+        new BenchReport(Backends.byName("scalar"), 1, new FmaPeak(24), List.of(m, m));
+    String[] lines = report.markdown().split("\n", -1);
+    assertTrue(
+        lines[0].matches("Measured on scalar on \\d+ threads?, Java .*; FMA peak 24 GFLOP/s\\."),
+        lines[0]);
+    String row =
+        "| x | 500.000 ms | 400.000 ms | 6.0 | 25 % | 7.5 MB | 4.0 MB | 20.0 MB | 0.5 MB |";
+    assertEquals(row, lines[4]);
+    assertEquals(row, lines[5]);
+    long columns = row.chars().filter(c -> c == '|').count();
+    assertEquals(columns, lines[2].chars().filter(c -> c == '|').count());
+    assertEquals(columns, lines[3].chars().filter(c -> c == '|').count());
+    assertTrue(report.json().contains("\"peak_device_bytes\":7500000"), report.json());
   }
 }

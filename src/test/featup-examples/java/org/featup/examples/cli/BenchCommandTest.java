@@ -62,13 +62,15 @@ class BenchCommandTest {
   }
 
   @Test
-  void stackAsOneLine() {
+  void stackAsTable() {
     Cli run = Cli.run("bench", "jbu", "--channels=3", "--side=1", "--warmup=0", "--runs=1");
     assertEquals(0, run.status(), run.err());
+    List<String> lines = run.out().lines().toList();
+    assertTrue(lines.get(0).matches("Measured on \\w+ on \\d+ threads?, Java .*"), run.out());
+    assertTrue(lines.get(2).startsWith("| operation | median | least |"), run.out());
     assertTrue(
-        run.out()
-            .matches("jbu 3x1x1 -> 16x16, \\w+, \\d+ threads: median .*GFLOP/s.*peak heap.*\\R"),
-        run.out());
+        lines.get(4).matches("\\| jbu 3x1x1 -> 16x16 \\| [0-9.]+ ms \\|.* MB \\|"), run.out());
+    assertEquals(5, lines.size(), run.out());
   }
 
   @Test
@@ -76,9 +78,13 @@ class BenchCommandTest {
     Cli run =
         Cli.run("bench", "train-step", "--channels=3", "--images=2", "--warmup=0", "--runs=1");
     assertEquals(0, run.status(), run.err());
+    List<String> rows = run.out().lines().skip(4).toList();
+    String stack = "| stack 3x14x14 -> 31x224x224, forward";
+    assertTrue(rows.get(0).startsWith(stack + " | "), run.out());
+    assertTrue(rows.get(1).startsWith(stack + " and backward | "), run.out());
     assertTrue(
-        run.out().matches("train-step 2x3x14x14 -> 224x224, jitters 1, \\w+, .* median .*\\R"),
-        run.out());
+        rows.get(2).startsWith("| train-step 2x3x14x14 -> 224x224, jitters 1 | "), run.out());
+    assertEquals(3, rows.size(), run.out());
   }
 
   @Test
