@@ -1,5 +1,6 @@
 package org.featup.evaluate;
 
+import java.util.Arrays;
 import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
@@ -8,10 +9,14 @@ import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.upsample.Interpolation.Mode;
 
-/** Measures and results with known numbers. */
+/** Measures, upsamplers and pictures whose numbers are known. */
 final class Given {
   static final Backend BACKEND = Backends.byName("scalar");
+  static final Contender NEAREST = new InterpolationContender(Mode.NEAREST, BACKEND);
+  static final Contender BILINEAR = new InterpolationContender(Mode.BILINEAR, BACKEND);
+  static final Contender BICUBIC = new InterpolationContender(Mode.BICUBIC, BACKEND);
 
   private Given() {}
 
@@ -27,7 +32,7 @@ final class Given {
     }
   }
 
-  /** A contender that gives whatever map a function makes of what it sees. */
+  /** A contender that gives whatever map a rule makes of what it sees. */
   record Fixed(String name, Rule rule) implements Contender {
     interface Rule {
       NDArray of(Sight sight, int height, int width);
@@ -44,12 +49,30 @@ final class Given {
     }
   }
 
-  /** A map of one value per channel. */
-  static NDArray constant(int height, int width, float... channels) {
-    float[] data = new float[height * width * channels.length];
+  /**
+   * Squares of one colour each.
+   *
+   * @param side of a square, in pixels
+   * @param colours [row][column][channel]
+   */
+  static NDArray squares(int side, float[][][] colours) {
+    int channels = colours[0][0].length;
+    Shape shape = new Shape(1, channels, side * colours.length, side * colours[0].length);
+    float[] data = new float[shape.arrayLength()];
     for (int i = 0; i < data.length; i++) {
-      data[i] = channels[i % channels.length];
+      int pixel = i / channels;
+      float[][] row = colours[pixel / shape.w() / side];
+      data[i] = row[pixel % shape.w() / side][i % channels];
     }
-    return NDArray.wrap(data, new Shape(1, channels.length, height, width), Layout.CHANNELS_LAST);
+    return NDArray.wrap(data, shape, Layout.CHANNELS_LAST);
+  }
+
+  /** One colour. */
+  static NDArray constant(int height, int width, float... colour) {
+    float[][][] colours = new float[height][width][];
+    for (float[][] row : colours) {
+      Arrays.fill(row, colour);
+    }
+    return squares(1, colours);
   }
 }
