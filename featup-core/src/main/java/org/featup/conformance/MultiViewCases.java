@@ -12,6 +12,7 @@ import org.featup.io.Tensor;
 import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
 import org.featup.kernel.PoolGrid;
+import org.featup.kernel.Region;
 import org.featup.loss.KernelEntropy;
 import org.featup.loss.Likelihood;
 import org.featup.loss.MagnitudeTv;
@@ -29,8 +30,8 @@ final class MultiViewCases {
     cases.put("jitter", MultiViewCases::jitter);
     cases.put("down_simple", MultiViewCases::simple);
     cases.put("down_attention", MultiViewCases::attention);
-    cases.put("loss_likelihood", (g, b, c) -> likelihood(g, c));
-    cases.put("loss_magnitude_tv", (g, b, c) -> magnitudeTv(g, c));
+    cases.put("loss_likelihood", MultiViewCases::likelihood);
+    cases.put("loss_magnitude_tv", MultiViewCases::magnitudeTv);
     cases.put("loss_crf", (g, b, c) -> crf(g, c));
     cases.put("loss_entropy", (g, b, c) -> entropy(g, c));
   }
@@ -79,27 +80,30 @@ final class MultiViewCases {
     compareGradients(down.parameters(), g, c);
   }
 
-  private static void likelihood(GoldenCase g, Comparison c) throws IOException {
+  private static void likelihood(GoldenCase g, Backend backend, Comparison c) throws IOException {
     NDArray prediction = g.array("in.pred");
     NDArray target = g.array("in.target");
     ScaleNet net = new ScaleNet(target.shape().c(), new Random(0));
     load(net.parameters(), g);
-    NDArray scale = net.forward(target);
-    NDArray dPrediction = NDArray.zeros(prediction.shape());
-    NDArray dScale = NDArray.zeros(scale.shape());
-    double loss = Likelihood.backward(prediction, target, scale, 1, dPrediction, dScale);
-    net.backward(target, scale, dScale);
-    c.add("out.scale", g.array("out.scale"), scale);
-    c.add("out.loss", g.tensor("out.loss").data(), loss);
-    c.add("grad.pred", g.array("grad.pred"), dPrediction);
+    try (Region region = new Region(backend)) {
+      NDArray scale = net.forward(target, region);
+      NDArray dPrediction = region.zeros(prediction.shape());
+      NDArray dScale = region.zeros(scale.shape());
+      double loss = Likelihood.backward(prediction, target, scale, 1, dPrediction, dScale, region);
+      net.backward(target, scale, dScale, region);
+      c.add("out.scale", g.array("out.scale"), scale);
+      c.add("out.loss", g.tensor("out.loss").data(), loss);
+      c.add("grad.pred", g.array("grad.pred"), dPrediction);
+    }
     compareGradients(net.parameters(), g, c);
   }
 
-  private static void magnitudeTv(GoldenCase g, Comparison c) throws IOException {
+  private static void magnitudeTv(GoldenCase g, Backend backend, Comparison c) throws IOException {
     NDArray x = g.array("in.x");
-    NDArray dX = NDArray.zeros(x.shape());
-    c.add("out.loss", g.tensor("out.loss").data(), MagnitudeTv.backward(x, 1, dX));
-    c.add("grad.x", g.array("grad.x"), dX);
+    try (NDArray dX = backend.zeros(x.shape())) {
+      c.add("out.loss", g.tensor("out.loss").data(), MagnitudeTv.backward(x, 1, dX, backend));
+      c.add("grad.x", g.array("grad.x"), dX);
+    }
   }
 
   private static void crf(GoldenCase g, Comparison c) throws IOException {

@@ -20,6 +20,7 @@ import org.featup.train.JbuLosses;
 import org.featup.train.JbuObjective;
 import org.featup.train.JbuSample;
 import org.featup.train.JbuViews;
+import org.featup.train.LearningRates;
 import org.featup.train.NAdam;
 import org.featup.train.NAdamOptions;
 import org.featup.upsample.JbuParameters;
@@ -49,14 +50,16 @@ final class ObjectiveCases {
     GoldenCase start = GoldenCase.read(g.sibling(g.setting("objective", "") + ".safetensors"));
     for (JbuObjective.Order order : JbuObjective.Order.values()) {
       Case run = new Case(start, backend);
-      NAdam optimizer = new NAdam(run.parameters, NAdamOptions.withLearningRate(g.number("lr")));
       float[] losses = new float[g.tensor("out.losses").data().length];
-      for (int i = 0; i < losses.length; i++) {
-        run.parameters.forEach(Parameter::clearGradient);
-        losses[i] = (float) run.backward(order);
-        double norm = GradientNorm.of(run.parameters);
-        GradientNorm.clip(run.parameters, norm, g.number("clip_norm"));
-        optimizer.step();
+      NAdamOptions options = NAdamOptions.withLearningRate(g.number("lr"));
+      try (NAdam optimizer = new NAdam(run.parameters, options, LearningRates.SAME, backend)) {
+        for (int i = 0; i < losses.length; i++) {
+          run.parameters.forEach(Parameter::clearGradient);
+          losses[i] = (float) run.backward(order);
+          double norm = GradientNorm.of(run.parameters);
+          GradientNorm.clip(run.parameters, norm, g.number("clip_norm"));
+          optimizer.step();
+        }
       }
       c.add("out.losses " + order, g.tensor("out.losses").data(), losses);
       for (Parameter parameter : run.parameters) {

@@ -6,10 +6,11 @@ import java.util.Map;
 import org.featup.io.Tensor;
 import org.featup.kernel.Backend;
 import org.featup.nn.Parameter;
+import org.featup.train.LearningRates;
 import org.featup.train.NAdam;
 import org.featup.train.NAdamOptions;
 
-/** The case of the optimiser, which runs on the heap, whatever the backend. */
+/** The case of the optimiser, whose state lies where the backend computes. */
 final class OptimizerCases {
   private OptimizerCases() {}
 
@@ -22,22 +23,22 @@ final class OptimizerCases {
     Tensor start = g.tensor("in.p0");
     float[] gradients = g.tensor("in.gradients").data();
     Parameter p = new Parameter("p", start.data().clone(), start.shape());
-    NAdam optimizer =
-        new NAdam(
-            List.of(p),
-            new NAdamOptions(
-                number(g, "lr", 2e-3),
-                number(g, "beta1", 0.9),
-                number(g, "beta2", 0.999),
-                number(g, "eps", 1e-8),
-                number(g, "momentum_decay", 4e-3),
-                0));
+    NAdamOptions options =
+        new NAdamOptions(
+            number(g, "lr", 2e-3),
+            number(g, "beta1", 0.9),
+            number(g, "beta2", 0.999),
+            number(g, "eps", 1e-8),
+            number(g, "momentum_decay", 4e-3),
+            0);
     int length = p.value().length;
     float[] actual = new float[gradients.length];
-    for (int at = 0; at < gradients.length; at += length) {
-      System.arraycopy(gradients, at, p.gradient(), 0, length);
-      optimizer.step();
-      System.arraycopy(p.value(), 0, actual, at, length);
+    try (NAdam optimizer = new NAdam(List.of(p), options, LearningRates.SAME, backend)) {
+      for (int at = 0; at < gradients.length; at += length) {
+        System.arraycopy(gradients, at, p.gradient(), 0, length);
+        optimizer.step();
+        System.arraycopy(p.value(), 0, actual, at, length);
+      }
     }
     c.add("out.trajectory", g.tensor("out.trajectory").data(), actual);
   }

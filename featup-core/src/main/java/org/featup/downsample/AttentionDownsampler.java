@@ -136,11 +136,12 @@ public final class AttentionDownsampler implements Downsampler {
 
       @Override
       public void backward(NDArray dOut, NDArray dX) {
-        NDArray dSaliency = NDArray.zeros(saliency.shape());
-        pooled.backward(dOut, dX, dSaliency);
         float[] dWeight = new float[mask.length];
         float[] dBias = new float[1];
-        backend.saliencyGradients(x, map.weight(), dSaliency, dX, dWeight, dBias);
+        try (NDArray dSaliency = backend.zeros(saliency.shape())) {
+          pooled.backward(dOut, dX, dSaliency);
+          backend.saliencyGradients(x, map.weight(), dSaliency, dX, dWeight, dBias);
+        }
         head.addGradient(mask, dWeight, dBias);
       }
     };

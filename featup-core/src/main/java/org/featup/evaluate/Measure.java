@@ -32,6 +32,16 @@ public interface Measure {
   }
 
   /**
+   * What its rows are, which are also what the bootstrap draws from.
+   *
+   * @param photos the names of the photos
+   * @return a name for each row; the photos unless overridden
+   */
+  default List<String> rows(List<String> photos) {
+    return photos;
+  }
+
+  /**
    * Measures one contender with one backbone. The result follows from the arguments and what the
    * measure was made with, whatever the number of threads.
    *
@@ -39,7 +49,7 @@ public interface Measure {
    * @param backbone whose features it upsamples; not closed
    * @param images the photos, (1, 3, H, W) each, RGB normalised with ImageNet mean and deviation;
    *     the same list for all contenders and backbones
-   * @return [image][column]; NaN where an image has no such number
+   * @return [row][column], in the order of {@link #rows}; NaN where a row has no such number
    * @throws IllegalArgumentException if contender, backbone and images do not go together
    */
   double[][] of(Contender contender, Backbone backbone, List<NDArray> images);

@@ -1,12 +1,15 @@
 package org.featup.evaluate;
 
+import java.util.List;
+
 /** A report as comma-separated values: one row for each photo, contender, backbone and column. */
 public final class ReportCsv {
   private ReportCsv() {}
 
   /**
    * Writes a report: {@code photo,backbone,contender,measure,column,value}. Where a photo has no
-   * number, the value is empty. Names with commas or quotes are quoted.
+   * number, the value is empty. Measures that have rows of their own name these as photos. Names
+   * with commas or quotes are quoted.
    *
    * @param report the results
    * @return the text
@@ -18,10 +21,11 @@ public final class ReportCsv {
       for (int c = 0; c < names.length; c++) {
         names[c] = quoted(result.measure().columns().get(c).name());
       }
-      for (int p = 0; p < report.photos().size(); p++) {
+      List<String> rows = result.measure().rows(report.photos());
+      for (int p = 0; p < rows.size(); p++) {
         for (int c = 0; c < names.length; c++) {
           double value = result.values()[p][c];
-          text.append(quoted(report.photos().get(p)))
+          text.append(quoted(rows.get(p)))
               .append(',')
               .append(quoted(result.backbone()))
               .append(',')

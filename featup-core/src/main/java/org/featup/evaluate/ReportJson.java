@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** A report as JSON, with the numbers of every photo. */
@@ -12,7 +13,8 @@ public final class ReportJson {
 
   /**
    * Writes a report: {@code baseline}, {@code photos}, and {@code columns}, an array of objects,
-   * one for each backbone, contender and column. NaN becomes null.
+   * one for each backbone, contender and column; its {@code values} are in the order of the photos,
+   * or of its own {@code rows}. NaN becomes null.
    *
    * @param report the results
    * @return the text, with line ends
@@ -26,14 +28,10 @@ public final class ReportJson {
       json.writeNumberField("resamples", report.bootstrap().resamples());
       json.writeNumberField("confidence", report.bootstrap().confidence());
       json.writeNumberField("seed", report.bootstrap().seed());
-      json.writeArrayFieldStart("photos");
-      for (String photo : report.photos()) {
-        json.writeString(photo);
-      }
-      json.writeEndArray();
+      names(json, "photos", report.photos());
       json.writeArrayFieldStart("columns");
       for (Summary summary : report.summaries()) {
-        write(json, summary);
+        write(json, summary, report.photos());
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -43,7 +41,8 @@ public final class ReportJson {
     return text + System.lineSeparator();
   }
 
-  private static void write(JsonGenerator json, Summary summary) throws IOException {
+  private static void write(JsonGenerator json, Summary summary, List<String> photos)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("backbone", summary.result().backbone());
     json.writeStringField("contender", summary.result().contender());
@@ -60,12 +59,25 @@ public final class ReportJson {
       number(json, "difference_high", summary.difference().high());
     }
     json.writeStringField("verdict", summary.verdict().name().toLowerCase(Locale.ROOT));
+    List<String> rows = summary.result().measure().rows(photos);
+    if (!rows.equals(photos)) {
+      names(json, "rows", rows);
+    }
     json.writeArrayFieldStart("values");
     for (double value : summary.result().column(summary.index())) {
       number(json, value);
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private static void names(JsonGenerator json, String name, List<String> names)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String each : names) {
+      json.writeString(each);
+    }
+    json.writeEndArray();
   }
 
   private static void number(JsonGenerator json, String name, double value) throws IOException {

@@ -29,12 +29,13 @@ public final class ReportMarkdown {
     text.append(
         String.format(
             Locale.ROOT,
-            "%d photos. Mean ± half of the %.0f %% interval, by %d resamples of the photos. **Bold**"
+            "%d photos. Mean ± half of the %.0f %% interval, by %d resamples of the photos%s. **Bold**"
                 + " and + is better than %s, - is worse, outside the interval of the differences."
                 + " ↑ higher is better, ↓ lower is better.%n",
             report.photos().size(),
             100 * report.bootstrap().confidence(),
             report.bootstrap().resamples(),
+            exceptions(report),
             report.baseline()));
     Map<String, List<Summary>> byBackbone =
         report.summaries().stream()
@@ -47,6 +48,18 @@ public final class ReportMarkdown {
           table(text, summaries);
         });
     return text.toString();
+  }
+
+  /** Measures that have other rows than photos, with their number. */
+  private static String exceptions(Report report) {
+    String others =
+        report.results().stream()
+            .map(Result::measure)
+            .filter(measure -> !measure.rows(report.photos()).equals(report.photos()))
+            .map(measure -> measure.name() + ": " + measure.rows(report.photos()).size())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? "" : ", or of the measure's own units (" + others + ")";
   }
 
   private static void table(StringBuilder text, List<Summary> summaries) {

@@ -6,7 +6,8 @@ package org.featup.evaluate;
  * @param backbone its name
  * @param contender its name
  * @param measure what was asked
- * @param values [photo][column]; NaN where a photo has no such number
+ * @param values [row][column], a row for each of the measure's, photos as a rule; NaN where one has
+ *     no such number
  */
 public record Result(String backbone, String contender, Measure measure, double[][] values) {
 
@@ -14,7 +15,7 @@ public record Result(String backbone, String contender, Measure measure, double[
    * The numbers of a column.
    *
    * @param index which column, from 0
-   * @return one per photo, a copy
+   * @return one per row, a copy
    */
   public double[] column(int index) {
     double[] column = new double[values.length];

@@ -1,5 +1,6 @@
 package org.featup.kernel;
 
+import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -7,13 +8,14 @@ import org.featup.ndarray.Shape;
  * What FeatUp asks of a processor: whole steps, so that an implementation can fuse what is inside
  * them. Shapes are NCHW, memory is dense channels-last, D is the diameter of a window. Arguments
  * are checked by the callers in {@code org.featup.upsample}; results are new arrays that the caller
- * owns, arguments are never written. Implementations are safe for use by many threads at once.
+ * owns, arguments are never written but those that gradients are added to. Implementations are safe
+ * for use by many threads at once.
  *
  * <p>Arguments may lie on the heap or on any device, results lie where the backend computes. Where
  * that is a device, the caller closes them, or leaves that to a {@link Region}; an operation that
  * finds too little memory there throws {@link OutOfDeviceMemoryException}.
  */
-public interface Backend extends StageGradientOps, PoolOps, ImplicitOps {
+public interface Backend extends StageGradientOps, PoolOps, ImplicitOps, MapOps, LossOps, NAdamOps {
 
   /**
    * The name it is selected by.
@@ -85,6 +87,29 @@ public interface Backend extends StageGradientOps, PoolOps, ImplicitOps {
    * @return (B, conv.outputs(), H, W)
    */
   NDArray conv1x1(NDArray x, Conv1x1 conv);
+
+  /**
+   * The sums over all pixels of the products of each two channels, {@code sum_p a[p] b[p]^T}: what
+   * the gradient of a {@link #conv1x1} by its weights is made of. As it stands here, a 1x1
+   * convolution that takes a's channels for columns and the pixels for channels.
+   *
+   * @param a (1, A, H, W)
+   * @param b (1, B, H, W)
+   * @return A rows of B sums, on the heap
+   */
+  default float[] channelProducts(NDArray a, NDArray b) {
+    NDArray rows = a.channelsLast();
+    int outputs = a.shape().c();
+    int inputs = b.shape().c();
+    int pixels = a.shape().h() * a.shape().w();
+    Shape turned = new Shape(1, pixels, 1, outputs);
+    NDArray x = NDArray.wrap(rows.data(), rows.offset(), turned, 0, outputs, 0, 1);
+    float[] weight = b.toArray(Layout.NCHW);
+    Conv1x1 conv = new Conv1x1(pixels, inputs, weight, new float[inputs]);
+    try (NDArray product = conv1x1(x, conv)) {
+      return product.toArray(Layout.CHANNELS_LAST);
+    }
+  }
 
   /**
    * The filters of a JBU stage (equations 5 and 6), which depend on the guidance alone.

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 
 /**
  * A backend that closes what it gave: computations of many steps, as in training, take a region
@@ -118,6 +119,11 @@ public final class Region implements Backend, AutoCloseable {
   }
 
   @Override
+  public float[] channelProducts(NDArray a, NDArray b) {
+    return backend.channelProducts(a, b);
+  }
+
+  @Override
   public NDArray stageFilters(NDArray guidance, StageParameters parameters) {
     return add(backend.stageFilters(guidance, parameters));
   }
@@ -209,6 +215,85 @@ public final class Region implements Backend, AutoCloseable {
   public void implicitBackward(
       NDArray dOut, Band image, ImplicitParameters parameters, ImplicitGradients gradients) {
     backend.implicitBackward(dOut, image, parameters, gradients);
+  }
+
+  @Override
+  public NDArray zeros(Shape shape) {
+    return add(backend.zeros(shape));
+  }
+
+  @Override
+  public void add(NDArray x, NDArray sum) {
+    backend.add(x, sum);
+  }
+
+  @Override
+  public void set(NDArray x, NDArray to) {
+    backend.set(x, to);
+  }
+
+  @Override
+  public float[] channelSums(NDArray x) {
+    return backend.channelSums(x);
+  }
+
+  @Override
+  public double subtract(NDArray from, NDArray x) {
+    return backend.subtract(from, x);
+  }
+
+  @Override
+  public void addDifference(NDArray a, NDArray b, float factor, NDArray sum) {
+    backend.addDifference(a, b, factor, sum);
+  }
+
+  @Override
+  public NDArray deviation(NDArray x, float[] weight, float bias) {
+    return add(backend.deviation(x, weight, bias));
+  }
+
+  @Override
+  public void deviationGradients(
+      NDArray x, NDArray deviation, NDArray dDeviation, float[] dWeight, float[] dBias) {
+    backend.deviationGradients(x, deviation, dDeviation, dWeight, dBias);
+  }
+
+  @Override
+  public double likelihood(
+      NDArray prediction,
+      NDArray target,
+      NDArray deviation,
+      double weight,
+      NDArray dPrediction,
+      NDArray dDeviation) {
+    return backend.likelihood(prediction, target, deviation, weight, dPrediction, dDeviation);
+  }
+
+  @Override
+  public double squaredError(
+      NDArray prediction, NDArray target, double weight, NDArray dPrediction) {
+    return backend.squaredError(prediction, target, weight, dPrediction);
+  }
+
+  @Override
+  public double totalVariation(NDArray map, double weight, NDArray dMap) {
+    return backend.totalVariation(map, weight, dMap);
+  }
+
+  @Override
+  public NDArray magnitude(NDArray x) {
+    return add(backend.magnitude(x));
+  }
+
+  @Override
+  public void magnitudeGradients(NDArray x, NDArray magnitude, NDArray dMagnitude, NDArray dX) {
+    backend.magnitudeGradients(x, magnitude, dMagnitude, dX);
+  }
+
+  /** Its memory is closed by the caller, not with this. */
+  @Override
+  public NAdamTensors nadam(List<float[]> values, List<float[]> gradients) {
+    return backend.nadam(values, gradients);
   }
 
   @Override

@@ -21,7 +21,9 @@ public final class BlurPin {
    * @return the loss, summed in double
    */
   public static double forward(NDArray x, Backend backend) {
-    return backward(x, 0, NDArray.zeros(x.shape()), backend);
+    try (NDArray dX = backend.zeros(x.shape())) {
+      return backward(x, 0, dX, backend);
+    }
   }
 
   /**
@@ -38,40 +40,14 @@ public final class BlurPin {
     Shape shape = x.shape();
     PixelMajor.checkSum("dX", shape, dX);
     Resampling blur = Resampling.gaussianBlur5(shape.h(), shape.w());
-    NDArray difference = backend.resample(x, blur.rows(), blur.columns()).moveToHost();
-    double loss = subtract(difference, PixelMajor.of(x)) / shape.elements();
-    Resampling back = blur.transpose();
-    NDArray blurred = backend.resample(difference, back.rows(), back.columns()).moveToHost();
-    float factor = (float) (2 * weight / shape.elements());
-    PixelLoop.forEach(
-        shape,
-        (n, h, w) -> {
-          int from = PixelMajor.index(difference, n, h, w);
-          int fromBlurred = PixelMajor.index(blurred, n, h, w);
-          int to = PixelMajor.index(dX, n, h, w);
-          for (int c = 0; c < shape.c(); c++) {
-            float d = blurred.data()[fromBlurred + c] - difference.data()[from + c];
-            dX.data()[to + c] += factor * d;
-          }
-        });
-    return loss;
-  }
-
-  /** Subtracts in place; gives the sum of squares. */
-  private static double subtract(NDArray from, NDArray x) {
-    int channels = x.shape().c();
-    return PixelLoop.sum(
-        x.shape(),
-        (n, h, w) -> {
-          int at = PixelMajor.index(from, n, h, w);
-          int atX = PixelMajor.index(x, n, h, w);
-          double squares = 0;
-          for (int c = 0; c < channels; c++) {
-            float d = from.data()[at + c] - x.data()[atX + c];
-            from.data()[at + c] = d;
-            squares += (double) d * d;
-          }
-          return squares;
-        });
+    try (NDArray difference = backend.resample(x, blur.rows(), blur.columns())) {
+      double loss = backend.subtract(difference, x) / shape.elements();
+      Resampling back = blur.transpose();
+      try (NDArray blurred = backend.resample(difference, back.rows(), back.columns())) {
+        float factor = (float) (2 * weight / shape.elements());
+        backend.addDifference(blurred, difference, factor, dX);
+      }
+      return loss;
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.featup.loss;
 
 import java.util.Arrays;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.PixelLoop;
 import org.featup.ndarray.Shape;
 
 /**

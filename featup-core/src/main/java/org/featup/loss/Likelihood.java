@@ -1,6 +1,8 @@
 package org.featup.loss;
 
+import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.PixelLoop;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
 
@@ -28,7 +30,7 @@ public final class Likelihood {
   }
 
   /**
-   * The loss and its gradients.
+   * The loss and its gradients, on the heap.
    *
    * @param prediction (B, C, H, W)
    * @param target of the same shape
@@ -46,33 +48,35 @@ public final class Likelihood {
       double weight,
       NDArray dPrediction,
       NDArray dScale) {
+    return backward(prediction, target, scale, weight, dPrediction, dScale, LossOps.HEAP);
+  }
+
+  /**
+   * The loss and its gradients, where a backend computes.
+   *
+   * @param prediction (B, C, H, W)
+   * @param target of the same shape
+   * @param scale s, (B, 1, H, W), positive
+   * @param weight factor on the gradients
+   * @param dPrediction receives {@code weight * dLoss/dPrediction}, added
+   * @param dScale receives {@code weight * dLoss/dScale}, added
+   * @param backend computes
+   * @return the loss, without the weight
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public static double backward(
+      NDArray prediction,
+      NDArray target,
+      NDArray scale,
+      double weight,
+      NDArray dPrediction,
+      NDArray dScale,
+      LossOps backend) {
     Shape shape = prediction.shape();
     PixelLoop.checkShape("a target", shape, target);
     PixelLoop.checkShape("a scale", shape.withChannels(1), scale);
     PixelMajor.checkSum("dPrediction", shape, dPrediction);
     PixelMajor.checkSum("dScale", scale.shape(), dScale);
-    NDArray p = PixelMajor.of(prediction);
-    NDArray t = PixelMajor.of(target);
-    float[] d = dPrediction.data();
-    double factor = weight / shape.elements();
-    double sum =
-        PixelLoop.sum(
-            shape,
-            (n, y, x) -> {
-              int atP = PixelMajor.index(p, n, y, x);
-              int atT = PixelMajor.index(t, n, y, x);
-              int atD = PixelMajor.index(dPrediction, n, y, x);
-              double s = scale.get(n, 0, y, x);
-              double squares = 0;
-              for (int c = 0; c < shape.c(); c++) {
-                double difference = (double) p.data()[atP + c] - t.data()[atT + c];
-                squares += difference * difference;
-                d[atD + c] += (float) (factor * difference / (s * s));
-              }
-              dScale.data()[PixelMajor.index(dScale, n, y, x)] +=
-                  (float) (factor * (shape.c() - squares / (s * s)) / s);
-              return squares / (2 * s * s) + shape.c() * Math.log(s);
-            });
-    return sum / shape.elements();
+    return backend.likelihood(prediction, target, scale, weight, dPrediction, dScale);
   }
 }

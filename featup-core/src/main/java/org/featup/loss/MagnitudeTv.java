@@ -1,5 +1,7 @@
 package org.featup.loss;
 
+import org.featup.kernel.Backend;
+import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
 
 /** Total variation of magnitudes (equation 8), which keeps high-resolution features smooth. */
@@ -17,7 +19,7 @@ public final class MagnitudeTv {
   }
 
   /**
-   * The loss and its gradient.
+   * The loss and its gradient, on the heap.
    *
    * @param x features (B, C, H, W); not modified
    * @param weight factor on the gradient
@@ -26,10 +28,31 @@ public final class MagnitudeTv {
    * @throws IllegalArgumentException if {@code dX} has another shape or layout
    */
   public static double backward(NDArray x, double weight, NDArray dX) {
-    NDArray magnitude = Magnitude.forward(x);
-    NDArray dMagnitude = NDArray.zeros(magnitude.shape());
-    double loss = TotalVariation.backward(magnitude, weight, dMagnitude);
-    Magnitude.backward(x, magnitude, dMagnitude, dX);
-    return loss;
+    return backward(x, weight, dX, NDArray.zeros(x.shape().withChannels(1)), LossOps.HEAP);
+  }
+
+  /**
+   * The loss and its gradient, where a backend computes.
+   *
+   * @param x features (B, C, H, W); not modified
+   * @param weight factor on the gradient
+   * @param dX receives {@code weight * dLoss/dX}, added
+   * @param backend computes
+   * @return the loss, without the weight
+   * @throws IllegalArgumentException if {@code dX} has another shape or layout
+   */
+  public static double backward(NDArray x, double weight, NDArray dX, Backend backend) {
+    try (NDArray dMagnitude = backend.zeros(x.shape().withChannels(1))) {
+      return backward(x, weight, dX, dMagnitude, backend);
+    }
+  }
+
+  private static double backward(
+      NDArray x, double weight, NDArray dX, NDArray dMagnitude, LossOps backend) {
+    try (NDArray magnitude = backend.magnitude(x)) {
+      double loss = TotalVariation.backward(magnitude, weight, dMagnitude, backend);
+      Magnitude.backward(x, magnitude, dMagnitude, dX, backend);
+      return loss;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.featup.loss;
 
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.PixelLoop;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
 

@@ -2,8 +2,9 @@ package org.featup.loss;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelMajor;
+import org.featup.ndarray.PixelLoop;
 import org.featup.ndarray.Shape;
 import org.featup.nn.Parameter;
 
@@ -13,11 +14,6 @@ import org.featup.nn.Parameter;
  * net.weight} and {@code net.bias}. Where the lower bound holds, there is no gradient.
  */
 public final class ScaleNet {
-  /** Lower bound of the deviation. */
-  private static final double LEAST = 1e-4;
-
-  private static final double SHIFT = 0.1;
-
   /** The layer starts with a tenth of PyTorch's usual values. */
   private static final float START = 0.1f;
 
@@ -55,32 +51,32 @@ public final class ScaleNet {
   }
 
   /**
-   * The deviation of each pixel.
+   * The deviation of each pixel, on the heap.
    *
    * @param x features (B, C, H, W), those the prediction is compared with
    * @return (B, 1, H, W), all at least 1e-4; sums in double
    * @throws IllegalArgumentException if the channels are not those it was made for
    */
   public NDArray forward(NDArray x) {
+    return forward(x, LossOps.HEAP);
+  }
+
+  /**
+   * The deviation of each pixel, where a backend computes.
+   *
+   * @param x features (B, C, H, W), those the prediction is compared with
+   * @param backend computes
+   * @return (B, 1, H, W), all at least 1e-4; sums in double
+   * @throws IllegalArgumentException if the channels are not those it was made for
+   */
+  public NDArray forward(NDArray x, LossOps backend) {
     checkChannels(x.shape());
-    NDArray pixels = PixelMajor.of(x);
-    NDArray scale = NDArray.zeros(x.shape().withChannels(1));
-    PixelLoop.forEach(
-        scale.shape(),
-        (n, h, w) -> {
-          int at = PixelMajor.index(pixels, n, h, w);
-          double net = bias.value()[0];
-          for (int c = 0; c < weight.value().length; c++) {
-            net += (double) weight.value()[c] * pixels.data()[at + c];
-          }
-          scale.set(n, 0, h, w, (float) Math.max(Math.exp(net + SHIFT), LEAST));
-        });
-    return scale;
+    return backend.deviation(x, weight.value(), bias.value()[0]);
   }
 
   /**
    * Adds the gradients of the parameters to theirs; the features come from the backbone and need
-   * none.
+   * none. On the heap.
    *
    * @param x as in {@link #forward}
    * @param scale its result
@@ -88,27 +84,23 @@ public final class ScaleNet {
    * @throws IllegalArgumentException if the shapes do not fit
    */
   public void backward(NDArray x, NDArray scale, NDArray dScale) {
+    backward(x, scale, dScale, LossOps.HEAP);
+  }
+
+  /**
+   * Adds the gradients of the parameters to theirs, where a backend computes.
+   *
+   * @param x as in {@link #forward}
+   * @param scale its result
+   * @param dScale gradient of its result
+   * @param backend computes
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public void backward(NDArray x, NDArray scale, NDArray dScale, LossOps backend) {
     checkChannels(x.shape());
     PixelLoop.checkShape("a scale", x.shape().withChannels(1), scale);
     PixelLoop.checkShape("dScale", scale.shape(), dScale);
-    NDArray pixels = PixelMajor.of(x);
-    double[] dWeight = new double[weight.value().length];
-    double dBias =
-        PixelLoop.sum(
-            scale.shape(),
-            (n, h, w) -> {
-              float s = scale.get(n, 0, h, w);
-              double dNet = s > (float) LEAST ? (double) dScale.get(n, 0, h, w) * s : 0;
-              int at = PixelMajor.index(pixels, n, h, w);
-              for (int c = 0; c < dWeight.length; c++) {
-                dWeight[c] += dNet * pixels.data()[at + c];
-              }
-              return dNet;
-            });
-    for (int c = 0; c < dWeight.length; c++) {
-      weight.gradient()[c] += (float) dWeight[c];
-    }
-    bias.gradient()[0] += (float) dBias;
+    backend.deviationGradients(x, scale, dScale, weight.gradient(), bias.gradient());
   }
 
   private void checkChannels(Shape x) {

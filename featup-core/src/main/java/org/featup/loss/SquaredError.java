@@ -1,6 +1,8 @@
 package org.featup.loss;
 
+import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.PixelLoop;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
 
@@ -24,7 +26,7 @@ public final class SquaredError {
   }
 
   /**
-   * The loss and its gradient.
+   * The loss and its gradient, on the heap.
    *
    * @param prediction (B, C, H, W)
    * @param target of the same shape
@@ -35,28 +37,25 @@ public final class SquaredError {
    */
   public static double backward(
       NDArray prediction, NDArray target, double weight, NDArray dPrediction) {
+    return backward(prediction, target, weight, dPrediction, LossOps.HEAP);
+  }
+
+  /**
+   * The loss and its gradient, where a backend computes.
+   *
+   * @param prediction (B, C, H, W)
+   * @param target of the same shape
+   * @param weight factor on the gradient
+   * @param dPrediction receives {@code weight * dLoss/dPrediction}, added
+   * @param backend computes
+   * @return the loss, without the weight
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  public static double backward(
+      NDArray prediction, NDArray target, double weight, NDArray dPrediction, LossOps backend) {
     Shape shape = prediction.shape();
     PixelLoop.checkShape("a target", shape, target);
     PixelMajor.checkSum("dPrediction", shape, dPrediction);
-    NDArray p = PixelMajor.of(prediction);
-    NDArray t = PixelMajor.of(target);
-    float[] d = dPrediction.data();
-    double factor = 2 * weight / shape.elements();
-    double sum =
-        PixelLoop.sum(
-            shape,
-            (n, y, x) -> {
-              int atP = PixelMajor.index(p, n, y, x);
-              int atT = PixelMajor.index(t, n, y, x);
-              int atD = PixelMajor.index(dPrediction, n, y, x);
-              double squares = 0;
-              for (int c = 0; c < shape.c(); c++) {
-                double difference = (double) p.data()[atP + c] - t.data()[atT + c];
-                squares += difference * difference;
-                d[atD + c] += (float) (factor * difference);
-              }
-              return squares;
-            });
-    return sum / shape.elements();
+    return backend.squaredError(prediction, target, weight, dPrediction);
   }
 }

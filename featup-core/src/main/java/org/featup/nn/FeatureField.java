@@ -69,7 +69,8 @@ public sealed interface FeatureField permits ImplicitField, ExplicitBuffer {
    * Evaluates at the size that is trained at.
    *
    * @param dropout draws what is dropped; null to drop nothing
-   * @param backend computes
+   * @param backend computes; where that is on a device, a {@link org.featup.kernel.Region}, which
+   *     closes what is kept for the way back
    * @return the features, and the way back
    */
   Pass forward(RandomGenerator dropout, Backend backend);

@@ -39,7 +39,7 @@ public record ImplicitField(ImplicitNetwork network, NDArray image) implements F
   @Override
   public Pass forward(RandomGenerator dropout, Backend backend) {
     ImplicitDropout dropped = network.dropout(dropout);
-    Band whole = Band.whole(image);
+    Band whole = Band.whole(backend.resident(image));
     NDArray output = network.forward(whole, dropped, backend);
     return new Pass() {
       @Override

@@ -5,7 +5,6 @@ import org.featup.kernel.Conv1x1;
 import org.featup.kernel.Taps;
 import org.featup.loss.CenteredCosine;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
 
 /**
@@ -54,21 +53,7 @@ final class DetailTerm {
     NDArray dPooled = NDArray.zeros(pooled.shape());
     double loss = CenteredCosine.backward(pooled, target, weight, dPooled);
     NDArray dProjected = backend.resample(dPooled, rows.transpose(), columns.transpose());
-    add(dProjected.toHost(), features.dProjected());
+    backend.add(dProjected, features.dProjected());
     return loss;
-  }
-
-  /** Adds to some channels of a map. */
-  private static void add(NDArray x, NDArray to) {
-    Shape shape = x.shape();
-    for (int h = 0; h < shape.h(); h++) {
-      for (int w = 0; w < shape.w(); w++) {
-        int from = PixelMajor.index(x, 0, h, w);
-        int at = PixelMajor.index(to, 0, h, w);
-        for (int c = 0; c < shape.c(); c++) {
-          to.data()[at + c] += x.data()[from + c];
-        }
-      }
-    }
   }
 }

@@ -106,32 +106,36 @@ public final class ImplicitObjective {
       RandomGenerator attentionDropout,
       Region region) {
     FeatureField.Pass pass = field.forward(fieldDropout, region);
-    NDArray x = pass.output();
-    NDArray pixels = x.toHost();
-    NDArray magnitude = Magnitude.forward(pixels);
+    NDArray x = region.resident(pass.output());
+    NDArray magnitude = region.magnitude(x);
     PooledFeatures pooled =
         PooledFeatures.of(
             downsampler, x, magnitude, weights.magnitude() > 0, jitters, attentionDropout, region);
-    NDArray dX = NDArray.zeros(x.shape());
-    NDArray dMagnitude = NDArray.zeros(magnitude.shape());
+    NDArray dX = region.zeros(x.shape());
+    NDArray dMagnitude = region.zeros(magnitude.shape());
 
-    NDArray dFeatures = NDArray.zeros(pooled.features().shape());
-    double likelihood = likelihood(pooled.features(), target, dFeatures);
+    NDArray cells = region.resident(target);
+    NDArray dFeatures = region.zeros(pooled.features().shape());
+    double likelihood = likelihood(pooled.features(), cells, dFeatures, region);
     NDArray dMagnitudes = null;
     double distance = 0;
     if (weights.magnitude() > 0) {
-      dMagnitudes = NDArray.zeros(pooled.magnitudes().shape());
+      dMagnitudes = region.zeros(pooled.magnitudes().shape());
       distance =
           SquaredError.backward(
-              pooled.magnitudes(), Magnitude.forward(target), weights.magnitude(), dMagnitudes);
+              pooled.magnitudes(),
+              region.magnitude(cells),
+              weights.magnitude(),
+              dMagnitudes,
+              region);
     }
     pooled.backward(dFeatures, dMagnitudes, dX, dMagnitude);
 
     double variation = 0;
     if (weights.magnitudeTv() > 0) {
-      variation = TotalVariation.backward(magnitude, weights.magnitudeTv(), dMagnitude);
+      variation = TotalVariation.backward(magnitude, weights.magnitudeTv(), dMagnitude, region);
     }
-    Magnitude.backward(pixels, magnitude, dMagnitude, dX);
+    Magnitude.backward(x, magnitude, dMagnitude, dX, region);
     double blur = weights.blurPin() > 0 ? BlurPin.backward(x, weights.blurPin(), dX, region) : 0;
     pass.backward(dX);
     return new ImplicitLoss(likelihood, distance, variation, blur, weights);
@@ -145,14 +149,14 @@ public final class ImplicitObjective {
     }
   }
 
-  private double likelihood(NDArray features, NDArray target, NDArray dFeatures) {
+  private double likelihood(NDArray features, NDArray target, NDArray dFeatures, Region region) {
     if (scaleNet == null) {
-      return SquaredError.backward(features, target, 0.5, dFeatures) / 2;
+      return SquaredError.backward(features, target, 0.5, dFeatures, region) / 2;
     }
-    NDArray scale = scaleNet.forward(target);
-    NDArray dScale = NDArray.zeros(scale.shape());
-    double loss = Likelihood.backward(features, target, scale, 1, dFeatures, dScale);
-    scaleNet.backward(target, scale, dScale);
+    NDArray scale = scaleNet.forward(target, region);
+    NDArray dScale = region.zeros(scale.shape());
+    double loss = Likelihood.backward(features, target, scale, 1, dFeatures, dScale, region);
+    scaleNet.backward(target, scale, dScale, region);
     return loss;
   }
 }

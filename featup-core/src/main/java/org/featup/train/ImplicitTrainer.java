@@ -150,7 +150,7 @@ public final class ImplicitTrainer {
             Configuration.empty()
                 .with("backbone", backbone.name())
                 .with("image", fingerprint(image)));
-    Learning learning = Learning.of(fit.parameters());
+    Learning learning = Learning.of(fit.parameters()).on(backend);
     run.run(folder, resume, learning, configuration, options.loop(), all, fit);
   }
 

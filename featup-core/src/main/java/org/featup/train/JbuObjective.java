@@ -136,20 +136,33 @@ public final class JbuObjective {
 
   private double likelihood(HighRes features, JbuViews views, int i, double weight, Region region) {
     NDArray prediction = features.pooled(i);
-    NDArray targets = views.targets();
+    NDArray targets = region.resident(views.targets());
     NDArray projected =
         views.projection() == null ? targets : region.conv1x1(targets, views.projection());
-    NDArray dPrediction = NDArray.zeros(prediction.shape());
+    NDArray dPrediction = region.zeros(prediction.shape());
     double loss;
     if (scaleNet == null) {
-      loss = SquaredError.backward(prediction, projected, weight, dPrediction);
+      loss = SquaredError.backward(prediction, projected, weight, dPrediction, region);
     } else {
-      NDArray scale = scaleNet.forward(targets);
-      NDArray dScale = NDArray.zeros(scale.shape());
-      loss = Likelihood.backward(prediction, projected, scale, weight, dPrediction, dScale);
-      scaleNet.backward(targets, scale, dScale);
+      NDArray scale = scaleNet.forward(targets, region);
+      NDArray dScale = region.zeros(scale.shape());
+      loss = Likelihood.backward(prediction, projected, scale, weight, dPrediction, dScale, region);
+      scaleNet.backward(targets, scale, dScale, region);
     }
     features.addPooled(i, dPrediction);
+    return weight * loss;
+  }
+
+  /** On the heap, where its gradient is brought and taken back from if it is elsewhere. */
+  private static double crf(HighRes features, JbuSample sample, double weight, Region region) {
+    NDArray gradient = features.dProjected();
+    NDArray collected = gradient.toHost();
+    double loss =
+        SampledCrf.original()
+            .backward(sample.image(), features.projected(), sample.points(), weight, collected);
+    if (collected != gradient) {
+      region.set(collected, gradient);
+    }
     return weight * loss;
   }
 
@@ -157,7 +170,7 @@ public final class JbuObjective {
       HighRes features, JbuSample sample, double weight, Map<String, Double> terms, Region region) {
     if (losses.totalVariation() > 0) {
       double tv = weight * losses.totalVariation();
-      double loss = MagnitudeTv.backward(features.projected(), tv, features.dProjected());
+      double loss = MagnitudeTv.backward(features.projected(), tv, features.dProjected(), region);
       terms.put(TOTAL_VARIATION, tv * loss);
     }
     if (losses.crf() > 0) {
@@ -165,16 +178,7 @@ public final class JbuObjective {
         throw new IllegalArgumentException(
             "the conditional random field has weight " + losses.crf() + ", given no points");
       }
-      double crf = weight * losses.crf();
-      double loss =
-          SampledCrf.original()
-              .backward(
-                  sample.image(),
-                  features.projected(),
-                  sample.points(),
-                  crf,
-                  features.dProjected());
-      terms.put(CRF, crf * loss);
+      terms.put(CRF, crf(features, sample, weight * losses.crf(), region));
     }
     if (losses.detail() > 0) {
       double detail = weight * losses.detail();

@@ -206,7 +206,8 @@ public final class JbuTrainer {
     return new Learning(
         List.copyOf(groups.keySet()),
         (parameter, step) -> options.rate(groups.get(parameter)).at(step),
-        selection);
+        selection,
+        backend);
   }
 
   private JbuUpsampler upsampler() {

@@ -39,10 +39,8 @@ final class JointAttention implements PooledFeatures {
     Conv1x1 map = downsampler.head().map(mask);
     this.ofMagnitude = Arrays.copyOf(map.weight(), 1);
     this.ofFeatures = Arrays.copyOfRange(map.weight(), 1, map.inputs());
-    NDArray saliency =
-        sum(
-            backend.saliency(x, ofFeatures, map.bias()[0]),
-            backend.saliency(magnitude, ofMagnitude, 0));
+    NDArray saliency = backend.saliency(x, ofFeatures, map.bias()[0]);
+    backend.add(backend.saliency(magnitude, ofMagnitude, 0), saliency);
     List<NDArray> maps = withMagnitude ? List.of(x, magnitude) : List.of(x);
     this.pooled = downsampler.forward(maps, saliency, jitters, backend);
   }
@@ -52,20 +50,9 @@ final class JointAttention implements PooledFeatures {
       AttentionDownsampler downsampler, NDArray x, NDArray magnitude, Backend backend) {
     Conv1x1 map = downsampler.head().map(downsampler.head().mask(null));
     float[] ofFeatures = Arrays.copyOfRange(map.weight(), 1, map.inputs());
-    return sum(
-        backend.saliency(x, ofFeatures, map.bias()[0]),
-        backend.saliency(magnitude, Arrays.copyOf(map.weight(), 1), 0));
-  }
-
-  /** Adds in place, on the heap. */
-  private static NDArray sum(NDArray onA, NDArray onB) {
-    NDArray a = onA.toHost();
-    NDArray b = onB.toHost();
-    int count = a.shape().arrayLength();
-    for (int i = 0; i < count; i++) {
-      a.data()[a.offset() + i] += b.data()[b.offset() + i];
-    }
-    return a;
+    NDArray saliency = backend.saliency(x, ofFeatures, map.bias()[0]);
+    backend.add(backend.saliency(magnitude, Arrays.copyOf(map.weight(), 1), 0), saliency);
+    return saliency;
   }
 
   @Override
@@ -80,7 +67,7 @@ final class JointAttention implements PooledFeatures {
 
   @Override
   public void backward(NDArray dFeatures, NDArray dMagnitudes, NDArray dX, NDArray dMagnitude) {
-    NDArray dSaliency = NDArray.zeros(magnitude.shape());
+    NDArray dSaliency = backend.zeros(magnitude.shape());
     List<NDArray> dOuts =
         dMagnitudes == null ? List.of(dFeatures) : List.of(dFeatures, dMagnitudes);
     List<NDArray> dMaps = dMagnitudes == null ? List.of(dX) : List.of(dX, dMagnitude);

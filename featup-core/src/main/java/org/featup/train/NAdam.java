@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
+import org.featup.kernel.NAdamOps;
+import org.featup.kernel.NAdamStep;
+import org.featup.kernel.NAdamTensors;
 import org.featup.nn.Parameter;
 
 /**
@@ -27,18 +30,17 @@ import org.featup.nn.Parameter;
  * that begins late begins as all others did.
  *
  * <p>The state is m and v, as float32, and the number of steps; each t and M is a function of that.
- * Arithmetic is in double, powers by {@link StrictMath}, so that a run repeats bit for bit on every
- * machine. Not safe for use by several threads at once.
+ * m and v lie where a backend computes. Arithmetic is in double, powers by {@link StrictMath}, so
+ * that a run repeats bit for bit on every machine. Not safe for use by several threads at once.
  */
-public final class NAdam {
+public final class NAdam implements AutoCloseable {
   private static final String MEAN = "optimizer.exp_avg.";
   private static final String SQUARES = "optimizer.exp_avg_sq.";
 
   private final List<Parameter> parameters;
   private final NAdamOptions options;
   private final LearningRates rates;
-  private final List<float[]> means = new ArrayList<>();
-  private final List<float[]> squares = new ArrayList<>();
+  private final NAdamTensors tensors;
   private long steps;
 
   /** Of each parameter, t and M. */
@@ -47,7 +49,7 @@ public final class NAdam {
   private final double[] muProducts;
 
   /**
-   * An optimiser that has made no step.
+   * An optimiser that has made no step, on the heap.
    *
    * @param parameters what to learn; shared, their values change
    * @param options rates and decays
@@ -57,62 +59,65 @@ public final class NAdam {
   }
 
   /**
-   * An optimiser that has made no step, with a learning rate for each parameter.
+   * An optimiser that has made no step, on the heap, with a learning rate for each parameter.
    *
    * @param parameters what to learn; shared, their values change
    * @param options rates and decays
    * @param rates factors on the learning rate
    */
   public NAdam(List<Parameter> parameters, NAdamOptions options, LearningRates rates) {
+    this(parameters, options, rates, NAdamOps.HEAP);
+  }
+
+  /**
+   * An optimiser that has made no step, where a backend computes.
+   *
+   * @param parameters what to learn; shared, their values change
+   * @param options rates and decays
+   * @param rates factors on the learning rate
+   * @param backend keeps the state and computes
+   */
+  public NAdam(
+      List<Parameter> parameters, NAdamOptions options, LearningRates rates, NAdamOps backend) {
     this.parameters = List.copyOf(parameters);
     this.options = options;
     this.rates = rates;
     this.learned = new long[this.parameters.size()];
     this.muProducts = new double[this.parameters.size()];
     Arrays.fill(muProducts, 1);
-    for (Parameter parameter : this.parameters) {
-      means.add(new float[parameter.value().length]);
-      squares.add(new float[parameter.value().length]);
-    }
+    this.tensors =
+        backend.nadam(
+            this.parameters.stream().map(Parameter::value).toList(),
+            this.parameters.stream().map(Parameter::gradient).toList());
   }
 
   /** Moves every parameter against its gradient. The gradients stay as they are. */
   public void step() {
     steps++;
+    List<NAdamStep> all = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       double factor = rates.factor(parameters.get(i), steps);
       if (factor > 0) {
         learned[i]++;
         muProducts[i] *= mu(learned[i]);
-        update(i, options.learningRate() * factor);
       }
+      all.add(factor > 0 ? step(i, options.learningRate() * factor) : null);
     }
+    tensors.step(all);
   }
 
-  private void update(int index, double rate) {
+  private NAdamStep step(int index, double rate) {
     double mu = mu(learned[index]);
     double next = mu(learned[index] + 1);
     double product = muProducts[index];
-    double ofGradient = rate * (1 - mu) / (1 - product);
-    double ofMean = rate * next / (1 - product * next);
-    double correction = 1 - StrictMath.pow(options.beta2(), (double) learned[index]);
-    float[] value = parameters.get(index).value();
-    float[] gradient = parameters.get(index).gradient();
-    float[] mean = means.get(index);
-    float[] square = squares.get(index);
-    double beta1 = options.beta1();
-    double beta2 = options.beta2();
-    double epsilon = options.epsilon();
-    double kept = 1 - rate * options.weightDecay();
-    for (int i = 0; i < value.length; i++) {
-      double g = gradient[i];
-      double m = beta1 * mean[i] + (1 - beta1) * g;
-      double v = beta2 * square[i] + (1 - beta2) * g * g;
-      mean[i] = (float) m;
-      square[i] = (float) v;
-      double d = Math.sqrt(v / correction) + epsilon;
-      value[i] = (float) (kept * value[i] - (ofGradient * g + ofMean * m) / d);
-    }
+    return new NAdamStep(
+        options.beta1(),
+        options.beta2(),
+        options.epsilon(),
+        1 - rate * options.weightDecay(),
+        rate * (1 - mu) / (1 - product),
+        rate * next / (1 - product * next),
+        1 - StrictMath.pow(options.beta2(), (double) learned[index]));
   }
 
   private double mu(long step) {
@@ -150,14 +155,14 @@ public final class NAdam {
    * The state, but for the number of steps.
    *
    * @return two tensors per parameter, {@code optimizer.exp_avg.} and {@code optimizer.exp_avg_sq.}
-   *     before its name; shared, not copied
+   *     before its name; to be read before the next step
    */
   public List<Tensor> state() {
     List<Tensor> state = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       Parameter parameter = parameters.get(i);
-      state.add(new Tensor(MEAN + parameter.name(), parameter.shape(), means.get(i)));
-      state.add(new Tensor(SQUARES + parameter.name(), parameter.shape(), squares.get(i)));
+      state.add(new Tensor(MEAN + parameter.name(), parameter.shape(), tensors.mean(i)));
+      state.add(new Tensor(SQUARES + parameter.name(), parameter.shape(), tensors.squares(i)));
     }
     return state;
   }
@@ -170,16 +175,13 @@ public final class NAdam {
    * @throws IOException if one is missing or has another shape; nothing has changed then
    */
   public void restore(TensorFile file, long stepsMade) throws IOException {
-    List<Tensor> state = state();
-    for (Tensor tensor : state) {
-      Tensor stored = file.require(tensor.name());
-      if (!Arrays.equals(stored.shape(), tensor.shape())) {
-        throw new IOException(stored + ": expected shape " + Arrays.toString(tensor.shape()));
-      }
+    for (Parameter parameter : parameters) {
+      check(file.require(MEAN + parameter.name()), parameter);
+      check(file.require(SQUARES + parameter.name()), parameter);
     }
-    for (Tensor tensor : state) {
-      System.arraycopy(
-          file.require(tensor.name()).data(), 0, tensor.data(), 0, tensor.data().length);
+    for (int i = 0; i < parameters.size(); i++) {
+      String name = parameters.get(i).name();
+      tensors.restore(i, file.require(MEAN + name).data(), file.require(SQUARES + name).data());
     }
     steps = stepsMade;
     Arrays.setAll(learned, i -> learned(parameters.get(i), stepsMade));
@@ -191,6 +193,18 @@ public final class NAdam {
         muProducts[i] = learned[i] == t ? product : muProducts[i];
       }
     }
+  }
+
+  private static void check(Tensor stored, Parameter parameter) throws IOException {
+    if (!Arrays.equals(stored.shape(), parameter.shape())) {
+      throw new IOException(stored + ": expected shape " + Arrays.toString(parameter.shape()));
+    }
+  }
+
+  /** Frees what the state takes of a device's memory; the state is lost then. */
+  @Override
+  public void close() {
+    tensors.close();
   }
 
   private long learned(Parameter parameter, long stepsMade) {

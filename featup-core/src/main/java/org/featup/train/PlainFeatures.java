@@ -6,7 +6,6 @@ import org.featup.downsample.AttentionPooled;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelMajor;
 import org.featup.upsample.JbuDropout;
 import org.featup.upsample.JbuStack;
 
@@ -36,12 +35,12 @@ final class PlainFeatures implements HighRes {
     int width = sample.image().shape().w();
     this.forward = stack.forward(sample.features(), sample.image(), height, width, null, dropout);
     this.map = forward.output();
-    this.dMap = NDArray.zeros(map.shape());
+    this.dMap = backend.zeros(map.shape());
     Conv1x1 head = saliency.map();
     NDArray salient = head == null ? null : backend.saliency(map, head.weight(), head.bias()[0]);
-    this.dSaliency = head == null ? null : NDArray.zeros(salient.shape());
+    this.dSaliency = head == null ? null : backend.zeros(salient.shape());
     this.projected = project(map, 0);
-    this.dProjected = NDArray.zeros(projected.shape());
+    this.dProjected = backend.zeros(projected.shape());
     for (JbuViews views : sample.views()) {
       pooled.add(saliency.pool(map, salient, views.jitters(), backend));
     }
@@ -91,16 +90,7 @@ final class PlainFeatures implements HighRes {
       backend.saliencyGradients(map, head.weight(), dSaliency, dMap, dWeight, dBias);
       saliency.addGradient(dWeight, dBias[0]);
     }
-    add(projectBack(dProjected, 0));
-    stack.backward(dMap, forward, null, sumWeight);
-  }
-
-  private void add(NDArray more) {
-    NDArray pixels = PixelMajor.of(more);
-    int from = pixels.offset();
-    int to = dMap.offset();
-    for (int i = 0; i < dMap.shape().arrayLength(); i++) {
-      dMap.data()[to + i] += pixels.data()[from + i];
-    }
+    backend.add(projectBack(dProjected, 0), dMap);
+    stack.backward(dMap, forward, null, sumWeight).close();
   }
 }

@@ -39,7 +39,7 @@ final class ProjectedFeatures implements HighRes {
     int width = sample.image().shape().w();
     this.forward = stack.forward(sample.features(), sample.image(), height, width, head, dropout);
     this.map = forward.output();
-    this.dMap = NDArray.zeros(map.shape());
+    this.dMap = backend.zeros(map.shape());
     for (int i = 0; i < sample.views().size(); i++) {
       JbuViews views = sample.views().get(i);
       pooled.add(saliency.pool(view(map, i), saliency(map), views.jitters(), backend));
@@ -113,7 +113,7 @@ final class ProjectedFeatures implements HighRes {
   @Override
   public void backward(double sumWeight) {
     Conv1x1 dHead = Conv1x1.zeros(head.inputs(), head.outputs());
-    stack.backward(dMap, forward, dHead, sumWeight);
+    stack.backward(dMap, forward, dHead, sumWeight).close();
     if (saliency.map() != null) {
       int row = head.outputs() - 1;
       float[] dWeight = dHead.weight();

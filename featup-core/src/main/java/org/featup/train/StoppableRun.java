@@ -22,9 +22,10 @@ final class StoppableRun {
       StepFunction function)
       throws IOException {
     if (folder == null) {
-      TrainingLoop loop = new TrainingLoop(learning, configuration, options, listener, null);
-      stopsBy(loop::stop);
-      loop.run(function);
+      try (TrainingLoop loop = new TrainingLoop(learning, configuration, options, listener, null)) {
+        stopsBy(loop::stop);
+        loop.run(function);
+      }
     } else {
       TrainingRun run = new TrainingRun(folder, learning, configuration, options, listener);
       stopsBy(run::stop);

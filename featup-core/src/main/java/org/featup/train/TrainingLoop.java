@@ -14,7 +14,7 @@ import org.featup.nn.Parameter;
  * <p>A run that goes on from a checkpoint gives the same parameters, bit for bit, as one that never
  * stopped, if its {@link StepFunction} does.
  */
-public final class TrainingLoop {
+public final class TrainingLoop implements AutoCloseable {
   private final TrainingState state;
   private final Selection selection;
   private final LoopOptions options;
@@ -43,7 +43,11 @@ public final class TrainingLoop {
     this.state =
         new TrainingState(
             learning,
-            new NAdam(parameters, options.optimizer(), options.scheduled(learning.rates())),
+            new NAdam(
+                parameters,
+                options.optimizer(),
+                options.scheduled(learning.rates()),
+                learning.optimizer()),
             options.describe(configuration));
     this.selection = learning.selection();
     this.options = options;
@@ -151,6 +155,12 @@ public final class TrainingLoop {
       savedStep = state.step();
       listener.checkpointWritten(savedStep, checkpoint);
     }
+  }
+
+  /** Frees what the optimiser has on a device. The run is over then. */
+  @Override
+  public void close() {
+    state.optimizer().close();
   }
 
   private String lastGood() {

@@ -73,6 +73,12 @@ public final class TrainingRun {
    *     before is still there
    */
   public TrainingOutcome run(boolean resume, StepFunction function) throws IOException {
+    try (loop) {
+      return locked(resume, function);
+    }
+  }
+
+  private TrainingOutcome locked(boolean resume, StepFunction function) throws IOException {
     Files.createDirectories(folder);
     RunLock lock = RunLock.take(folder);
     try (lock;

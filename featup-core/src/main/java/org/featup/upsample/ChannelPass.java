@@ -3,9 +3,7 @@ package org.featup.upsample;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.StageParameters;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.Shape;
 
 /**
  * The maps of the channels in front of the stages, {@code P (f + 0.1 W f)}, and the constant behind
@@ -68,23 +66,10 @@ record ChannelPass(
     }
   }
 
-  /**
-   * Adds {@code factor * sum over pixels of a b^T}, a matrix of a's channels by b's. As a matrix
-   * product it is a 1x1 convolution that takes a's channels for columns and the pixels for
-   * channels.
-   */
+  /** Adds {@code factor * sum over pixels of a b^T}, a matrix of a's channels by b's. */
   private static void addProduct(Backend backend, NDArray a, NDArray b, float factor, float[] to) {
-    NDArray rows = a.channelsLast();
-    int outputs = a.shape().c();
-    int inputs = b.shape().c();
-    int pixels = a.shape().h() * a.shape().w();
     for (int n = 0; n < a.shape().n(); n++) {
-      int start = rows.offset() + n * pixels * outputs;
-      Shape turned = new Shape(1, pixels, 1, outputs);
-      NDArray x = NDArray.wrap(rows.data(), start, turned, 0, outputs, 0, 1);
-      float[] weight = b.image(n).toArray(Layout.NCHW);
-      NDArray product = backend.conv1x1(x, new Conv1x1(pixels, inputs, weight, new float[inputs]));
-      addTimes(factor, product.toArray(Layout.CHANNELS_LAST), to);
+      addTimes(factor, backend.channelProducts(a.image(n), b.image(n)), to);
     }
   }
 

@@ -189,7 +189,7 @@ public final class JbuStack {
     }
     try (Region made = new Region(backend)) {
       NDArray gradient = made.resident(dOut);
-      float[] dConstant = pixelSums(dOut.channelsLast());
+      float[] dConstant = made.channelSums(gradient);
       for (int i = forward.stages.size() - 1; i >= 0; i--) {
         StagePass stage = forward.stages.get(i);
         StageGradients masked = StageGradients.zeros(stage.parameters());
@@ -211,22 +211,5 @@ public final class JbuStack {
     NDArray dFeatures = forward.channels.backward(on, dSource, dConstant, dFixup, dHead);
     forward.dropout.addGradient(dFixup, parameters.fixupGradient());
     return dFeatures;
-  }
-
-  /** One sum per channel, in double. */
-  private static float[] pixelSums(NDArray map) {
-    int channels = map.shape().c();
-    double[] sums = new double[channels];
-    int end = map.offset() + map.shape().arrayLength();
-    for (int pixel = map.offset(); pixel < end; pixel += channels) {
-      for (int c = 0; c < channels; c++) {
-        sums[c] += map.data()[pixel + c];
-      }
-    }
-    float[] rounded = new float[channels];
-    for (int c = 0; c < channels; c++) {
-      rounded[c] = (float) sums[c];
-    }
-    return rounded;
   }
 }

@@ -2,9 +2,7 @@ package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.kernel.AttentionGradients;
-import org.featup.kernel.AttentionKernel;
 import org.featup.kernel.PoolGrid;
-import org.featup.kernel.Resampling;
 import org.featup.ndarray.NDArray;
 
 /** Launches what is in {@code attention.ptx}: the weights of windows and their gradients. */
@@ -19,12 +17,15 @@ final class AttentionKernels {
     this.resample = new CudaResample(session);
   }
 
-  /** Computes the weights of a view; the caller closes it. */
-  AttentionView view(NDArray saliency, Resampling view, PoolGrid grid, AttentionKernel kernel) {
-    try (DeviceMemory b = session.upload(kernel.b());
-        Opened<NDArray> seen =
-            new Opened<>(resample.resample(saliency, view.rows(), view.columns()));
-        Opened<DeviceMemory> w = new Opened<>(session.upload(kernel.w()))) {
+  /**
+   * Computes the weights of a view; the caller closes it.
+   *
+   * @param w factors of the kernel
+   * @param b logits of its places
+   */
+  AttentionView view(
+      NDArray saliency, DeviceResampling view, PoolGrid grid, DeviceMemory w, DeviceMemory b) {
+    try (Opened<NDArray> seen = new Opened<>(resample.resample(saliency, view))) {
       PoolWindows windows = PoolWindows.over(seen.value().shape(), grid);
       try (DeviceInput pixels = session.input(seen.value());
           Opened<DeviceMemory> weights = new Opened<>(floats(windows.weights()))) {
@@ -33,7 +34,7 @@ final class AttentionKernels {
             .launch(
                 PoolWindows.warps(windows.cells()),
                 pixels.memory(),
-                w.value(),
+                w,
                 b,
                 weights.value(),
                 windows.cells(),
@@ -44,7 +45,7 @@ final class AttentionKernels {
                 grid.kernel(),
                 windows.strideH(),
                 windows.strideW());
-        return new AttentionView(view, windows, seen.keep(), w.keep(), weights.keep());
+        return new AttentionView(windows, seen.keep(), weights.keep());
       }
     }
   }
@@ -52,10 +53,17 @@ final class AttentionKernels {
   /**
    * Goes back from the weights.
    *
+   * @param back from the view to the saliency
+   * @param w factors of the kernel
    * @param dWeights gradient by the weights, (cells, taps); overwritten
    * @param gradients those of saliency and kernel are added to
    */
-  void backward(AttentionView view, DeviceMemory dWeights, AttentionGradients gradients) {
+  void backward(
+      AttentionView view,
+      DeviceResampling back,
+      DeviceMemory w,
+      DeviceMemory dWeights,
+      AttentionGradients gradients) {
     PoolWindows windows = view.windows();
     int taps = windows.grid().taps();
     session
@@ -71,15 +79,17 @@ final class AttentionKernels {
           view,
           windows.pixels(),
           dWeights,
-          view.w(),
+          w,
           dSeen.memory());
-      Resampling back = view.resampling().transpose();
-      HeapSums.add(
-          resample.resample(dSeen.array(), back.rows(), back.columns()), gradients.dSaliency());
+      MapSums.add(session, resample.resample(dSeen.array(), back), gradients.dSaliency());
       grid(
           "attention_grad_kernel", taps, view, windows.cells(), dWeights, pixels.memory(), dKernel);
-      HeapSums.add(session.context(), dKernel, 0, gradients.dw());
-      HeapSums.add(session.context(), dKernel, taps, gradients.db());
+      float[] sums = new float[2 * taps];
+      session.context().download(dKernel, 0, sums, 0, sums.length);
+      for (int t = 0; t < taps; t++) {
+        gradients.dw()[t] += sums[t];
+        gradients.db()[t] += sums[taps + t];
+      }
     }
   }
 

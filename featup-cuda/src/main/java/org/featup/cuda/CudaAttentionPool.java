@@ -35,14 +35,16 @@ final class CudaAttentionPool {
       AttentionKernel kernel) {
     List<NDArray> outputs = new ArrayList<>();
     boolean done = false;
-    try {
+    try (DeviceMemory w = session.upload(kernel.w());
+        DeviceMemory b = session.upload(kernel.b())) {
       for (NDArray map : maps) {
         outputs.add(session.allocate(CudaPool.outputShape(map.shape(), views, grid)));
       }
       for (int j = 0; j < views.size(); j++) {
-        try (AttentionView view = attention.view(saliency, views.get(j), grid, kernel)) {
+        try (DeviceResampling there = DeviceResampling.of(session, views.get(j));
+            AttentionView view = attention.view(saliency, there, grid, w, b)) {
           for (int m = 0; m < maps.size(); m++) {
-            pool(maps.get(m), views.get(j), view, outputs.get(m), j);
+            pool(maps.get(m), there, view, outputs.get(m), j);
           }
         }
       }
@@ -55,8 +57,9 @@ final class CudaAttentionPool {
     }
   }
 
-  private void pool(NDArray map, Resampling view, AttentionView weights, NDArray output, int j) {
-    try (NDArray seen = resample.resample(map, view.rows(), view.columns());
+  private void pool(
+      NDArray map, DeviceResampling there, AttentionView weights, NDArray output, int j) {
+    try (NDArray seen = resample.resample(map, there);
         DeviceInput pixels = session.input(seen);
         DeviceInput out = session.input(output)) {
       int channels = map.shape().c();
@@ -75,24 +78,31 @@ final class CudaAttentionPool {
       AttentionKernel kernel,
       List<NDArray> dOuts,
       AttentionGradients gradients) {
-    for (int j = 0; j < views.size(); j++) {
-      try (AttentionView view = attention.view(saliency, views.get(j), grid, kernel);
-          DeviceMemory dWeights =
-              session.context().allocate((long) Float.BYTES * view.windows().weights())) {
-        for (int m = 0; m < maps.size(); m++) {
-          HeapSums.add(
-              backward(maps.get(m), views.get(j), view, dOuts.get(m), j, dWeights, m > 0),
-              gradients.dMaps().get(m));
+    try (DeviceMemory w = session.upload(kernel.w());
+        DeviceMemory b = session.upload(kernel.b())) {
+      for (int j = 0; j < views.size(); j++) {
+        try (DeviceResampling there = DeviceResampling.of(session, views.get(j));
+            DeviceResampling back = DeviceResampling.of(session, views.get(j).transpose());
+            AttentionView view = attention.view(saliency, there, grid, w, b);
+            DeviceMemory dWeights =
+                session.context().allocate((long) Float.BYTES * view.windows().weights())) {
+          for (int m = 0; m < maps.size(); m++) {
+            NDArray map = maps.get(m);
+            try (NDArray dSeen = dSeen(map, there, view, dOuts.get(m), j, dWeights, m > 0)) {
+              NDArray gradient = resample.resample(dSeen, back);
+              MapSums.add(session, gradient, gradients.dMaps().get(m));
+            }
+          }
+          attention.backward(view, back, w, dWeights, gradients);
         }
-        attention.backward(view, dWeights, gradients);
       }
     }
   }
 
-  /** Gives the gradient by the map, and adds up those by the weights of the windows. */
-  private NDArray backward(
+  /** Gives the gradient by the map in a view, and adds up those by the weights of the windows. */
+  private NDArray dSeen(
       NDArray map,
-      Resampling view,
+      DeviceResampling there,
       AttentionView weights,
       NDArray dOut,
       int j,
@@ -100,15 +110,14 @@ final class CudaAttentionPool {
       boolean add) {
     int channels = map.shape().c();
     PoolWindows windows = weights.windows();
-    try (NDArray seen = resample.resample(map, view.rows(), view.columns());
+    try (NDArray seen = resample.resample(map, there);
         DeviceInput pixels = session.input(seen);
         DeviceInput gradients = session.input(dOut);
         NewArray dSeen = NewArray.of(session, seen.shape())) {
       long from = gradients.memory().address() + j * CudaPool.bytes(windows, channels);
       kernels.gradWeights(windows, channels, from, pixels.memory(), dWeights, add);
       kernels.gradMap(windows, channels, from, weights.weights(), true, dSeen.memory());
-      Resampling back = view.transpose();
-      return resample.resample(dSeen.array(), back.rows(), back.columns());
+      return dSeen.keep();
     }
   }
 }

@@ -1,9 +1,10 @@
 package org.featup.cuda;
 
+import static org.featup.cuda.DeviceCalls.call;
+import static org.featup.cuda.DeviceCalls.run;
+
 import java.util.List;
-import java.util.function.Supplier;
 import org.featup.cuda.driver.CudaDevice;
-import org.featup.cuda.driver.CudaOutOfMemoryException;
 import org.featup.kernel.AttentionGradients;
 import org.featup.kernel.AttentionKernel;
 import org.featup.kernel.Backend;
@@ -11,7 +12,6 @@ import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.ImplicitGradients;
 import org.featup.kernel.ImplicitParameters;
-import org.featup.kernel.OutOfDeviceMemoryException;
 import org.featup.kernel.PoolGrid;
 import org.featup.kernel.Resampling;
 import org.featup.kernel.StageGradients;
@@ -25,7 +25,7 @@ import org.featup.ndarray.Shape;
  * FeatUp on a CUDA device: one class per operation, all on the stream of one session. Arguments may
  * lie on the heap or on the device; results are arrays on the device.
  */
-public final class CudaBackend implements Backend, AutoCloseable {
+public final class CudaBackend extends CudaTrainingOps implements Backend, AutoCloseable {
   private final String name;
   private final CudaSession session;
   private final CudaAdaptiveConv conv;
@@ -41,6 +41,7 @@ public final class CudaBackend implements Backend, AutoCloseable {
   private final CudaImplicit implicit;
 
   CudaBackend(String name, CudaSession session) {
+    super(session);
     this.name = name;
     this.session = session;
     MatrixProduct product = session.product();
@@ -110,6 +111,11 @@ public final class CudaBackend implements Backend, AutoCloseable {
   @Override
   public NDArray conv1x1(NDArray x, Conv1x1 map) {
     return call("conv1x1", x, () -> conv1x1.apply(x, map));
+  }
+
+  @Override
+  public float[] channelProducts(NDArray a, NDArray b) {
+    return call("channelProducts", a, () -> conv1x1.products(a, b));
   }
 
   @Override
@@ -252,24 +258,5 @@ public final class CudaBackend implements Backend, AutoCloseable {
   @Override
   public void close() {
     session.close();
-  }
-
-  private static void run(String operation, NDArray argument, Runnable body) {
-    call(
-        operation,
-        argument,
-        () -> {
-          body.run();
-          return null;
-        });
-  }
-
-  private static <T> T call(String operation, NDArray argument, Supplier<T> body) {
-    try {
-      return body.get();
-    } catch (CudaOutOfMemoryException e) {
-      throw new OutOfDeviceMemoryException(
-          operation + " of " + argument.shape() + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -5,7 +5,7 @@ import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
-/** A 1x1 convolution: the matrix of all pixels times the transposed weights. */
+/** A 1x1 convolution, the matrix of all pixels times the transposed weights, and its gradient. */
 final class CudaConv1x1 {
   private final CudaSession session;
   private final MatrixProduct product;
@@ -30,6 +30,25 @@ final class CudaConv1x1 {
           out.memory());
       return out.keep();
     }
+  }
+
+  /** See {@link org.featup.kernel.Backend#channelProducts}. */
+  float[] products(NDArray a, NDArray b) {
+    int rows = a.shape().c();
+    int columns = b.shape().c();
+    int pixels = a.shape().h() * a.shape().w();
+    float[] sums = new float[Math.multiplyExact(rows, columns)];
+    try (DeviceInput left = session.input(a);
+        DeviceInput right = session.input(b);
+        DeviceMemory out = session.context().allocate((long) Float.BYTES * sums.length)) {
+      product.multiply(
+          DeviceMatrix.of(left.memory(), pixels, rows).transpose(),
+          DeviceMatrix.of(right.memory(), pixels, columns),
+          null,
+          out);
+      session.context().download(out, 0, sums, 0, sums.length);
+    }
+    return sums;
   }
 
   private static boolean isZero(float[] bias) {

@@ -61,7 +61,7 @@ final class CudaPool {
           PoolWindows windows = PoolWindows.over(seen.shape(), grid);
           kernels.gradMap(windows, channels, from, shared, false, dSeen.memory());
           Resampling back = view.transpose();
-          HeapSums.add(resample.resample(dSeen.array(), back.rows(), back.columns()), dX);
+          MapSums.add(session, resample.resample(dSeen.array(), back.rows(), back.columns()), dX);
           weightGradients(windows, channels, from, map.memory(), sums);
           HeapSums.add(session.context(), sums, 0, dWeights);
           from += bytes(windows, channels);

@@ -1,6 +1,5 @@
 package org.featup.cuda;
 
-import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.LaunchShape;
 import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
@@ -18,26 +17,35 @@ final class CudaResample {
 
   /** See {@link org.featup.kernel.Backend#resample}. */
   NDArray resample(NDArray x, Taps rows, Taps columns) {
-    Shape shape = x.shape().withSize(rows.outputSize(), columns.outputSize());
+    try (DeviceResampling view = DeviceResampling.of(session, rows, columns)) {
+      return resample(x, view);
+    }
+  }
+
+  /** The same with taps that are on the device already, for several maps. */
+  NDArray resample(NDArray x, DeviceResampling view) {
+    int height = view.rows().outputSize();
+    int width = view.columns().outputSize();
+    Shape shape = x.shape().withSize(height, width);
     try (NewArray out = NewArray.of(session, shape);
-        DeviceInput source = session.input(x);
-        DeviceTaps rowTaps = DeviceTaps.of(session, rows);
-        DeviceTaps columnTaps = DeviceTaps.of(session, columns)) {
+        DeviceInput source = session.input(x)) {
       boolean four = shape.c() % 4 == 0;
       int items = four ? shape.c() / 4 : shape.c();
       int rowBlocks = (Math.multiplyExact(items, shape.w()) + THREADS - 1) / THREADS;
       int blocks = Math.toIntExact((long) shape.n() * shape.h() * rowBlocks);
+      DeviceResampling.Axis rows = view.rowAxis();
+      DeviceResampling.Axis columns = view.columnAxis();
       session
           .kernel("resample", four ? "resample_4" : "resample")
           .launch(
               LaunchShape.of(blocks, THREADS),
               source.memory(),
-              rowTaps.starts(),
-              rowTaps.indices(),
-              rowTaps.weights(),
-              columnTaps.starts(),
-              columnTaps.indices(),
-              columnTaps.weights(),
+              rows.starts(),
+              rows.indices(),
+              rows.weights(),
+              columns.starts(),
+              columns.indices(),
+              columns.weights(),
               out.memory(),
               items,
               x.shape().h(),
@@ -46,43 +54,6 @@ final class CudaResample {
               shape.w(),
               rowBlocks);
       return out.keep();
-    }
-  }
-
-  /** Taps on the device, behind each other: starts, indices, weights. */
-  private record DeviceTaps(DeviceMemory memory, int outputs, int count) implements AutoCloseable {
-
-    static DeviceTaps of(CudaSession session, Taps taps) {
-      int outputs = taps.outputSize();
-      int count = taps.indices().length;
-      float[] data = new float[outputs + 1 + 2 * count];
-      putInts(taps.starts(), data, 0);
-      putInts(taps.indices(), data, outputs + 1);
-      System.arraycopy(taps.weights(), 0, data, outputs + 1 + count, count);
-      return new DeviceTaps(session.upload(data), outputs, count);
-    }
-
-    private static void putInts(int[] values, float[] data, int to) {
-      for (int i = 0; i < values.length; i++) {
-        data[to + i] = Float.intBitsToFloat(values[i]);
-      }
-    }
-
-    long starts() {
-      return memory.address();
-    }
-
-    long indices() {
-      return starts() + 4L * (outputs + 1);
-    }
-
-    long weights() {
-      return indices() + 4L * count;
-    }
-
-    @Override
-    public void close() {
-      memory.close();
     }
   }
 }

@@ -2,7 +2,6 @@ package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.kernel.Conv1x1;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -35,15 +34,11 @@ final class CudaSaliency {
         NewArray outer = NewArray.of(session, shape)) {
       DeviceMatrix column = DeviceMatrix.of(gradient.memory(), pixels, 1);
       product.multiply(column, DeviceMatrix.of(factors, 1, channels), null, outer.memory());
-      HeapSums.add(outer.keep(), dX);
+      MapSums.add(session, outer.memory(), dX);
       product.multiply(
           column.transpose(), DeviceMatrix.of(map.memory(), pixels, channels), null, sums);
       HeapSums.add(session.context(), sums, 0, dWeight);
     }
-    double sum = 0;
-    for (float value : dSaliency.toArray(Layout.CHANNELS_LAST)) {
-      sum += value;
-    }
-    dBias[0] += (float) sum;
+    dBias[0] += new CudaMaps(session).channelSums(dSaliency)[0];
   }
 }

@@ -98,7 +98,8 @@ final class CudaSession implements AutoCloseable {
     return NDArray.onDevice(new CudaBuffer(context, copy.memory(), elements), array.shape());
   }
 
-  private boolean isHere(NDArray array) {
+  /** Whether an array lies in the memory of this context. */
+  boolean isHere(NDArray array) {
     return array.device() instanceof CudaBuffer buffer && buffer.context() == context;
   }
 

@@ -43,7 +43,7 @@ final class CudaStageFiltersGrad {
     long keyBytes = 4L * pixels * parameters.keys();
     try (DeviceInput d = session.input(dFilters);
         DeviceInput guide = session.input(guidance);
-        GuidanceGradient dGuidance = GuidanceGradient.of(session, gradients.guidance());
+        GradientMap dGuidance = GradientMap.of(session, gradients.guidance());
         StageKeys keys = StageKeys.of(session, guide.memory(), pixels, parameters);
         DeviceMemory logits = session.context().allocate(taps);
         DeviceMemory other = session.context().allocate(Math.max(taps, keyBytes))) {

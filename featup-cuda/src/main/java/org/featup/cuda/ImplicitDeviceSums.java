@@ -17,9 +17,6 @@ final class ImplicitDeviceSums {
   static final int INPUT_NORM = 4;
   static final int BIASES = 5;
 
-  /** Rows that a thread sums. */
-  private static final int SEGMENT = 128;
-
   private final CudaSession session;
   private final MatrixProduct product;
 
@@ -40,7 +37,9 @@ final class ImplicitDeviceSums {
           DeviceMatrix.of(x, pixels, conv.inputs()),
           null,
           dWeight);
-      add(which, 0, dWeight, weights);
+      float[] values = new float[weights];
+      session.context().download(dWeight, 0, values, 0, weights);
+      add(which, 0, values);
     }
     columns(which, 1, pixels, dOut, conv.outputs());
   }
@@ -57,36 +56,14 @@ final class ImplicitDeviceSums {
   }
 
   private void columns(int which, int part, int pixels, DeviceMemory x, int columns) {
-    int segments = (pixels - 1) / SEGMENT + 1;
-    try (DeviceMemory parts = session.context().allocate((long) Float.BYTES * segments * columns);
-        DeviceMemory whole = session.context().allocate((long) Float.BYTES * columns)) {
-      columnSums(x, parts, pixels, columns, SEGMENT, segments);
-      columnSums(parts, whole, segments, columns, segments, 1);
-      add(which, part, whole, columns);
-    }
+    add(which, part, ColumnSums.of(session, x, pixels, columns));
   }
 
-  private void columnSums(
-      DeviceMemory x, DeviceMemory sum, int rows, int columns, int segmentRows, int segments) {
-    session
-        .kernel("implicit", "implicit_column_sums")
-        .launch(
-            PoolWindows.threads(Math.multiplyExact(segments, columns)),
-            x,
-            sum,
-            rows,
-            columns,
-            segmentRows,
-            segments);
-  }
-
-  private void add(int which, int part, DeviceMemory block, int count) {
-    float[] values = new float[count];
-    session.context().download(block, 0, values, 0, count);
+  private void add(int which, int part, float[] values) {
     if (sums[which][part] == null) {
-      sums[which][part] = new double[count];
+      sums[which][part] = new double[values.length];
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < values.length; i++) {
       sums[which][part][i] += values[i];
     }
   }

@@ -76,7 +76,7 @@ class DownsamplerArgumentsTest {
         () -> pooled.backward(dOut, dX, dX));
     NDArray planar = NDArray.wrap(new float[5 * 12 * 9], SHAPE, Layout.NCHW);
     refused(
-        "dX must lie on the heap with the channels of a pixel next to each other",
+        "dX must have the channels of a pixel next to each other",
         () -> pooled.backward(dOut, planar, dSaliency));
     refused(
         "expected dX of shape 1x5x12x9, given 1x1x12x9",

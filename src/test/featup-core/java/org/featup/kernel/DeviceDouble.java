@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.featup.ndarray.DeviceBuffer;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.PixelLoop;
+import org.featup.ndarray.PixelMajor;
 
 /**
  * A backend whose results lie on a device that is none: they are floats which nobody can reach but
@@ -119,8 +121,8 @@ public final class DeviceDouble {
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
-    if (method.getName().equals("adaptiveConv") && given.length == 3) {
-      store((NDArray) arguments[2], (NDArray) given[2]);
+    for (int i = 0; i < given.length; i++) {
+      store(arguments[i], given[i]);
     }
     if (result instanceof List<?> list) {
       return list.stream().map(x -> copy((NDArray) x)).toList();
@@ -128,10 +130,27 @@ public final class DeviceDouble {
     return result instanceof NDArray x ? copy(x) : result;
   }
 
-  private static void store(NDArray from, NDArray to) {
-    if (to.device() instanceof Buffer buffer) {
-      float[] values = from.toArray(Layout.CHANNELS_LAST);
-      System.arraycopy(values, 0, buffer.elements, to.offset(), values.length);
+  /** Brings what an operation has written back to the device. */
+  private static void store(Object from, Object to) {
+    if (to instanceof NDArray x && x.device() instanceof Buffer buffer) {
+      store((NDArray) from, x, buffer);
+    } else if (to instanceof AttentionGradients gradients) {
+      AttentionGradients written = (AttentionGradients) from;
+      for (int m = 0; m < gradients.dMaps().size(); m++) {
+        store(written.dMaps().get(m), gradients.dMaps().get(m));
+      }
+      store(written.dSaliency(), gradients.dSaliency());
+    }
+  }
+
+  private static void store(NDArray from, NDArray to, Buffer buffer) {
+    for (int c = 0; c < to.shape().c(); c++) {
+      int channel = c;
+      PixelLoop.forEach(
+          to.shape(),
+          (n, h, w) ->
+              buffer.elements[PixelMajor.index(to, n, h, w) + channel * to.stride(1)] =
+                  from.get(n, channel, h, w));
     }
   }
 
@@ -146,6 +165,10 @@ public final class DeviceDouble {
       }
       if (argument instanceof List<?> list && list.get(0) instanceof NDArray) {
         return list.stream().map(x -> ((NDArray) x).toHost()).toList();
+      }
+      if (argument instanceof AttentionGradients g) {
+        List<NDArray> dMaps = g.dMaps().stream().map(NDArray::toHost).toList();
+        return new AttentionGradients(dMaps, g.dSaliency().toHost(), g.dw(), g.db());
       }
       return argument;
     } finally {

@@ -7,7 +7,6 @@ import static org.featup.cuda.StageArrays.values;
 
 import java.util.Map;
 import java.util.function.Consumer;
-import org.featup.kernel.Band;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
@@ -21,60 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class BrokenStageTest {
 
-  /** Several tiles along both axes, none of them full at the end, an odd number of rows. */
-  private record Stage(int channels, int height, int width, int outHeight, int outWidth, int d) {
-    NDArray source() {
-      return random(1, 1, channels, height, width);
-    }
-
-    NDArray filters() {
-      return random(2, 1, d * d, outHeight, outWidth);
-    }
-
-    NDArray dOut() {
-      return random(3, 1, channels, outHeight, outWidth);
-    }
-
-    void apply(CudaSession session) {
-      float[] bias = values(4, channels);
-      Band whole = Band.whole(source());
-      NDArray expected = scalar().stageApply(whole, filters(), 1, outHeight, bias);
-      try (CudaStageApply stage = new CudaStageApply(session, 1);
-          NDArray out = stage.apply(whole, filters(), 1, outHeight, bias)) {
-        assertClose(expected, out, StageArrays.OUTPUT);
-      }
-    }
-
-    void gradSource(CudaSession session) {
-      try (CudaStageApplyGrad gradients = new CudaStageApplyGrad(session);
-          NDArray dSource = gradients.source(dOut(), filters(), height, width)) {
-        NDArray expected = scalar().stageApplyGradSource(dOut(), filters(), height, width);
-        assertClose(expected, dSource, StageArrays.GRADIENT);
-      }
-    }
-
-    void gradFilters(CudaSession session) {
-      try (CudaStageApplyGrad gradients = new CudaStageApplyGrad(session);
-          NDArray dFilters = gradients.filters(dOut(), source(), d)) {
-        NDArray expected = scalar().stageApplyGradFilters(dOut(), source(), d);
-        assertClose(expected, dFilters, StageArrays.GRADIENT);
-      }
-    }
-  }
-
-  private static final Stage VECTORS = new Stage(36, 9, 9, 17, 18, 7);
-  private static final Stage SINGLES = new Stage(37, 9, 9, 17, 18, 7);
-  private static final Stage SLICED = new Stage(4, 20, 24, 20, 24, 13);
-
   private static final Map<String, Consumer<CudaSession>> COMPARISONS =
       Map.ofEntries(
-          Map.entry("apply", VECTORS::apply),
-          Map.entry("apply singles", SINGLES::apply),
-          Map.entry("apply sliced", SLICED::apply),
-          Map.entry("source", VECTORS::gradSource),
-          Map.entry("source singles", SINGLES::gradSource),
-          Map.entry("filters", SINGLES::gradFilters),
-          Map.entry("filters sliced", SLICED::gradFilters),
+          Map.entry("apply", StageApplyCase.VECTORS::apply),
+          Map.entry("apply singles", StageApplyCase.SINGLES::apply),
+          Map.entry("apply sliced", StageApplyCase.SLICED::apply),
+          Map.entry("source", StageApplyCase.VECTORS::gradSource),
+          Map.entry("source singles", StageApplyCase.SINGLES::gradSource),
+          Map.entry("filters", StageApplyCase.SINGLES::gradFilters),
+          Map.entry("filters sliced", StageApplyCase.SLICED::gradFilters),
           Map.entry("resample", session -> resample(session, 3)),
           Map.entry("resample four", session -> resample(session, 8)),
           Map.entry("product", session -> product(session, 70, 40)),

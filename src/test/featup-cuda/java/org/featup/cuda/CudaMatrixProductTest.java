@@ -12,9 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.kernel.Conv1x1;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,48 +43,7 @@ class CudaMatrixProductTest {
     "200, 13, 15"
   })
   void isTheSumOfProducts(int rows, int columns, int inner) {
-    for (int order = 0; order < 8; order++) {
-      boolean aTransposed = (order & 1) != 0;
-      boolean bTransposed = (order & 2) != 0;
-      float[] bias = (order & 4) != 0 ? values(3, columns) : null;
-      float[] a = values(1, rows * inner);
-      float[] b = values(2, inner * columns);
-      NDArray expected = expected(a, aTransposed, b, bTransposed, bias, rows, columns, inner);
-      try (DeviceMemory left = session.upload(a);
-          DeviceMemory right = session.upload(b);
-          DeviceMemory constants = bias == null ? null : session.upload(bias);
-          NewArray out = NewArray.of(session, new Shape(1, columns, rows, 1))) {
-        product.multiply(
-            new DeviceMatrix(left, rows, inner, aTransposed),
-            new DeviceMatrix(right, inner, columns, bTransposed),
-            constants,
-            out.memory());
-        assertClose(expected, out.array(), StageArrays.OUTPUT);
-      }
-    }
-  }
-
-  private static NDArray expected(
-      float[] a,
-      boolean aTransposed,
-      float[] b,
-      boolean bTransposed,
-      float[] bias,
-      int rows,
-      int columns,
-      int inner) {
-    float[] out = new float[rows * columns];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        double sum = bias == null ? 0 : bias[j];
-        for (int k = 0; k < inner; k++) {
-          double left = a[aTransposed ? k * rows + i : i * inner + k];
-          sum += left * b[bTransposed ? j * inner + k : k * columns + j];
-        }
-        out[i * columns + j] = (float) sum;
-      }
-    }
-    return NDArray.wrap(out, new Shape(1, columns, rows, 1), Layout.CHANNELS_LAST);
+    new ProductCase(rows, columns, inner).inAllOrders(session);
   }
 
   @Test
@@ -112,6 +69,26 @@ class CudaMatrixProductTest {
     try (NDArray out = new CudaConv1x1(session, product).apply(x, conv)) {
       assertClose(expected, out, StageArrays.OUTPUT);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1, 1", "13, 7, 3, 5", "64, 31, 14, 13"})
+  void productsOfChannels(int first, int second, int height, int width) {
+    NDArray a = random(1, 1, first, height, width);
+    NDArray b = random(2, 1, second, height, width);
+    float[] expected = scalar().channelProducts(a, b);
+    assertEquals(first * second, expected.length);
+    double sum = 0;
+    for (int p = 0; p < height * width; p++) {
+      sum += (double) a.get(0, first - 1, p / width, p % width) * b.get(0, 0, p / width, p % width);
+    }
+    assertEquals(sum, expected[(first - 1) * second], 1e-5);
+    float[] actual = new CudaConv1x1(session, product).products(a, b);
+    Shape row = new Shape(1, 1, 1, expected.length);
+    assertClose(
+        NDArray.wrap(expected, row, Layout.CHANNELS_LAST),
+        NDArray.wrap(actual, row, Layout.CHANNELS_LAST),
+        StageArrays.GRADIENT);
   }
 
   @Test

@@ -37,6 +37,11 @@ final class StageArrays {
     return NDArray.wrap(values(seed, shape.arrayLength()), shape, Layout.CHANNELS_LAST);
   }
 
+  /** Values next to each other, as an array. */
+  static NDArray row(float[] values) {
+    return NDArray.wrap(values, new Shape(1, 1, 1, values.length), Layout.CHANNELS_LAST);
+  }
+
   /** Compares by the largest value expected. */
   static void assertClose(NDArray expected, NDArray actual, double tolerance) {
     assertEquals(expected.shape(), actual.shape());

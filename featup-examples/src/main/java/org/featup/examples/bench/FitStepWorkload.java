@@ -20,6 +20,7 @@ import org.featup.nn.Parameter;
 import org.featup.train.ImplicitLoss;
 import org.featup.train.ImplicitLossWeights;
 import org.featup.train.ImplicitObjective;
+import org.featup.train.LearningRates;
 import org.featup.train.NAdam;
 import org.featup.train.NAdamOptions;
 
@@ -72,7 +73,8 @@ public final class FitStepWorkload {
             new ScaleNet(channels, random),
             ImplicitLossWeights.paper(),
             backend);
-    this.optimizer = new NAdam(objective.parameters(), NAdamOptions.defaults());
+    this.optimizer =
+        new NAdam(objective.parameters(), NAdamOptions.defaults(), LearningRates.SAME, backend);
   }
 
   /**

@@ -19,6 +19,7 @@ import org.featup.train.JbuLosses;
 import org.featup.train.JbuObjective;
 import org.featup.train.JbuSample;
 import org.featup.train.JbuViews;
+import org.featup.train.LearningRates;
 import org.featup.train.NAdam;
 import org.featup.train.NAdamOptions;
 import org.featup.upsample.JbuArchitecture;
@@ -65,7 +66,7 @@ public final class TrainStepWorkload {
         Stream.of(stack.parameters(), downsampler.parameters(), scaleNet.parameters())
             .flatMap(List::stream)
             .toList();
-    this.optimizer = new NAdam(parameters, NAdamOptions.defaults());
+    this.optimizer = new NAdam(parameters, NAdamOptions.defaults(), LearningRates.SAME, backend);
     RandomArrays arrays = new RandomArrays();
     for (int i = 0; i < images; i++) {
       samples.add(sample(arrays));

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  featup evaluate held-out/ -o out --crop",
+      "  featup evaluate held-out/ -o out --crop --measures detail,depth --depth photos/depth",
       "  featup evaluate held-out/ -o out --crop --method bilinear,featup,mine=run/weights.safetensors",
       "  featup evaluate held-out/ -o out --crop --method bilinear,featup,implicit:500 --fits fits"
     })
@@ -105,6 +106,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Usage.require(spec, Results.obstacle(out) == null, "-o " + out + ": " + Results.obstacle(out));
     methods.check();
+    measures.check();
     Backend backend = compute.backend();
     EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr());
     List<Contender> contenders = methods.contenders(seed, progress, backend);

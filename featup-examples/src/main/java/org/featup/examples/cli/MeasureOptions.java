@@ -1,9 +1,15 @@
 package org.featup.examples.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.featup.evaluate.Consistency;
 import org.featup.evaluate.ConsistencyOptions;
 import org.featup.evaluate.Contender;
+import org.featup.evaluate.Depth;
+import org.featup.evaluate.DepthOptions;
 import org.featup.evaluate.Detail;
 import org.featup.evaluate.EdgeBand;
 import org.featup.evaluate.Halo;
@@ -14,8 +20,11 @@ import org.featup.evaluate.RetrievalOptions;
 import org.featup.evaluate.Segmentation;
 import org.featup.evaluate.SegmentationOptions;
 import org.featup.evaluate.StackContender;
+import org.featup.evaluate.depth.DepthScene;
 import org.featup.kernel.Backend;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What the upsamplers are asked. */
 final class MeasureOptions {
@@ -27,6 +36,7 @@ final class MeasureOptions {
     CONSISTENCY,
     SEGMENTATION,
     RETRIEVAL,
+    DEPTH,
     HALO,
     HEALTH;
 
@@ -40,21 +50,61 @@ final class MeasureOptions {
       names = "--measures",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "detail,consistency,segmentation,retrieval,halo,health",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "${COMPLETION-CANDIDATES}. Default: all, depth only with --depth.")
   private List<Kind> kinds;
 
+  @Option(
+      names = "--depth",
+      paramLabel = "DIR",
+      description =
+          "Scenes for depth: photos NAME.png or NAME.jpg, each with NAME.disparity.png or"
+              + " NAME.disparity.npy of the same size, 0 or infinite where it is unknown. The"
+              + " folder depth that training-photos makes is one.")
+  private Path depth;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   MeasureOptions() {}
+
+  /** Complains of measures that lack what they measure with. */
+  void check() {
+    boolean wanted = kinds().contains(Kind.DEPTH);
+    Usage.require(
+        spec,
+        !wanted || depth != null,
+        "--measures depth: expected --depth DIR, a folder of scenes with disparity, given none");
+    Usage.require(
+        spec,
+        wanted || depth == null,
+        "--depth " + depth + ": expected depth among the --measures, given " + kinds());
+    Usage.require(
+        spec,
+        depth == null || Files.isDirectory(depth),
+        "--depth " + depth + ": expected a folder, which this is not");
+  }
+
+  private List<Kind> kinds() {
+    if (kinds != null) {
+      return kinds.stream().distinct().toList();
+    }
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind != Kind.DEPTH || depth != null)
+        .toList();
+  }
 
   /**
    * The measures wanted, each once.
    *
    * @param seed of the random numbers
+   * @throws IOException if scenes with depth cannot be read
    */
   List<Measure> measures(
-      EvaluationPhotos photos, List<Contender> contenders, long seed, Backend backend) {
-    return kinds.stream()
-        .distinct()
+      EvaluationPhotos photos, List<Contender> contenders, long seed, Backend backend)
+      throws IOException {
+    DepthOptions options = DepthOptions.standard();
+    List<DepthScene> scenes = depth == null ? List.of() : DepthScenes.read(depth, options.side());
+    return kinds().stream()
         .map(
             kind ->
                 switch (kind) {
@@ -63,6 +113,7 @@ final class MeasureOptions {
                   case SEGMENTATION ->
                       new Segmentation(SegmentationOptions.standard(seed), backend);
                   case RETRIEVAL -> new Retrieval(RetrievalOptions.standard(seed), backend);
+                  case DEPTH -> new Depth(scenes, options, backend);
                   case HALO -> new Halo(PROJECTIONS, seed, backend);
                   case HEALTH -> new Health(mostStages(contenders));
                 })

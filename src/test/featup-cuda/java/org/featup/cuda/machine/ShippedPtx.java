@@ -13,14 +13,19 @@ import java.util.stream.Stream;
 import org.featup.cuda.CudaBackendProvider;
 
 /** Every PTX file beside the backend's classes, whether those lie in a folder or in a jar. */
-final class ShippedPtx {
+public final class ShippedPtx {
   private static final String FOLDER = "org/featup/cuda";
   private static final String SUFFIX = ".ptx";
 
   private ShippedPtx() {}
 
-  /** Texts by name, without {@code .ptx}; at least one. */
-  static Map<String, String> all() throws IOException {
+  /**
+   * Reads them.
+   *
+   * @return texts by name, without {@code .ptx}; at least one
+   * @throws IOException if none can be read
+   */
+  public static Map<String, String> all() throws IOException {
     Path place;
     try {
       place =

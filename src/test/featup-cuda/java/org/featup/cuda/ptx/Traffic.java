@@ -1,6 +1,7 @@
 package org.featup.cuda.ptx;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a launch did to memory, and how much it computed. A request is an instruction of a warp; its
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param sharedConflicts those of them that bank conflicts cost
  * @param instructions instructions of threads, by opcode with modifiers
  * @param warpInstructions instructions of warps, by opcode with modifiers
+ * @param lines lines of the PTX text, from 1, that a warp reached
  */
 public record Traffic(
     String kernel,
@@ -29,7 +31,8 @@ public record Traffic(
     long sharedPasses,
     long sharedConflicts,
     Map<String, Long> instructions,
-    Map<String, Long> warpInstructions) {
+    Map<String, Long> warpInstructions,
+    Set<Integer> lines) {
 
   /** Bytes of a sector. */
   public static final int SECTOR = 32;

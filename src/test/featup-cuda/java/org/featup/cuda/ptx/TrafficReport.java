@@ -2,7 +2,9 @@ package org.featup.cuda.ptx;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Sums up the counters of a launch. */
 final class TrafficReport {
@@ -14,6 +16,8 @@ final class TrafficReport {
   private long sharedConflicts;
   private final Map<String, Long> instructions = new TreeMap<>();
   private final Map<String, Long> warpInstructions = new TreeMap<>();
+
+  private final Set<Integer> lines = new TreeSet<>();
 
   private TrafficReport() {}
 
@@ -43,11 +47,15 @@ final class TrafficReport {
         report.sharedPasses,
         report.sharedConflicts,
         Map.copyOf(report.instructions),
-        Map.copyOf(report.warpInstructions));
+        Map.copyOf(report.warpInstructions),
+        Set.copyOf(report.lines));
   }
 
   private void add(Step step, Counters counters, int i) {
     String name = step.instruction.name();
+    if (counters.warps[i] > 0) {
+      lines.add(step.line());
+    }
     instructions.merge(name, counters.lanes[i], Long::sum);
     warpInstructions.merge(name, counters.warps[i], Long::sum);
     sharedPasses += counters.passes[i];

@@ -1,0 +1,117 @@
+package org.featup.examples.cli;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.featup.evaluate.depth.DepthScene;
+import org.featup.io.Images;
+import org.featup.io.Npy;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/** Photos of which the disparity is known, from a folder. */
+final class DepthScenes {
+  private static final Pattern DISPARITY = Pattern.compile("(.+)\\.disparity\\.(png|npy)");
+  private static final List<String> PHOTO = List.of(".png", ".jpg", ".jpeg");
+
+  /** Crops along the longer side of a photo. */
+  private static final int CROPS = 3;
+
+  private DepthScenes() {}
+
+  /**
+   * Reads all scenes of a folder, each photo scaled until its longer side is three crops.
+   *
+   * @param folder photos NAME.png, .jpg or .jpeg, each with NAME.disparity.png (gray, 8 or 16 bit)
+   *     or NAME.disparity.npy; 0 or not finite where it is unknown
+   * @param crop side of a crop, in pixels
+   * @return by name
+   * @throws IOException if there is none, one cannot be read, or photo and disparity differ in size
+   */
+  static List<DepthScene> read(Path folder, int crop) throws IOException {
+    List<Path> maps;
+    try (Stream<Path> files = Files.list(folder)) {
+      maps =
+          files
+              .filter(f -> DISPARITY.matcher(f.getFileName().toString()).matches())
+              .sorted()
+              .toList();
+    }
+    if (maps.isEmpty()) {
+      throw new IOException(
+          folder + ": expected files NAME.disparity.png or NAME.disparity.npy, found none");
+    }
+    List<DepthScene> scenes = new ArrayList<>();
+    for (Path map : maps) {
+      scenes.add(read(map, photo(map), crop));
+    }
+    return scenes;
+  }
+
+  private static Path photo(Path map) throws IOException {
+    Matcher name = DISPARITY.matcher(map.getFileName().toString());
+    if (name.matches()) {
+      for (String ending : PHOTO) {
+        Path photo = map.resolveSibling(name.group(1) + ending);
+        if (Files.isRegularFile(photo)) {
+          return photo;
+        }
+      }
+    }
+    throw new IOException(map + ": no photo beside it of this name and " + PHOTO);
+  }
+
+  private static DepthScene read(Path map, Path file, int crop) throws IOException {
+    NDArray disparity = map.toString().endsWith(".npy") ? Npy.read(map) : gray(map);
+    BufferedImage photo = Images.read(file);
+    Shape expected = new Shape(1, 1, photo.getHeight(), photo.getWidth());
+    if (!disparity.shape().equals(expected)) {
+      throw new IOException(
+          map
+              + ": expected "
+              + expected
+              + ", the size of "
+              + file
+              + ", given "
+              + disparity.shape());
+    }
+    double scale = (double) CROPS * crop / Math.max(photo.getWidth(), photo.getHeight());
+    int width = Math.toIntExact(Math.round(photo.getWidth() * scale));
+    int height = Math.toIntExact(Math.round(photo.getHeight() * scale));
+    if (Math.min(width, height) < crop) {
+      throw new IOException(
+          file + ": expected sides of at most 3 : 1, given " + expected.w() + "x" + expected.h());
+    }
+    String name = file.getFileName().toString();
+    return DepthScene.sampled(
+        name.substring(0, name.lastIndexOf('.')),
+        Images.toNDArray(Images.resize(photo, width, height)),
+        disparity);
+  }
+
+  /** The samples as they are: no gamma, no colour profile. */
+  private static NDArray gray(Path file) throws IOException {
+    BufferedImage image = ImageIO.read(file.toFile());
+    if (image == null) {
+      throw new IOException(file + ": not a PNG file");
+    }
+    Raster raster = image.getRaster();
+    if (raster.getNumBands() != 1) {
+      throw new IOException(
+          file + ": expected one channel of gray, given " + raster.getNumBands() + " channels");
+    }
+    float[] samples =
+        raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (float[]) null);
+    Shape shape = new Shape(1, 1, image.getHeight(), image.getWidth());
+    return NDArray.wrap(samples, shape, Layout.NCHW);
+  }
+}

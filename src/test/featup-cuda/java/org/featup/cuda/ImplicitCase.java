@@ -1,0 +1,183 @@
+package org.featup.cuda;
+
+import static org.featup.cuda.StageArrays.GRADIENT;
+import static org.featup.cuda.StageArrays.OUTPUT;
+import static org.featup.cuda.StageArrays.assertClose;
+import static org.featup.cuda.StageArrays.random;
+import static org.featup.cuda.StageArrays.row;
+import static org.featup.cuda.StageArrays.scalar;
+import static org.featup.cuda.StageArrays.values;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.kernel.Band;
+import org.featup.kernel.ColorRange;
+import org.featup.kernel.Conv1x1;
+import org.featup.kernel.FourierFeatures;
+import org.featup.kernel.ImplicitGradients;
+import org.featup.kernel.ImplicitParameters;
+import org.featup.kernel.LayerNorm;
+import org.featup.ndarray.NDArray;
+
+/** Extents of an implicit network and its image, and the pixels of a block. */
+record ImplicitCase(
+    int frequencies,
+    boolean color,
+    int width,
+    int outputs,
+    boolean dropout,
+    int h,
+    int w,
+    int block) {
+
+  /** Two units in the last place of 1. */
+  private static final double WAVE = 2.5e-7;
+
+  Band image() {
+    // rows 2 and on of a taller image
+    return new Band(random(1, 1, 3, h, w), 2, h + 3);
+  }
+
+  ImplicitParameters parameters() {
+    int coordinates = color ? 5 : 2;
+    int waves = 2 * coordinates * frequencies;
+    int features = waves + coordinates - 2;
+    ColorRange range = color ? ColorRange.of(random(1, 1, 3, h, w)) : null;
+    return new ImplicitParameters(
+        new FourierFeatures(FourierFeatures.frequencies(frequencies), scaled(2, waves, 3), range),
+        norm(3, features),
+        silent(conv(5, features, width)),
+        norm(7, width),
+        silent(conv(9, width, width + 1)),
+        conv(11, width + 1, outputs),
+        dropout ? mask(13, features) : null,
+        dropout ? mask(14, width) : null);
+  }
+
+  /** The features alone and their derivatives, in units of a wave's amplitude. */
+  void waves(CudaSession session) {
+    FourierFeatures fourier = parameters().fourier();
+    int count = h * w * fourier.channels();
+    float[] gradients = values(21, count);
+    float[] features = new float[count];
+    float[] slopes = new float[count];
+    try (DeviceScope scope = new DeviceScope(session)) {
+      DeviceWaves waves = new DeviceWaves(session, scope, fourier, image());
+      DeviceMemory out = scope.floats(count);
+      waves.features(0, h * w, out);
+      session.context().download(out, 0, features, 0, count);
+      DeviceMemory changed = scope.upload(gradients);
+      waves.slopes(0, h * w, changed);
+      session.context().download(changed, 0, slopes, 0, count);
+    }
+    for (int i = 0; i < count; i++) {
+      double[] expected = wave(fourier, i / fourier.channels(), i % fourier.channels());
+      assertEquals(expected[0], features[i], WAVE, "feature " + i);
+      assertEquals(expected[1] * gradients[i], slopes[i], WAVE, "slope " + i);
+    }
+  }
+
+  /** A feature and its derivative by its bias; 1 for the colours, whose gradients stay. */
+  private double[] wave(FourierFeatures fourier, int pixel, int feature) {
+    int waves = fourier.biases().length / 2;
+    int coordinates = fourier.coordinates();
+    int coordinate = feature < 2 * waves ? feature % waves % coordinates : feature - 2 * waves + 2;
+    Band image = image();
+    int y = pixel / w;
+    int x = pixel % w;
+    double place =
+        switch (coordinate) {
+          case 0 -> FourierFeatures.coordinate(image.firstRow() + y, image.height());
+          case 1 -> FourierFeatures.coordinate(x, w);
+          default ->
+              fourier.colors().scale(coordinate - 2, image.array().get(0, coordinate - 2, y, x));
+        };
+    if (feature >= 2 * waves) {
+      return new double[] {place, 1};
+    }
+    double frequency = fourier.frequencies()[feature % waves / coordinates];
+    double phase = frequency * place + fourier.biases()[feature];
+    return feature < waves
+        ? new double[] {Math.sin(phase), Math.cos(phase)}
+        : new double[] {Math.cos(phase), -Math.sin(phase)};
+  }
+
+  void forward(CudaSession session) {
+    NDArray expected = scalar().implicitForward(image(), parameters());
+    try (NDArray out = network(session).implicitForward(image(), parameters())) {
+      assertClose(expected, out, OUTPUT);
+    }
+  }
+
+  void backward(CudaSession session) {
+    NDArray dOut = random(20, 1, outputs, h, w);
+    ImplicitGradients expected = ImplicitGradients.zeros(parameters());
+    ImplicitGradients actual = ImplicitGradients.zeros(parameters());
+    actual.biases()[0] = 1;
+    expected.biases()[0] = 1;
+    scalar().implicitBackward(dOut, image(), parameters(), expected);
+    network(session).implicitBackward(dOut, image(), parameters(), actual);
+    same(expected.biases(), actual.biases());
+    same(expected.inputNorm(), actual.inputNorm());
+    same(expected.input(), actual.input());
+    same(expected.hiddenNorm(), actual.hiddenNorm());
+    same(expected.hidden(), actual.hidden());
+    same(expected.output(), actual.output());
+  }
+
+  private CudaImplicit network(CudaSession session) {
+    return new CudaImplicit(session, new CudaMatrixProduct(session), block);
+  }
+
+  private static void same(LayerNorm expected, LayerNorm actual) {
+    same(expected.weight(), actual.weight());
+    same(expected.bias(), actual.bias());
+  }
+
+  private static void same(Conv1x1 expected, Conv1x1 actual) {
+    same(expected.weight(), actual.weight());
+    same(expected.bias(), actual.bias());
+  }
+
+  private static void same(float[] expected, float[] actual) {
+    assertClose(row(expected), row(actual), GRADIENT);
+  }
+
+  private static float[] scaled(long seed, int count, float by) {
+    float[] values = values(seed, count);
+    for (int i = 0; i < count; i++) {
+      values[i] *= by;
+    }
+    return values;
+  }
+
+  private static LayerNorm norm(long seed, int channels) {
+    float[] weight = scaled(seed, channels, 0.5f);
+    for (int i = 0; i < channels; i++) {
+      weight[i] += 1;
+    }
+    return new LayerNorm(weight, scaled(seed + 1, channels, 0.5f));
+  }
+
+  private static Conv1x1 conv(long seed, int inputs, int outputs) {
+    float scale = (float) (1 / Math.sqrt(inputs));
+    return new Conv1x1(
+        inputs, outputs, scaled(seed, inputs * outputs, scale), scaled(seed + 1, outputs, scale));
+  }
+
+  /** A layer whose first output is 0 everywhere, where the derivative of ReLU is 0 by agreement. */
+  private static Conv1x1 silent(Conv1x1 conv) {
+    Arrays.fill(conv.weight(), 0, conv.inputs(), 0);
+    conv.bias()[0] = 0;
+    return conv;
+  }
+
+  private static float[] mask(long seed, int channels) {
+    float[] mask = values(seed, channels);
+    for (int i = 0; i < channels; i++) {
+      mask[i] = mask[i] < -0.6f ? 0 : 1.25f;
+    }
+    return mask;
+  }
+}

@@ -1,0 +1,193 @@
+package org.featup.cuda;
+
+import static org.featup.kernel.StageSpec.released;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.featup.kernel.RangeKernel;
+import org.featup.kernel.StageSpec;
+import org.featup.kernel.Taps;
+import org.featup.ndarray.Shape;
+
+/**
+ * A comparison with {@code scalar} that is small and runs some of the kernels. All together run
+ * every instruction that ships, and fail if one of them is broken.
+ *
+ * @param name for messages
+ * @param check what compares
+ */
+record KernelCase(String name, Consumer<CudaSession> check) {
+
+  static List<KernelCase> all() {
+    return Stream.of(
+            convolutions(), stages(), filters(), resampling(), products(), pooling(), implicit())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<KernelCase> convolutions() {
+    // two tiles along both axes, two chunks of channels, the second of them not full; of the last
+    // four pixels of a row there are one, two and three
+    ConvCase seven = new ConvCase(new Shape(1, 20, 9, 17), 7);
+    ConvCase five = new ConvCase(new Shape(1, 20, 9, 18), 5);
+    ConvCase three = new ConvCase(new Shape(2, 20, 9, 19), 3);
+    // single channels
+    ConvCase singles = new ConvCase(new Shape(1, 21, 9, 17), 7);
+    // what no tile is made for; channels of two blocks, the first of them full
+    ConvCase plain = new ConvCase(new Shape(1, 5, 4, 6), 9);
+    ConvCase many = new ConvCase(new Shape(2, 130, 2, 5), 9);
+    return List.of(
+        new KernelCase("tiled 7", convolution(seven)),
+        new KernelCase("tiled 5", convolution(five)),
+        new KernelCase("tiled 3", convolution(three)),
+        new KernelCase("singles 7", convolution(singles)),
+        new KernelCase("singles 5", convolution(new ConvCase(new Shape(1, 5, 10, 18), 5))),
+        new KernelCase("singles 3", convolution(new ConvCase(new Shape(1, 5, 9, 19), 3))),
+        new KernelCase("ranges", convolution(new ConvCase(new Shape(1, 400, 3, 5), 7))),
+        new KernelCase("plain", convolution(plain)),
+        new KernelCase("plain of many channels", convolution(many)),
+        new KernelCase("halves", halves(five)),
+        new KernelCase("halves of single channels", halves(singles)),
+        new KernelCase("halves of a narrow map", halves(new ConvCase(new Shape(1, 5, 3, 10), 7))),
+        new KernelCase("plain halves", halves(plain)),
+        new KernelCase("plain halves of many channels", halves(many)),
+        new KernelCase("unfolded", unfolded(new ConvCase(new Shape(1, 5, 4, 6), 3))),
+        new KernelCase("unfolded chunks", unfolded(new ConvCase(new Shape(2, 40, 3, 5), 3))));
+  }
+
+  private static Consumer<CudaSession> convolution(ConvCase given) {
+    return session -> given.check(new CudaAdaptiveConv(session, false));
+  }
+
+  private static Consumer<CudaSession> halves(ConvCase given) {
+    double half = 0x1p-11 + 1e-5;
+    return session -> given.halves().check(new CudaAdaptiveConv(session, true), half, half);
+  }
+
+  private static Consumer<CudaSession> unfolded(ConvCase given) {
+    return session -> given.check(new CudaUnfoldConv(session));
+  }
+
+  private static List<KernelCase> stages() {
+    List<StageApplyCase> stages =
+        List.of(
+            StageApplyCase.VECTORS,
+            StageApplyCase.SINGLES,
+            StageApplyCase.SLICED,
+            // one, two and three columns behind the last four, more than doubled, less, not at all
+            new StageApplyCase(5, 5, 10, 10, 21, 5),
+            new StageApplyCase(33, 4, 11, 6, 23, 3),
+            new StageApplyCase(8, 7, 12, 7, 12, 3));
+    List<KernelCase> cases = new ArrayList<>();
+    for (StageApplyCase given : stages) {
+      cases.add(new KernelCase("output of " + given, given::apply));
+      cases.add(new KernelCase("gradient by source of " + given, given::gradSource));
+      cases.add(new KernelCase("gradient by filters of " + given, given::gradFilters));
+    }
+    return cases;
+  }
+
+  private static List<KernelCase> filters() {
+    // two tiles along both axes, and pixels away from the border
+    StageCase usual = new StageCase(2, 9, 21, released(3, 3, 16));
+    // a window of two parts, rows of it of two segments, a map smaller than the window
+    StageCase wide = new StageCase(1, 3, 19, released(4, 2, 3));
+    // a window of four parts, the last of them shorter
+    StageCase widest = new StageCase(1, 3, 19, released(8, 2, 3).withoutFixup());
+    // columns have several images in its border
+    StageCase narrow = new StageCase(1, 19, 3, released(4, 2, 3));
+    StageCase distance = new StageCase(1, 7, 18, released(2, 3, 5).with(RangeKernel.GAUSSIAN));
+    StageCase cosine = new StageCase(1, 8, 19, released(2, 3, 5).with(RangeKernel.COSINE));
+    StageCase bounded =
+        new StageCase(1, 6, 9, new StageSpec(2, 3, RangeKernel.SOFTMAX, 0, 0.5f, -0.17f, false));
+    return List.of(
+        new KernelCase("filters", usual::filters),
+        new KernelCase("wide filters", wide::filters),
+        new KernelCase("narrow filters", narrow::filters),
+        new KernelCase("narrow gradients", narrow::gradients),
+        new KernelCase("widest filters", widest::filters),
+        new KernelCase("distances", distance::filters),
+        new KernelCase("cosines", cosine::filters),
+        new KernelCase("gradients", usual::gradientsOfTwoBlocks),
+        new KernelCase("wide gradients", wide::gradients),
+        new KernelCase("widest gradients", widest::gradients),
+        new KernelCase("gradients of distances", distance::gradients),
+        new KernelCase("gradients of cosines", cosine::gradients),
+        new KernelCase("bounded", bounded::gradients),
+        new KernelCase("ordered sum", OrderedSumTest::fiftyBlocks));
+  }
+
+  private static List<KernelCase> resampling() {
+    ResampleCase one = new ResampleCase(2, 3, Taps.averagePool(7, 3), Taps.bicubic(9, 16));
+    ResampleCase four = new ResampleCase(2, 8, Taps.averagePool(7, 3), Taps.bicubic(9, 16));
+    // a row of two blocks, rows of different weights
+    ResampleCase wide = new ResampleCase(2, 64, Taps.bicubic(4, 7), Taps.bicubic(5, 9));
+    return List.of(
+        new KernelCase("resample", one::check),
+        new KernelCase("resample four", four::check),
+        new KernelCase("resample wide rows", wide::check));
+  }
+
+  private static List<KernelCase> products() {
+    ProductCase odd = new ProductCase(70, 67, 19);
+    ProductCase vectors = new ProductCase(67, 68, 33);
+    ProductCase split = new ProductCase(20, 17, 300);
+    return List.of(
+        new KernelCase("product", s -> odd.inOrder(s, false, false, true)),
+        new KernelCase("transposed product", s -> odd.inOrder(s, true, true, false)),
+        new KernelCase("product of vectors", s -> vectors.inOrder(s, true, false, true)),
+        new KernelCase("split product", s -> split.inOrder(s, false, true, true)),
+        new KernelCase("split product without bias", s -> split.inOrder(s, true, false, false)),
+        new KernelCase("short products", KernelCase::shortProducts));
+  }
+
+  /** Of lengths that end at each of the elements that a thread loads. */
+  private static void shortProducts(CudaSession session) {
+    for (int inner = 1; inner <= 33; inner++) {
+      ProductCase given = new ProductCase(3, 2, inner);
+      given.inOrder(session, false, true, false);
+      given.inOrder(session, true, false, true);
+    }
+  }
+
+  private static List<KernelCase> pooling() {
+    PoolCase overlapping = new PoolCase(2, 3, 9, 7, 3, 3, 3);
+    PoolCase apart = new PoolCase(1, 3, 11, 10, 2, 3, 2);
+    // strides of 1, and pixels behind the last window
+    PoolCase channels = new PoolCase(1, 33, 7, 9, 2, 4, 5);
+    PoolCase single = new PoolCase(1, 2, 13, 12, 12, 1, 1);
+    List<KernelCase> cases = new ArrayList<>();
+    for (PoolCase given : List.of(overlapping, apart, channels, single)) {
+      cases.add(new KernelCase("pool " + given, given::pool));
+      cases.add(new KernelCase("pool gradients " + given, given::poolGradients));
+      cases.add(new KernelCase("attention " + given, given::attention));
+      cases.add(new KernelCase("attention gradients " + given, given::attentionGradients));
+    }
+    return cases;
+  }
+
+  private static List<KernelCase> implicit() {
+    ImplicitCase plain = new ImplicitCase(1, false, 9, 1, false, 1, 1, 4);
+    ImplicitCase dropout = new ImplicitCase(3, true, 13, 5, true, 5, 7, 64);
+    ImplicitCase wide = new ImplicitCase(4, true, 40, 16, false, 6, 9, 16);
+    ImplicitCase frequencies = new ImplicitCase(30, true, 1, 1, false, 2, 3, 9);
+    // more pixels than one thread sums, more sums than a block has threads
+    ImplicitCase pixels = new ImplicitCase(1, false, 70, 1, false, 11, 13, 200);
+    return List.of(
+        new KernelCase("waves", frequencies::waves),
+        new KernelCase("implicit gradients of many pixels", pixels::backward),
+        new KernelCase("implicit without colours", plain::forward),
+        new KernelCase("implicit with dropout", dropout::forward),
+        new KernelCase("implicit", wide::forward),
+        new KernelCase("implicit gradients without colours", plain::backward),
+        new KernelCase("implicit gradients with dropout", dropout::backward),
+        new KernelCase("implicit gradients", wide::backward));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,55 @@
+package org.featup.cuda;
+
+import static org.featup.cuda.StageArrays.assertClose;
+import static org.featup.cuda.StageArrays.values;
+
+import org.featup.cuda.driver.DeviceMemory;
+import org.featup.ndarray.Layout;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+
+/** Extents of a product of matrices. */
+record ProductCase(int rows, int columns, int inner) {
+
+  /** Each operand by rows and by columns, with a bias and without. */
+  void inAllOrders(CudaSession session) {
+    for (int order = 0; order < 8; order++) {
+      inOrder(session, (order & 1) != 0, (order & 2) != 0, (order & 4) != 0);
+    }
+  }
+
+  void inOrder(CudaSession session, boolean aTransposed, boolean bTransposed, boolean biased) {
+    float[] bias = biased ? values(3, columns) : null;
+    float[] a = values(1, rows * inner);
+    float[] b = values(2, inner * columns);
+    NDArray expected = expected(a, aTransposed, b, bTransposed, bias);
+    try (DeviceMemory left = session.upload(a);
+        DeviceMemory right = session.upload(b);
+        DeviceMemory constants = bias == null ? null : session.upload(bias);
+        NewArray out = NewArray.of(session, new Shape(1, columns, rows, 1))) {
+      new CudaMatrixProduct(session)
+          .multiply(
+              new DeviceMatrix(left, rows, inner, aTransposed),
+              new DeviceMatrix(right, inner, columns, bTransposed),
+              constants,
+              out.memory());
+      assertClose(expected, out.array(), StageArrays.OUTPUT);
+    }
+  }
+
+  private NDArray expected(
+      float[] a, boolean aTransposed, float[] b, boolean bTransposed, float[] bias) {
+    float[] out = new float[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        double sum = bias == null ? 0 : bias[j];
+        for (int k = 0; k < inner; k++) {
+          double left = a[aTransposed ? k * rows + i : i * inner + k];
+          sum += left * b[bTransposed ? j * inner + k : k * columns + j];
+        }
+        out[i * columns + j] = (float) sum;
+      }
+    }
+    return NDArray.wrap(out, new Shape(1, columns, rows, 1), Layout.CHANNELS_LAST);
+  }
+}
