@@ -95,7 +95,7 @@ public final class Halo implements Measure {
         }
       }
     }
-    return outside / ranges;
+    return ranges > 0 ? outside / ranges : Double.NaN;
   }
 
   /** The least and the greatest value around every cell. */

@@ -18,11 +18,13 @@ final class Curvature {
    */
   Curvature(double[] gram, int channels, double factor, double ridge) {
     this.channels = channels;
+    boolean finite = true; // the factorisation takes NaN for a positive pivot
     for (int i = 0; i < gram.length; i++) {
       gram[i] = gram[i] * factor + (i % (channels + 1) == 0 ? ridge : 0);
+      finite &= Double.isFinite(gram[i]);
     }
     solver = LinearSolverFactory_DDRM.chol(channels);
-    if (!solver.setA(DMatrixRMaj.wrap(channels, channels, gram))) {
+    if (!finite || !solver.setA(DMatrixRMaj.wrap(channels, channels, gram))) {
       throw new IllegalArgumentException(
           "expected finite features and a ridge above their rounding, given " + ridge);
     }
