@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -47,8 +48,9 @@ public final class Configuration {
    *
    * @param key not there yet
    * @param value a number, a truth value, null, or anything else by its {@code toString}; a record
-   *     adds one key per component, {@code key.component}, so that no option is forgotten, and a
-   *     map one per entry
+   *     adds one key per component, {@code key.component}, so that no option is forgotten, a map
+   *     one per entry, and an Optional what it holds: nothing if it is empty, so that what was
+   *     written before there was such an option is still the same
    * @return a configuration with it
    * @throws IllegalArgumentException if the key is there already, or a number is not finite
    */
@@ -59,6 +61,9 @@ public final class Configuration {
         result = result.with(key + "." + component.getName(), read(options, component));
       }
       return result;
+    }
+    if (value instanceof Optional<?> option) {
+      return option.isPresent() ? with(key, option.get()) : this;
     }
     if (value instanceof Map<?, ?> entries) {
       Configuration result = this;

@@ -103,7 +103,8 @@ public final class JbuTrainerBuilder {
   /**
    * Sets pictures to validate on. Before the first step and after every so many, the upsampled
    * features are compared with what the backbones say of the pictures enlarged by {@link
-   * JbuData#detailScales}, and in the end the best of these are the result.
+   * JbuData#detailScales}, and in the end the best of these are the result. Steps after the last
+   * validation cannot be.
    *
    * @param path a folder, searched with all folders in it; none of its pictures should be trained
    *     on
@@ -180,6 +181,13 @@ public final class JbuTrainerBuilder {
   public JbuTrainer build() {
     if (images == null) {
       throw new IllegalArgumentException("expected a folder of pictures, given none");
+    }
+    if (heldOut != null && heldOut.every() > loop.steps()) {
+      throw new IllegalArgumentException(
+          "steps between validations: expected at most the "
+              + loop.steps()
+              + " of the run, given "
+              + heldOut.every());
     }
     backend = backend == null ? Backends.standard() : backend;
     StepRandom random = new StepRandom(loop.seed(), 0);

@@ -3,21 +3,25 @@ package org.featup.train;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
 
 /**
- * Makes a square training image: the shorter side is resized to the wanted size, a square is cut
- * out anywhere along the longer one, and flipped left to right at random. A picture whose shorter
- * side is below the size is refused, not enlarged: guidance that is blurred has no edges to learn
- * from.
+ * Makes a square training image: a square is cut out anywhere, as large as the shorter side or a
+ * random part of it, resized to the wanted size, and flipped left to right at random. A picture
+ * whose shorter side is below the size is refused, not enlarged: guidance that is blurred has no
+ * edges to learn from.
  *
  * @param size rows and columns of the result, at least 1
  * @param flipProbability how often it is flipped, in [0, 1]
+ * @param scale how large a part of the picture is cut out; empty for all of the shorter side
  */
-public record RandomCrop(int size, double flipProbability) {
+public record RandomCrop(int size, double flipProbability, Optional<CropScale> scale) {
 
   /**
    * Checks the ranges.
@@ -32,13 +36,25 @@ public record RandomCrop(int size, double flipProbability) {
       throw new IllegalArgumentException(
           "flip probability: expected 0 to 1, given " + flipProbability);
     }
+    Objects.requireNonNull(scale, "scale");
+  }
+
+  /**
+   * Squares as large as the shorter side.
+   *
+   * @param size rows and columns of the result, at least 1
+   * @param flipProbability how often it is flipped, in [0, 1]
+   * @throws IllegalArgumentException if one is outside its range
+   */
+  public RandomCrop(int size, double flipProbability) {
+    this(size, flipProbability, Optional.empty());
   }
 
   /**
    * Crops.
    *
    * @param picture any type of image, not modified
-   * @param random draws the place, then the flip
+   * @param random draws the size if it is random, the place, then the flip
    * @return a new 1x3xSxS array, channels-last, normalised for ImageNet
    * @throws IOException if the picture is too small
    */
@@ -48,10 +64,11 @@ public record RandomCrop(int size, double flipProbability) {
 
   /**
    * Crops, and resizes the same square to several sizes. As far as the picture has the pixels, a
-   * larger image shows more of it; beyond that it is enlarged.
+   * larger image shows more of it; beyond that it is enlarged. A square of random size is large
+   * enough for the largest image if the picture is.
    *
    * @param picture any type of image, not modified
-   * @param random draws the place, then the flip
+   * @param random draws the size if it is random, the place, then the flip
    * @param scales how many times the size each image has, at least 1
    * @return for each scale k a new 1x3x(kS)x(kS) array, as of the other method
    * @throws IOException if the picture is smaller than S
@@ -60,11 +77,13 @@ public record RandomCrop(int size, double flipProbability) {
       throws IOException {
     int width = picture.getWidth();
     int height = picture.getHeight();
-    int square = Math.min(width, height);
-    if (square < size) {
+    int shorter = Math.min(width, height);
+    if (shorter < size) {
       throw new IOException(
           width + "x" + height + " pixels, expected at least " + size + "x" + size);
     }
+    int largest = Math.multiplyExact(Collections.max(scales), size);
+    int square = scale.map(s -> s.side(shorter, largest, random)).orElse(shorter);
     // Cut first: what is thrown away need not be resized.
     int left = random.nextInt(width - square + 1);
     int top = random.nextInt(height - square + 1);

@@ -55,10 +55,17 @@ public final class Selection {
     return step % every == 0;
   }
 
-  /** Validates, and keeps the parameters if they are the best so far. */
+  /**
+   * Validates, and keeps the parameters if they are the best so far.
+   *
+   * @throws IllegalStateException if a score is not finite
+   */
   ValidationReport validate(long step) throws IOException {
     Map<String, Double> scores = new LinkedHashMap<>(validation.scores());
     double mean = scores.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    if (!Double.isFinite(mean)) {
+      throw new IllegalStateException("validation of step " + step + ": not finite: " + scores);
+    }
     boolean better = mean > best.score;
     if (better) {
       best = new Best(step, mean);

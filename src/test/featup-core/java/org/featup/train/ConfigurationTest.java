@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,14 @@ class ConfigurationTest {
     Configuration small = Configuration.empty().with("a", 1e-300).with("b", 3.0).with("c", null);
     assertEquals(small, Configuration.parse(small.toJson()));
     assertNotEquals(small, small.with("d", 1));
+  }
+
+  @Test
+  void anEmptyOptionIsNoKey() {
+    Configuration none = Configuration.empty().with("a", Optional.empty());
+    assertEquals(Configuration.empty(), none);
+    Configuration some = Configuration.empty().with("a", Optional.of(new Inner(true, 0.5f)));
+    assertEquals(Configuration.empty().with("a.blur", true).with("a.share", 0.5), some);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.featup.train.TinyTraining.OPTIONS;
 import static org.featup.train.TinyTraining.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,5 +164,118 @@ class JbuValidationTest {
         builder(backbone).options(OPTIONS.withDetailScales(List.of(2, 5))).build();
     IOException e = assertThrows(IOException.class, () -> demanding.run(false));
     assertTrue(e.getMessage().contains("5 times as large as 32"), e.getMessage());
+  }
+
+  @Test
+  void noPhotoThatCanBeRead() throws IOException {
+    Path broken = Files.createDirectories(parent.resolve("broken"));
+    Files.writeString(broken.resolve("text.png"), "no picture");
+    Reports reports = new Reports();
+    Path folder = parent.resolve("run");
+    JbuTrainer trainer = builder(backbone).validation(broken, 2).folder(folder).build();
+    IOException e = assertThrows(IOException.class, () -> trainer.run(reports));
+    assertTrue(e.getMessage().contains("none of its 1 pictures can be used"), e.getMessage());
+    assertEquals(1, reports.bad.size());
+    assertTrue(reports.bad.get(0).startsWith("text.png: "), reports.bad.get(0));
+    assertFalse(Files.exists(folder.resolve(JbuTrainer.BEST)));
+    assertFalse(Files.exists(folder.resolve(TrainingRun.CHECKPOINT)), "no step was made");
+    JbuTrainer none = builder(backbone).validation(parent.resolve("missing"), 2).build();
+    assertThrows(IOException.class, () -> none.run(false));
+  }
+
+  /** Ends the run where a kill would: what was written is there, and no checkpoint follows. */
+  private static TrainingListener killedAfterValidation(long step) {
+    return new TrainingListener() {
+      @Override
+      public void validated(ValidationReport report) {
+        if (report.step() == step) {
+          throw new IllegalStateException("killed");
+        }
+      }
+    };
+  }
+
+  /** Checkpoints are of steps 2, 4 and 6; validations of all. */
+  @Test
+  void killedAfterAnyValidationItGoesOnToTheSameBest() throws IOException {
+    Path whole = parent.resolve("whole");
+    float[] best = values(everyStep(whole).build().run(false).weights());
+    for (long step = 0; step <= 6; step++) {
+      Path parts = parent.resolve("killed" + step);
+      JbuTrainer killed = everyStep(parts).build();
+      TrainingListener kill = killedAfterValidation(step);
+      assertThrows(IllegalStateException.class, () -> killed.run(kill));
+      assertTrue(Files.exists(parts.resolve(JbuTrainer.BEST)), "from the first validation on");
+      assertArrayEquals(best, values(everyStep(parts).build().run(true).weights()));
+      for (String file : List.of(TrainingRun.VALIDATION, TrainingRun.CHECKPOINT, JbuTrainer.BEST)) {
+        assertArrayEquals(
+            Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(parts.resolve(file)), file);
+      }
+    }
+  }
+
+  private JbuTrainerBuilder everyStep(Path folder) {
+    return builder(backbone).validation(heldOut, 1).folder(folder);
+  }
+
+  /** The checkpoint has the best, so the file comes back, and the last step is not taken for it. */
+  @Test
+  void aRunThatIsOverGivesItsBestAgain() throws IOException {
+    Path folder = parent.resolve("run");
+    float[] best = values(everyStep(folder).build().run(false).weights());
+    byte[] file = Files.readAllBytes(folder.resolve(JbuTrainer.BEST));
+    Files.delete(folder.resolve(JbuTrainer.BEST));
+    assertArrayEquals(best, values(everyStep(folder).build().run(true).weights()));
+    assertArrayEquals(file, Files.readAllBytes(folder.resolve(JbuTrainer.BEST)));
+    assertArrayEquals(file, Files.readAllBytes(folder.resolve(JbuTrainer.WEIGHTS)));
+  }
+
+  /** Whoever reads the file while a better one is written keeps a whole one. */
+  @Test
+  void aBetterFileTakesThePlaceOfTheLast() throws IOException {
+    Path folder = parent.resolve("run");
+    Path link = parent.resolve("first.safetensors");
+    List<Long> best = new ArrayList<>();
+    TrainingListener keep =
+        new TrainingListener() {
+          @Override
+          public void validated(ValidationReport report) throws IOException {
+            if (report.best()) {
+              best.add(report.step());
+            }
+            if (report.step() == 0) {
+              Files.createLink(link, folder.resolve(JbuTrainer.BEST));
+            }
+          }
+        };
+    builder(backbone)
+        .loop(TinyTraining.steps(6, 1e-3))
+        .options(OPTIONS.withLosses(new JbuLosses(0, 0, 0, 0, 0, 1)))
+        .folder(folder)
+        .build()
+        .run(keep);
+    assertTrue(best.size() > 1, "nothing was learned: " + best);
+    float[] start = values(TinyTraining.upTo(0, stopped()));
+    float[] first = values(FeatUp.load(link).weights());
+    assertEquals(start.length, first.length);
+    assertFalse(
+        Arrays.equals(first, values(FeatUp.load(folder.resolve(JbuTrainer.BEST)).weights())));
+    assertArrayEquals(start, first);
+  }
+
+  /** Gives what a training starts from. */
+  private JbuTrainer stopped() {
+    JbuTrainer trainer = builder(backbone).build();
+    trainer.stop();
+    return trainer;
+  }
+
+  @Test
+  void aRunThatIsTooShortToBeValidated() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> builder(backbone).validation(heldOut, 7).build());
+    assertEquals(
+        "steps between validations: expected at most the 6 of the run, given 7", e.getMessage());
   }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.featup.io.Images;
 import org.featup.ndarray.Layout;
@@ -71,6 +73,53 @@ class RandomCropTest {
     assertTrue(width < height ? flips == 0 : Math.abs(flips - 500) < 80, "flips " + flips);
   }
 
+  /** Side and place are told by two ramps; sides of 25 to 100 of 100 pixels, so 4 at the most. */
+  @Test
+  void cropsOfRandomSizesLieAnywhere() throws IOException {
+    RandomCrop crop = new RandomCrop(10, 0, Optional.of(new CropScale(0.25, 1)));
+    BufferedImage ramps = new BufferedImage(140, 100, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 100; y++) {
+      for (int x = 0; x < 140; x++) {
+        ramps.setRGB(x, y, x << 16 | y << 8);
+      }
+    }
+    int small = 0;
+    double lowest = 0;
+    for (int step = 0; step < 1000; step++) {
+      BufferedImage back = Images.toImage(crop.apply(ramps, random(step)));
+      int first = back.getRGB(0, 0);
+      int last = back.getRGB(9, 9);
+      double across = ((last >> 16 & 0xff) - (first >> 16 & 0xff)) / 9.0;
+      double down = ((last >> 8 & 0xff) - (first >> 8 & 0xff)) / 9.0;
+      assertEquals(across, down, 0.25, "a square");
+      assertTrue(across > 2.3 && across < 10.2, "pixels for one: " + across);
+      small += across < 5 ? 1 : 0;
+      lowest = Math.max(lowest, (last >> 8 & 0xff) + across / 2);
+    }
+    assertEquals(500, small, 60, "half are below the geometric mean");
+    assertTrue(lowest > 97, "none near the bottom: " + lowest);
+  }
+
+  /** Of 100 pixels 10 are wanted at 4 times the size: a square has 40 at least. */
+  @Test
+  void randomSizesLeaveThePixelsForTheLargestImage() throws IOException {
+    CropScale scale = new CropScale(0.1, 0.8);
+    int least = 100;
+    int most = 0;
+    for (int step = 0; step < 1000; step++) {
+      int side = scale.side(100, 40, random(step));
+      least = Math.min(least, side);
+      most = Math.max(most, side);
+    }
+    assertEquals(40, least);
+    assertEquals(80, most);
+    assertEquals(30, scale.side(30, 40, random(1)), "a small picture is taken whole");
+    RandomCrop crop = new RandomCrop(10, 0, Optional.of(scale));
+    BufferedImage dots = TestPictures.noise(40, 40, 1);
+    NDArray image = crop.apply(dots, random(1), List.of(1, 4)).get(1);
+    assertArrayEquals(Images.toNDArray(dots).data(), image.data());
+  }
+
   @Test
   void refusesSmallPictures() throws IOException {
     new RandomCrop(16, 0).apply(TestPictures.noise(16, 16, 1), random(1));
@@ -83,6 +132,11 @@ class RandomCropTest {
 
   @Test
   void refusesImpossibleOptions() {
+    for (double[] ends : new double[][] {{0, 1}, {0.5, 0.4}, {0.5, 1.1}, {Double.NaN, 1}}) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> new CropScale(ends[0], ends[1]));
+      assertTrue(e.getMessage().contains("given " + ends[0]), e.getMessage());
+    }
     assertThrows(IllegalArgumentException.class, () -> new RandomCrop(0, 0.5));
     for (double flip : new double[] {-0.1, 1.1, Double.NaN}) {
       IllegalArgumentException e =

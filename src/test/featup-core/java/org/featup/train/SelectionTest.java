@@ -140,6 +140,9 @@ class SelectionTest {
     Parameter p = new Parameter("p", new float[1]);
     assertThrows(
         IllegalArgumentException.class, () -> new Selection(List.of(p), 0, () -> Map.of()));
+    Selection broken = new Selection(List.of(p), 1, () -> Map.of("a", 1.0, "b", Double.NaN));
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> broken.validate(3));
+    assertTrue(e.getMessage().contains("step 3") && e.getMessage().contains("b=NaN"));
     Parameter taken = new Parameter("best_so_far.p", new float[1]);
     assertThrows(
         IllegalArgumentException.class,

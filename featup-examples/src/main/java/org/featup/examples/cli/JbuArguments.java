@@ -2,7 +2,9 @@ package org.featup.examples.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.featup.kernel.RangeKernel;
+import org.featup.train.CropScale;
 import org.featup.train.JbuData;
 import org.featup.train.JbuDownsampling;
 import org.featup.train.JbuLosses;
@@ -33,6 +35,15 @@ final class JbuArguments {
       paramLabel = "N",
       description = "Side of the squares cut out of the pictures. Default: 224.")
   private Integer loadSize;
+
+  @Option(
+      names = "--crop-scale",
+      paramLabel = "MIN,MAX",
+      split = ",",
+      description =
+          "Side of the squares as a share of the picture's shorter side, random between the two."
+              + " Default: 1,1.")
+  private List<Double> cropScale;
 
   @Option(
       names = "--projection",
@@ -240,10 +251,21 @@ final class JbuArguments {
     return new JbuData(
         or(batch, base.images()),
         or(jitters, base.jitters()),
-        new RandomCrop(or(loadSize, base.crop().size()), base.crop().flipProbability()),
+        new RandomCrop(
+            or(loadSize, base.crop().size()),
+            base.crop().flipProbability(),
+            cropScale == null ? base.crop().scale() : Optional.of(scale(cropScale))),
         jitter.sampler(base.jitter()),
         or(projection, base.projection()),
         or(detailScales, base.detailScales()));
+  }
+
+  private static CropScale scale(List<Double> ends) {
+    if (ends.size() != 2) {
+      throw new IllegalArgumentException(
+          "--crop-scale: expected two numbers, MIN,MAX, given " + ends);
+    }
+    return new CropScale(ends.get(0), ends.get(1));
   }
 
   private JbuLosses losses(JbuLosses base) {

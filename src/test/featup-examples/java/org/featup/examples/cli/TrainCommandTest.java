@@ -156,7 +156,13 @@ class TrainCommandTest {
                 "--detail",
                 0.5,
                 "--detail-scale",
-                "2,3")
+                "2,3",
+                "--crop-scale",
+                "0.5,0.9",
+                "--random-backbones",
+                2,
+                "--random-kind",
+                "photo")
             .status());
     Path file = run.resolve("checkpoint.safetensors");
     String configuration = Safetensors.read(file).metadata().get("configuration");
@@ -168,6 +174,10 @@ class TrainCommandTest {
             "\"schedule.kind\":\"COSINE\"",
             "\"options.data.detailScales\":\"[2, 3]\"",
             "\"options.losses.detail\":0.5",
+            "\"options.data.crop.scale.least\":0.5",
+            "\"options.data.crop.scale.most\":0.9",
+            "\"randomSpaces.count\":2",
+            "\"randomSpaces.kind\":\"PHOTO\"",
             "\"schedule.warmUp\":5")) {
       assertTrue(configuration.contains(part), configuration);
     }
@@ -290,6 +300,11 @@ class TrainCommandTest {
         "--detail -1",
         "--detail-scale 1",
         "--detail-scale 2,x",
+        "--crop-scale 0.5",
+        "--crop-scale 0.5,1.5",
+        "--random-backbones -1",
+        "--random-share 0",
+        "--random-kind colours",
         "--temperature 1e5",
         "--rate fixup=-1",
         "--rate corrections=0",
