@@ -23,6 +23,9 @@ record ConvCase(Shape shape, NDArray padded, NDArray filters, NDArray dOut) {
   private static final double OUTPUT = 1e-5;
   private static final double GRADIENT = 5e-5;
 
+  /** Half a unit in the last of fp16's 11 bits, and the rounding of the sums. */
+  private static final double HALF = 0x1p-11 + 1e-5;
+
   /** Random ones. */
   ConvCase(Shape shape, int d) {
     this(shape, d, new Random(shape.hashCode() + d));
@@ -52,6 +55,21 @@ record ConvCase(Shape shape, NDArray padded, NDArray filters, NDArray dOut) {
     }
     try (NDArray dF = cuda.adaptiveConvGradFilters(dOut, padded)) {
       assertClose(scalar.adaptiveConvGradFilters(dOut, padded), dF, GRADIENT);
+    }
+  }
+
+  /** The same of arrays stored as fp16: reads these and writes floats, then fp16. */
+  void checkHalves(CudaSession session) {
+    ConvCase given = halves();
+    CudaAdaptiveConv cuda = new CudaAdaptiveConv(session);
+    try (NDArray x = HalfBuffer.of(session, given.padded);
+        NDArray f = HalfBuffer.of(session, given.filters);
+        NDArray dY = HalfBuffer.of(session, given.dOut);
+        NDArray y = HalfBuffer.allocate(session, shape)) {
+      new ConvCase(shape, x, f, dY).check(cuda);
+      cuda.adaptiveConv(x, f, y);
+      NDArray expected = Backends.byName("scalar").adaptiveConv(given.padded, given.filters);
+      assertClose(expected, y, HALF);
     }
   }
 

@@ -65,12 +65,11 @@ record KernelCase(String name, Consumer<CudaSession> check) {
   }
 
   private static Consumer<CudaSession> convolution(ConvCase given) {
-    return session -> given.check(new CudaAdaptiveConv(session, false));
+    return session -> given.check(new CudaAdaptiveConv(session));
   }
 
   private static Consumer<CudaSession> halves(ConvCase given) {
-    double half = 0x1p-11 + 1e-5;
-    return session -> given.halves().check(new CudaAdaptiveConv(session, true), half, half);
+    return given::checkHalves;
   }
 
   private static Consumer<CudaSession> unfolded(ConvCase given) {
@@ -200,6 +199,8 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     return List.of(
         new KernelCase("nadam", CudaNAdamTest::threeSteps),
         new KernelCase("deviation", given::deviation),
+        // channels of two blocks
+        new KernelCase("deviation of many channels", new LossCase(1, 150, 2, 3)::deviation),
         new KernelCase("low deviation", given::lowDeviation),
         new KernelCase("likelihood", given::likelihood),
         new KernelCase("squared error", given::squaredError),
