@@ -8,15 +8,17 @@ import org.featup.ndarray.PixelMajor;
 final class HeapMaps {
   private HeapMaps() {}
 
+  /** The sum may have any layout. */
   static void add(NDArray x, NDArray sum) {
     NDArray pixels = PixelMajor.of(x);
+    int step = sum.stride(1);
     PixelLoop.forEach(
         x.shape(),
         (n, h, w) -> {
           int from = PixelMajor.index(pixels, n, h, w);
           int to = PixelMajor.index(sum, n, h, w);
           for (int c = 0; c < x.shape().c(); c++) {
-            sum.data()[to + c] += pixels.data()[from + c];
+            sum.data()[to + c * step] += pixels.data()[from + c];
           }
         });
   }
