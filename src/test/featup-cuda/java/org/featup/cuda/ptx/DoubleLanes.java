@@ -27,7 +27,7 @@ final class DoubleLanes {
   }
 
   private static Map.Entry<String, Lanes> entry(String opcode, Lanes.Doubles lanes) {
-    return Map.entry(opcode, Lanes.of(lanes));
+    return Map.entry(opcode, Lanes.ofDoubles(lanes));
   }
 
   /** A function of one double. */

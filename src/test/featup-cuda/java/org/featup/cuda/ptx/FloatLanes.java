@@ -28,10 +28,10 @@ final class FloatLanes {
 
   /** Makes numbers below the smallest normal one a zero of their sign. */
   static final Lanes FLUSH =
-      Lanes.of(each(a -> Math.abs(a) < Float.MIN_NORMAL ? Math.copySign(0f, a) : a));
+      Lanes.ofFloats(each(a -> Math.abs(a) < Float.MIN_NORMAL ? Math.copySign(0f, a) : a));
 
   /** Clamps to 0 to 1; not a number becomes 0. */
-  static final Lanes SATURATE = Lanes.of(each(a -> a > 0 ? Math.min(a, 1) : 0));
+  static final Lanes SATURATE = Lanes.ofFloats(each(a -> a > 0 ? Math.min(a, 1) : 0));
 
   private FloatLanes() {}
 
@@ -41,7 +41,7 @@ final class FloatLanes {
   }
 
   private static Map.Entry<String, Lanes> entry(String opcode, Lanes.Floats lanes) {
-    return Map.entry(opcode, Lanes.of(lanes));
+    return Map.entry(opcode, Lanes.ofFloats(lanes));
   }
 
   /** A function of one float. */

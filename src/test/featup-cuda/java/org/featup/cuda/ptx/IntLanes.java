@@ -8,10 +8,10 @@ final class IntLanes {
 
   private static final Map<String, Lanes> ANY =
       Map.of(
-          "add", Lanes.of(IntLanes::add),
-          "sub", Lanes.of(IntLanes::sub),
-          "mullo", Lanes.of(IntLanes::mul),
-          "madlo", Lanes.of(IntLanes::mad),
+          "add", Lanes.ofInts(IntLanes::add),
+          "sub", Lanes.ofInts(IntLanes::sub),
+          "mullo", Lanes.ofInts(IntLanes::mul),
+          "madlo", Lanes.ofInts(IntLanes::mad),
           "neg", each((a, b, c) -> -a));
 
   private static final Map<String, Lanes> SIGNED =
@@ -47,7 +47,7 @@ final class IntLanes {
   }
 
   static Lanes each(Function function) {
-    return Lanes.of(
+    return Lanes.ofInts(
         (Lanes.Ints)
             (d, a, b, c) -> {
               for (int i = 0; i < Warp.LANES; i++) {

@@ -29,19 +29,19 @@ interface Lanes {
     void run(double[] d, double[] a, double[] b, double[] c);
   }
 
-  static Lanes of(Floats lanes) {
+  static Lanes ofFloats(Floats lanes) {
     return (w, d, a, b, c) -> lanes.run(w.floats[d], w.floats[a], w.floats[b], w.floats[c]);
   }
 
-  static Lanes of(Ints lanes) {
+  static Lanes ofInts(Ints lanes) {
     return (w, d, a, b, c) -> lanes.run(w.ints[d], w.ints[a], w.ints[b], w.ints[c]);
   }
 
-  static Lanes of(Longs lanes) {
+  static Lanes ofLongs(Longs lanes) {
     return (w, d, a, b, c) -> lanes.run(w.longs[d], w.longs[a], w.longs[b], w.longs[c]);
   }
 
-  static Lanes of(Doubles lanes) {
+  static Lanes ofDoubles(Doubles lanes) {
     return (w, d, a, b, c) -> lanes.run(w.doubles[d], w.doubles[a], w.doubles[b], w.doubles[c]);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 final class LongLanes {
   private static final Map<String, Lanes> ANY =
       Map.of(
-          "add", Lanes.of(LongLanes::add),
+          "add", Lanes.ofLongs(LongLanes::add),
           "sub", each((a, b, c) -> a - b),
           "mullo", each((a, b, c) -> a * b),
           "madlo", each((a, b, c) -> a * b + c),
@@ -43,7 +43,7 @@ final class LongLanes {
   }
 
   static Lanes each(Function function) {
-    return Lanes.of(
+    return Lanes.ofLongs(
         (Lanes.Longs)
             (d, a, b, c) -> {
               for (int i = 0; i < Warp.LANES; i++) {
