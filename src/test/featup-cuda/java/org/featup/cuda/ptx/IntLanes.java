@@ -48,12 +48,11 @@ final class IntLanes {
 
   static Lanes each(Function function) {
     return Lanes.ofInts(
-        (Lanes.Ints)
-            (d, a, b, c) -> {
-              for (int i = 0; i < Warp.LANES; i++) {
-                d[i] = function.of(a[i], b[i], c[i]);
-              }
-            });
+        (d, a, b, c) -> {
+          for (int i = 0; i < Warp.LANES; i++) {
+            d[i] = function.of(a[i], b[i], c[i]);
+          }
+        });
   }
 
   // What kernels do most has loops of its own, which the compiler makes vectors of.

@@ -44,12 +44,11 @@ final class LongLanes {
 
   static Lanes each(Function function) {
     return Lanes.ofLongs(
-        (Lanes.Longs)
-            (d, a, b, c) -> {
-              for (int i = 0; i < Warp.LANES; i++) {
-                d[i] = function.of(a[i], b[i], c[i]);
-              }
-            });
+        (d, a, b, c) -> {
+          for (int i = 0; i < Warp.LANES; i++) {
+            d[i] = function.of(a[i], b[i], c[i]);
+          }
+        });
   }
 
   /** Addresses are added all the time: a loop of its own. */
