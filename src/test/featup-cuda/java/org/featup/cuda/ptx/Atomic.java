@@ -27,33 +27,26 @@ record Atomic(MemoryAddress address, AtomicChange change, Mover old, Slot b, Slo
       if (region.shadow != null) {
         region.shadow.write(w, i, at, bytes, true);
       }
-      Bytes.LONG.set(
-          before, 0, bytes == 4 ? change32(w, i, region, at) : change64(w, i, region, at));
+      Bytes.LONG.set(before, 0, change(w, i, region, at));
       old.load(w, i, before, 0);
     }
     TrafficCounter.count(w, address.space(), mask, bytes);
   }
 
-  private long change32(Warp w, int lane, Region region, int at) {
+  /** Under a lock of the whole region: bytes of the heap have no atomic access of several. */
+  private long change(Warp w, int lane, Region region, int at) {
     long x = operand(w, b, lane);
     long y = operand(w, c, lane);
-    int before;
-    int after;
-    do {
-      before = (int) Bytes.INT.getVolatile(region.data, at);
-      after = (int) change.of(extended(before), x, y);
-    } while (!Bytes.INT.compareAndSet(region.data, at, before, after));
-    return before;
-  }
-
-  private long change64(Warp w, int lane, Region region, int at) {
-    long x = operand(w, b, lane);
-    long y = operand(w, c, lane);
-    long before;
-    do {
-      before = (long) Bytes.LONG.getVolatile(region.data, at);
-    } while (!Bytes.LONG.compareAndSet(region.data, at, before, change.of(before, x, y)));
-    return before;
+    synchronized (region) {
+      if (address.bytes() == 4) {
+        int before = (int) Bytes.INT.get(region.data, at);
+        Bytes.INT.set(region.data, at, (int) change.of(extended(before), x, y));
+        return before;
+      }
+      long before = (long) Bytes.LONG.get(region.data, at);
+      Bytes.LONG.set(region.data, at, change.of(before, x, y));
+      return before;
+    }
   }
 
   private long operand(Warp w, Slot slot, int lane) {
