@@ -24,7 +24,7 @@ class ReportTextTest {
 
   private final Report report =
       new Report(
-          List.of("one", "two,\nthree"),
+          List.of("one, more", "two,\nthree"),
           List.of(
               new Result("net", "base", COMPARED, new double[][] {{1, 10}, {2, 20}}),
               new Result("net", "base", DESCRIBED, new double[][] {{NAN}, {NAN}}),
@@ -38,22 +38,22 @@ class ReportTextTest {
     String expected =
         """
         photo,backbone,contender,measure,column,value
-        one,net,base,m,large,1.0
-        one,net,base,m,"small, ""low""\",10.0
+        "one, more",net,base,m,large,1.0
+        "one, more",net,base,m,"small, ""low""\",10.0
         "two,
         three",net,base,m,large,2.0
         "two,
         three",net,base,m,"small, ""low""\",20.0
-        one,net,base,d,taps,
+        "one, more",net,base,d,taps,
         "two,
         three",net,base,d,taps,
-        one,net,mi|ne,m,large,1.5
-        one,net,mi|ne,m,"small, ""low""\",11.0
+        "one, more",net,mi|ne,m,large,1.5
+        "one, more",net,mi|ne,m,"small, ""low""\",11.0
         "two,
         three",net,mi|ne,m,large,2.5
         "two,
         three",net,mi|ne,m,"small, ""low""\",
-        one,net,mi|ne,d,taps,49.0
+        "one, more",net,mi|ne,d,taps,49.0
         "two,
         three",net,mi|ne,d,taps,47.0
         """;
@@ -67,7 +67,7 @@ class ReportTextTest {
     assertEquals(10_000.0, root.get("resamples"));
     assertEquals(0.95, root.get("confidence"));
     assertEquals(7.0, root.get("seed"));
-    assertEquals(List.of("one", "two,\nthree"), root.get("photos"));
+    assertEquals(List.of("one, more", "two,\nthree"), root.get("photos"));
     List<?> columns = (List<?>) root.get("columns");
     assertEquals(6, columns.size());
 
