@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
-import org.featup.kernel.Taps;
 import org.featup.loss.Similarity;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -88,23 +86,15 @@ public final class Detail implements Measure {
 
   private static void compare(
       NDArray given, NDArray truth, float[] mean, NDArray edges, double[] row, int at) {
-    float[] ones = new float[Math.toIntExact(edges.shape().elements())];
-    Arrays.fill(ones, 1);
-    NDArray all = NDArray.wrap(ones, edges.shape(), Layout.NCHW);
     float[] origin = new float[mean.length];
-    row[at] = Similarity.cosine(given, truth, origin, all);
+    row[at] = Similarity.cosine(given, truth, origin);
     row[at + 1] = Similarity.cosine(given, truth, origin, edges);
-    row[at + 2] = Similarity.cosine(given, truth, mean, all);
+    row[at + 2] = Similarity.cosine(given, truth, mean);
     row[at + 3] = Similarity.cosine(given, truth, mean, edges);
   }
 
   /** The mean over the cells of another map. */
   private NDArray pooled(NDArray map, NDArray to) {
-    return backend
-        .resample(
-            map,
-            Taps.averagePool(map.shape().h(), to.shape().h()),
-            Taps.averagePool(map.shape().w(), to.shape().w()))
-        .toHost();
+    return backend.averagePool(map, to.shape().h(), to.shape().w()).toHost();
   }
 }

@@ -21,6 +21,8 @@ import org.featup.ndarray.Shape;
  * linear light. 16-bit samples count with their high byte.
  */
 public final class Images {
+  private static final double REAL = 0.75;
+
   private Images() {}
 
   /**
@@ -134,6 +136,19 @@ public final class Images {
       throw new IllegalArgumentException("expected a positive size, given " + width + "x" + height);
     }
     return ImageScaler.scale(new PixelRows(image), width, height);
+  }
+
+  /**
+   * Whether an image that is resized to a size shows detail of that size: it may be enlarged by a
+   * third at most.
+   *
+   * @param image any type of image
+   * @param width pixels wanted
+   * @param height pixels wanted
+   * @return true if it has three quarters of them along both sides
+   */
+  public static boolean hasDetailOf(BufferedImage image, int width, int height) {
+    return image.getWidth() >= REAL * width && image.getHeight() >= REAL * height;
   }
 
   /**

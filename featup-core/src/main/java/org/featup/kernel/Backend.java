@@ -80,6 +80,19 @@ public interface Backend extends StageGradientOps, PoolOps, ImplicitOps, MapOps,
   NDArray resample(NDArray x, Taps rows, Taps columns);
 
   /**
+   * Averages the pixels of every cell of a coarser grid.
+   *
+   * @param x (B, C, H, W)
+   * @param height rows of cells
+   * @param width columns of cells
+   * @return (B, C, height, width)
+   */
+  default NDArray averagePool(NDArray x, int height, int width) {
+    Shape size = x.shape();
+    return resample(x, Taps.averagePool(size.h(), height), Taps.averagePool(size.w(), width));
+  }
+
+  /**
    * A 1x1 convolution.
    *
    * @param x (B, conv.inputs(), H, W)

@@ -20,7 +20,7 @@ final class HeapLikelihood {
           for (int c = 0; c < weight.length; c++) {
             net += (double) weight[c] * pixels.data()[at + c];
           }
-          double s = Math.max(Math.exp(net + LossOps.DEVIATION_SHIFT), 1e-4);
+          double s = Math.max(Math.exp(net + LossOps.DEVIATION_SHIFT), LossOps.LEAST_DEVIATION);
           deviation.set(n, 0, h, w, (float) s);
         });
     return deviation;

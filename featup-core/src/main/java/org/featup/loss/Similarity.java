@@ -8,6 +8,23 @@ import org.featup.ndarray.Shape;
 public final class Similarity {
   private Similarity() {}
 
+  private interface CellWeight {
+    double of(int row, int column);
+  }
+
+  /**
+   * The mean of {@code cos(a - centre, b - centre)} over all cells; 0 counts where one of the two
+   * is zero.
+   *
+   * @param a (1, C, h, w)
+   * @param b of the same shape
+   * @param centre subtracted from both, one per channel
+   * @return -1 to 1
+   */
+  public static double cosine(NDArray a, NDArray b, float[] centre) {
+    return cosine(a, b, centre, (row, column) -> 1);
+  }
+
   /**
    * The weighted mean of {@code cos(a - centre, b - centre)} over the cells; 0 counts where one of
    * the two is zero.
@@ -19,6 +36,10 @@ public final class Similarity {
    * @return -1 to 1; NaN if all weights are zero
    */
   public static double cosine(NDArray a, NDArray b, float[] centre, NDArray weights) {
+    return cosine(a, b, centre, (row, column) -> weights.get(0, 0, row, column));
+  }
+
+  private static double cosine(NDArray a, NDArray b, float[] centre, CellWeight weights) {
     Shape s = a.shape();
     NDArray x = PixelMajor.of(a);
     NDArray y = PixelMajor.of(b);
@@ -26,7 +47,7 @@ public final class Similarity {
     double total = 0;
     for (int row = 0; row < s.h(); row++) {
       for (int column = 0; column < s.w(); column++) {
-        double weight = weights.get(0, 0, row, column);
+        double weight = weights.of(row, column);
         if (weight > 0) {
           int atX = PixelMajor.index(x, 0, row, column);
           int atY = PixelMajor.index(y, 0, row, column);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes a row per step: {@code step,loss}, the terms, {@code gradient_norm,images_per_second}. A
@@ -33,10 +32,8 @@ public final class CsvMetrics implements TrainingListener, Closeable {
   public void step(StepReport report) throws IOException {
     List<String> names = new ArrayList<>(List.of("step", "loss"));
     List<Object> values = new ArrayList<>(List.of(report.step(), report.loss()));
-    for (Map.Entry<String, Double> term : report.terms().entrySet()) {
-      names.add(term.getKey());
-      values.add(term.getValue());
-    }
+    names.addAll(report.terms().keySet());
+    values.addAll(report.terms().values());
     names.addAll(List.of("gradient_norm", "images_per_second"));
     values.addAll(List.of(report.gradientNorm(), (float) report.imagesPerSecond()));
     table.row(names, values);

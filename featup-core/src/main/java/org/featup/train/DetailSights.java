@@ -1,16 +1,13 @@
 package org.featup.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Region;
-import org.featup.kernel.Taps;
 import org.featup.loss.Similarity;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.upsample.JbuUpsampler;
@@ -80,16 +77,7 @@ record DetailSights(JbuBranch branch, List<Sight> sights, float[] mean) {
 
   private double cosine(NDArray map, NDArray detail, Region region) {
     Shape cells = detail.shape();
-    NDArray pooled =
-        region
-            .resample(
-                map,
-                Taps.averagePool(map.shape().h(), cells.h()),
-                Taps.averagePool(map.shape().w(), cells.w()))
-            .toHost();
-    float[] ones = new float[cells.withChannels(1).arrayLength()];
-    Arrays.fill(ones, 1);
-    NDArray all = NDArray.wrap(ones, cells.withChannels(1), Layout.NCHW);
-    return Similarity.cosine(pooled, detail, mean, all);
+    NDArray pooled = region.averagePool(map, cells.h(), cells.w()).toHost();
+    return Similarity.cosine(pooled, detail, mean);
   }
 }

@@ -18,9 +18,6 @@ import org.featup.ndarray.NDArray;
  * @param enlarged by scale k, 1x3x(kS)x(kS)
  */
 record HeldOutPhoto(String name, NDArray image, SortedMap<Integer, NDArray> enlarged) {
-  /** A file counts as large enough if it has this share of the pixels of a side. */
-  private static final double REAL = 0.75;
-
   /**
    * Reads all that can be used.
    *
@@ -69,7 +66,7 @@ record HeldOutPhoto(String name, NDArray image, SortedMap<Integer, NDArray> enla
     SortedMap<Integer, NDArray> enlarged = new TreeMap<>();
     for (int scale : scales) {
       int side = Math.multiplyExact(scale, size);
-      if (square.getWidth() >= REAL * side) {
+      if (Images.hasDetailOf(square, side, side)) {
         enlarged.put(scale, Images.toNDArray(Images.resize(square, side, side)));
       }
     }

@@ -1,7 +1,6 @@
 package org.featup.upsample;
 
 import org.featup.kernel.Backend;
-import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -20,9 +19,6 @@ record GuidancePyramid(Backend backend, NDArray image, StagePlan plan) {
     if (shape.h() == size.height() && shape.w() == size.width()) {
       return image.borrowed();
     }
-    return backend.resample(
-        image,
-        Taps.averagePool(shape.h(), size.height()),
-        Taps.averagePool(shape.w(), size.width()));
+    return backend.averagePool(image, size.height(), size.width());
   }
 }

@@ -14,7 +14,8 @@ final class MapSums {
    * Adds an array and closes it.
    *
    * @param gradient on the device
-   * @param to of the same shape, with the channels of a pixel next to each other
+   * @param to of the same shape: in any layout on the heap, with the channels of a pixel next to
+   *     each other on the device
    */
   static void add(CudaSession session, NDArray gradient, NDArray to) {
     try (gradient;
@@ -27,7 +28,8 @@ final class MapSums {
    * Adds a map.
    *
    * @param gradient as many floats as the target has, dense channels-last
-   * @param to with the channels of a pixel next to each other
+   * @param to in any layout on the heap, with the channels of a pixel next to each other on the
+   *     device
    */
   static void add(CudaSession session, DeviceMemory gradient, NDArray to) {
     if (session.isHere(to)) {

@@ -3,10 +3,7 @@ package org.featup.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.cuda.ptx.Traffic;
 import org.featup.kernel.Taps;
 import org.junit.jupiter.api.Test;
@@ -18,7 +15,7 @@ class OperationTrafficTest {
   @Test
   void resampling() {
     ResampleCase doubling = new ResampleCase(1, 64, Taps.bicubic(16, 32), Taps.bicubic(16, 32));
-    Traffic traffic = run(doubling::check).get("resample_4");
+    Traffic traffic = KernelTraffic.of(doubling::check).get("resample_4");
     long outputs = 64L * 32 * 32;
     assertEquals(4 * outputs, traffic.storedBytes());
     assertWholeSectors(traffic);
@@ -33,7 +30,8 @@ class OperationTrafficTest {
   @Test
   void products() {
     ProductCase given = new ProductCase(128, 192, 64);
-    Traffic traffic = run(s -> given.inOrder(s, false, false, true)).get("matrix_product");
+    Traffic traffic =
+        KernelTraffic.of(s -> given.inOrder(s, false, false, true)).get("matrix_product");
     long products = 128L * 192 * 64;
     assertEquals(products, traffic.fmas());
     assertEquals(4L * 128 * 192, traffic.storedBytes());
@@ -53,7 +51,7 @@ class OperationTrafficTest {
   void pooling() {
     PoolCase given = new PoolCase(1, 32, 16, 16, 4, 4, 4);
     Map<String, Traffic> kernels =
-        run(
+        KernelTraffic.of(
             session -> {
               given.pool(session);
               given.poolGradients(session);
@@ -80,15 +78,5 @@ class OperationTrafficTest {
 
   private static void atMost(String what, long limit, long counted) {
     assertTrue(counted <= limit, () -> counted + " " + what + ", expected at most " + limit);
-  }
-
-  private static Map<String, Traffic> run(Consumer<CudaSession> operation) {
-    InterpretedDriver driver = new InterpretedDriver();
-    Map<String, Traffic> kernels = new HashMap<>();
-    driver.onLaunch(traffic -> kernels.put(traffic.kernel(), traffic));
-    try (CudaSession session = new CudaSession(driver.open(0))) {
-      operation.accept(session);
-    }
-    return kernels;
   }
 }

@@ -4,10 +4,8 @@ import static org.featup.cuda.StageArrays.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.cuda.ptx.Traffic;
 import org.featup.kernel.Band;
 import org.featup.ndarray.NDArray;
@@ -66,7 +64,7 @@ class StageTrafficTest {
     NDArray dOut = random(1, 1, channels, HEIGHT, WIDTH);
     NDArray source = random(3, 1, channels, HEIGHT / 2, WIDTH / 2);
     Map<String, Traffic> kernels =
-        run(
+        KernelTraffic.of(
             session -> {
               try (CudaStageApplyGrad gradients = new CudaStageApplyGrad(session)) {
                 gradients.source(dOut, filters, HEIGHT / 2, WIDTH / 2).close();
@@ -92,16 +90,6 @@ class StageTrafficTest {
             stage.apply(Band.whole(source), filters, 0, HEIGHT, null).close();
           }
         };
-    return run(alone).get("stage_apply");
-  }
-
-  private static Map<String, Traffic> run(Consumer<CudaSession> operation) {
-    InterpretedDriver driver = new InterpretedDriver();
-    Map<String, Traffic> kernels = new HashMap<>();
-    driver.onLaunch(traffic -> kernels.put(traffic.kernel(), traffic));
-    try (CudaSession session = new CudaSession(driver.open(0))) {
-      operation.accept(session);
-    }
-    return kernels;
+    return KernelTraffic.of(alone).get("stage_apply");
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.cuda.ptx.Traffic;
 import org.featup.kernel.NAdamStep;
 import org.featup.kernel.NAdamTensors;
@@ -28,21 +27,21 @@ class TrainingTrafficTest {
 
   @BeforeAll
   static void run() {
-    InterpretedDriver driver = new InterpretedDriver();
-    try (CudaSession session = new CudaSession(driver.open(0))) {
-      driver.onLaunch(traffic -> LAUNCHES.put(traffic.kernel(), traffic));
-      CASE.deviation(session);
-      CASE.likelihood(session);
-      CASE.squaredError(session);
-      CASE.totalVariation(session);
-      CASE.magnitude(session);
-      CASE.subtract(session);
-      CASE.addDifference(session);
-      nadam(session);
-      CudaMaps maps = new CudaMaps(session);
-      try (NDArray sum = session.resident(CASE.map(1))) {
-        maps.add(CASE.map(2), sum);
-      }
+    LAUNCHES.putAll(KernelTraffic.of(TrainingTrafficTest::allLosses));
+  }
+
+  private static void allLosses(CudaSession session) {
+    CASE.deviation(session);
+    CASE.likelihood(session);
+    CASE.squaredError(session);
+    CASE.totalVariation(session);
+    CASE.magnitude(session);
+    CASE.subtract(session);
+    CASE.addDifference(session);
+    nadam(session);
+    CudaMaps maps = new CudaMaps(session);
+    try (NDArray sum = session.resident(CASE.map(1))) {
+      maps.add(CASE.map(2), sum);
     }
   }
 

@@ -20,9 +20,6 @@ import org.featup.ndarray.NDArray;
 record EvaluationPhotos(List<String> names, List<NDArray> images, List<Enlargement> enlargements) {
   private static final List<Integer> FACTORS = List.of(2, 4);
 
-  /** A file counts as large enough up to this much enlargement: most of the detail is real. */
-  private static final double REAL = 0.75;
-
   /**
    * Reads them.
    *
@@ -46,7 +43,7 @@ record EvaluationPhotos(List<String> names, List<NDArray> images, List<Enlargeme
       for (int i = 0; i < FACTORS.size(); i++) {
         int width = FACTORS.get(i) * small.getWidth();
         int height = FACTORS.get(i) * small.getHeight();
-        if (cut.getWidth() >= REAL * width && cut.getHeight() >= REAL * height) {
+        if (Images.hasDetailOf(cut, width, height)) {
           larger.get(i).put(image, Images.toNDArray(Images.resize(cut, width, height)));
         }
       }
