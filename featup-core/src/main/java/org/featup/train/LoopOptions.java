@@ -110,6 +110,25 @@ public record LoopOptions(
   }
 
   /**
+   * The same with another optimiser.
+   *
+   * @param other rates and decays
+   * @return new options
+   */
+  public LoopOptions withOptimizer(NAdamOptions other) {
+    return new LoopOptions(
+        seed,
+        steps,
+        other,
+        clipNorm,
+        clipSteps,
+        lossLimit,
+        checkpointEvery,
+        picturesEvery,
+        schedule);
+  }
+
+  /**
    * The same with another number of steps whose gradients are shortened.
    *
    * @param count at least 0

@@ -16,6 +16,7 @@ import org.featup.evaluate.InterpolationContender;
 import org.featup.evaluate.StackContender;
 import org.featup.kernel.Backend;
 import org.featup.train.FitOptions;
+import org.featup.train.LoopOptions;
 import org.featup.train.TrainingListener;
 import org.featup.upsample.Interpolation;
 import picocli.CommandLine.Mixin;
@@ -52,6 +53,7 @@ final class ContenderOptions {
               + " Default: fit anew.")
   private Path fits;
 
+  @Mixin private RateArguments rate;
   @Mixin private FitArguments fit;
 
   ContenderOptions() {}
@@ -75,7 +77,7 @@ final class ContenderOptions {
           !weights.matches() || Files.isRegularFile(Path.of(weights.group(2))),
           "--method " + method + ": no file");
     }
-    Usage.options(spec, () -> fit.options(FitOptions.paper().loop()));
+    Usage.options(spec, this::fitOptions);
     Usage.require(
         spec,
         fits == null || Results.obstacle(fits) == null,
@@ -92,7 +94,7 @@ final class ContenderOptions {
    */
   List<Contender> contenders(long seed, TrainingListener progress, Backend backend)
       throws IOException {
-    FitOptions options = fit.options(FitOptions.paper().loop()).withSeed(seed);
+    FitOptions options = fitOptions().withSeed(seed);
     List<Long> steps =
         methods.stream()
             .map(IMPLICIT::matcher)
@@ -117,6 +119,14 @@ final class ContenderOptions {
       }
     }
     return contenders;
+  }
+
+  private FitOptions fitOptions() {
+    LoopOptions paper = FitOptions.paper().loop();
+    return fit.options(
+        paper
+            .withOptimizer(rate.optimizer(paper.optimizer()))
+            .withSchedule(rate.schedule(paper.schedule())));
   }
 
   private static long steps(Matcher implicit, FitOptions options) {

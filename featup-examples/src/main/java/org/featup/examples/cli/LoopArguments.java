@@ -1,8 +1,7 @@
 package org.featup.examples.cli;
 
 import org.featup.train.LoopOptions;
-import org.featup.train.NAdamOptions;
-import org.featup.train.Schedule;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,27 +40,7 @@ final class LoopArguments {
       description = "Of all random numbers; with it a run can be repeated bit by bit. Default: 0.")
   private Long seed;
 
-  @Option(names = "--learning-rate", paramLabel = "X", description = "Of NAdam. Default: 1e-3.")
-  private Double learningRate;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "X",
-      description = "Share of a weight that a step of rate 1 takes off. Default: 0.")
-  private Double weightDecay;
-
-  @Option(
-      names = "--schedule",
-      paramLabel = "NAME",
-      description =
-          "What the learning rate does: constant, or cosine, falling to 0. Default: cosine for train, else constant.")
-  private Schedule.Kind schedule;
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "N",
-      description = "Steps in which the learning rate rises before. Default: 0.")
-  private Long warmUp;
+  @Mixin private RateArguments rate;
 
   @Option(
       names = "--clip-norm",
@@ -115,25 +94,16 @@ final class LoopArguments {
   }
 
   private LoopOptions checked(LoopOptions base) {
-    NAdamOptions plain = base.optimizer();
-    NAdamOptions optimizer =
-        new NAdamOptions(
-            or(learningRate, plain.learningRate()),
-            plain.beta1(),
-            plain.beta2(),
-            plain.epsilon(),
-            plain.momentumDecay(),
-            or(weightDecay, plain.weightDecay()));
     return new LoopOptions(
         or(seed, base.seed()),
         or(steps, base.steps()),
-        optimizer,
+        rate.optimizer(base.optimizer()),
         or(clipNorm, base.clipNorm()),
         or(clipSteps, base.clipSteps()),
         or(lossLimit, base.lossLimit()),
         or(checkpointEvery, base.checkpointEvery()),
         or(picturesEvery, base.picturesEvery()),
-        new Schedule(or(schedule, base.schedule().kind()), or(warmUp, base.schedule().warmUp())));
+        rate.schedule(base.schedule()));
   }
 
   private static <T> T or(T given, T otherwise) {
