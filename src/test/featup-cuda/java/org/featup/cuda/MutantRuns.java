@@ -16,16 +16,21 @@ import org.featup.cuda.ptx.InterpretedDriver;
 
 /** Runs the comparisons, first on the kernels as they are, then on mutants. */
 final class MutantRuns {
-  /** Of a warp between two barriers: no comparison takes a tenth of it. */
-  private static final long STEPS = 200_000;
+  /**
+   * A mutant may take this many times the steps of the longest warp of a comparison: one that takes
+   * some turns more is compared, one that never ends is stopped soon.
+   */
+  private static final long STEPS = 10;
 
   /**
    * A comparison that passed.
    *
    * @param nanos it took
    * @param lines of each kernel that it reached
+   * @param longest steps that a warp took in a block
    */
-  private record Passed(KernelCase comparison, long nanos, Map<String, Set<Integer>> lines) {
+  private record Passed(
+      KernelCase comparison, long nanos, Map<String, Set<Integer>> lines, long longest) {
     boolean reaches(String entry, int line) {
       return lines.getOrDefault(entry, Set.of()).contains(line);
     }
@@ -39,16 +44,17 @@ final class MutantRuns {
     for (KernelCase comparison : cases) {
       Map<String, Set<Integer>> lines = new HashMap<>();
       InterpretedDriver driver = driver();
+      long[] longest = {0};
       driver.onLaunch(
-          traffic ->
-              lines
-                  .computeIfAbsent(traffic.kernel(), k -> new TreeSet<>())
-                  .addAll(traffic.lines()));
+          traffic -> {
+            lines.computeIfAbsent(traffic.kernel(), k -> new TreeSet<>()).addAll(traffic.lines());
+            longest[0] = Math.max(longest[0], traffic.longestWarp());
+          });
       long start = System.nanoTime();
       try (CudaSession session = new CudaSession(driver.open(0))) {
         comparison.check().accept(session);
       }
-      comparisons.add(new Passed(comparison, System.nanoTime() - start, lines));
+      comparisons.add(new Passed(comparison, System.nanoTime() - start, lines, longest[0]));
     }
     comparisons.sort(Comparator.comparingLong(Passed::nanos));
   }
@@ -63,11 +69,14 @@ final class MutantRuns {
     String text = mutant.applyTo(ptx);
     return comparisons.stream()
         .filter(passed -> passed.reaches(mutant.entry(), mutant.line()))
-        .anyMatch(passed -> fails(passed.comparison(), mutant, text));
+        .anyMatch(passed -> fails(passed, mutant, text));
   }
 
-  private static boolean fails(KernelCase comparison, Mutant mutant, String text) {
-    try (CudaSession session = new CudaSession(new Altered(driver().open(0), mutant, text))) {
+  private static boolean fails(Passed passed, Mutant mutant, String text) {
+    KernelCase comparison = passed.comparison();
+    InterpretedDriver driver = driver();
+    driver.stepLimit(STEPS * passed.longest());
+    try (CudaSession session = new CudaSession(new Altered(driver.open(0), mutant, text))) {
       comparison.check().accept(session);
       return false;
     } catch (CudaException | AssertionError e) {
@@ -80,7 +89,6 @@ final class MutantRuns {
   private static InterpretedDriver driver() {
     InterpretedDriver driver = new InterpretedDriver();
     driver.workers(1);
-    driver.stepLimit(STEPS);
     return driver;
   }
 

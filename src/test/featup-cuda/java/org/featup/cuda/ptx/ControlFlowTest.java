@@ -142,17 +142,47 @@ class ControlFlowTest {
 
   @Test
   void loopsForEver() {
+    assertHangs("LOOP:\nadd.u32 t, t, 1;\nbra LOOP;");
+  }
+
+  @Test
+  void loopsForEverThroughABarrier() {
+    assertHangs("LOOP:\nbar.sync 0;\nbra LOOP;");
+  }
+
+  @Test
+  void aLaneThatIsLeftLoopsForEver() {
+    assertHangs("setp.ne.u32 p1, t, 5;\nLOOP:\n@p1 exit;\nbra LOOP;");
+  }
+
+  private static void assertHangs(String body) {
     InterpretedDriver driver = new InterpretedDriver();
     driver.stepLimit(1000);
     try (CudaContext context = driver.open(0)) {
-      var kernel =
-          context.load("t", PtxRig.kernel("LOOP:\nadd.u32 t, t, 1;\nbra LOOP;")).kernel("k");
+      var kernel = context.load("t", PtxRig.kernel(body)).kernel("k");
       var memory = context.allocate(4);
       CudaException e =
           assertThrows(
-              CudaException.class, () -> kernel.launch(LaunchShape.of(1, 1), memory, memory, 1));
-      assertTrue(e.getMessage().contains("still runs after 1000 steps"), e.getMessage());
+              CudaException.class, () -> kernel.launch(LaunchShape.of(1, 64), memory, memory, 1));
+      assertTrue(
+          e.getMessage().contains("still runs after 1000 steps of its warp"), e.getMessage());
     }
+  }
+
+  /** The limit counts the steps of a block: a kernel of many blocks does not come near it. */
+  @Test
+  void theLimitIsABlocksOwn() {
+    InterpretedDriver driver = new InterpretedDriver();
+    driver.stepLimit(100);
+    driver.workers(1);
+    try (CudaContext context = driver.open(0)) {
+      var memory = context.allocate(4);
+      context
+          .load("t", PtxRig.kernel(""))
+          .kernel("k")
+          .launch(LaunchShape.of(50, 64), memory, memory, 1);
+    }
+    assertTrue(driver.lastLaunch().longestWarp() < 20, driver.lastLaunch()::toString);
   }
 
   @Test

@@ -13,6 +13,9 @@ final class Counters {
 
   final long[] conflicts;
 
+  /** The most steps that a warp took in a block. */
+  long longest;
+
   Counters(int steps) {
     lanes = new long[steps];
     warps = new long[steps];
@@ -21,7 +24,13 @@ final class Counters {
     conflicts = new long[steps];
   }
 
+  /** A warp has taken steps since its block began. */
+  void ran(long steps) {
+    longest = Math.max(longest, steps);
+  }
+
   void add(Counters other) {
+    ran(other.longest);
     for (int i = 0; i < lanes.length; i++) {
       lanes[i] += other.lanes[i];
       warps[i] += other.warps[i];

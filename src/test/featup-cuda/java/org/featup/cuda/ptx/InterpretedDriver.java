@@ -16,7 +16,7 @@ import org.featup.cuda.driver.CudaException;
  */
 public final class InterpretedDriver implements CudaDriver {
   private static final long DEFAULT_MEMORY = 2L << 30;
-  private static final long STEP_LIMIT = 200_000_000;
+  private static final long STEP_LIMIT = 20_000_000;
 
   private final CudaDevice device;
   private final AtomicInteger contexts = new AtomicInteger();
@@ -69,7 +69,7 @@ public final class InterpretedDriver implements CudaDriver {
   /**
    * Sets when a kernel counts as hanging.
    *
-   * @param steps of a warp between two barriers, 200 million unless set
+   * @param steps of a warp in a block, 20 million unless set; for modules loaded from now on
    */
   public void stepLimit(long steps) {
     stepLimit = steps;

@@ -14,7 +14,7 @@ import java.util.List;
  * @param localBytes local memory of a thread
  * @param maxThreads the most threads of a block
  * @param required the extents a block must have, or null
- * @param stepLimit steps of a warp between barriers after which it counts as hanging
+ * @param stepLimit steps of a warp in a block after which it counts as hanging
  */
 record Program(
     String name,

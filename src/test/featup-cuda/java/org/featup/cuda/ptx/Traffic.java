@@ -18,6 +18,7 @@ import java.util.Set;
  * @param sharedConflicts those of them that bank conflicts cost
  * @param instructions instructions of threads, by opcode with modifiers
  * @param warpInstructions instructions of warps, by opcode with modifiers
+ * @param longestWarp the most instructions that a warp took in its block
  * @param lines lines of the PTX text, from 1, that a warp reached
  */
 public record Traffic(
@@ -32,6 +33,7 @@ public record Traffic(
     long sharedConflicts,
     Map<String, Long> instructions,
     Map<String, Long> warpInstructions,
+    long longestWarp,
     Set<Integer> lines) {
 
   /** Bytes of a sector. */

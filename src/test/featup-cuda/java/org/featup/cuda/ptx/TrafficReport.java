@@ -48,6 +48,7 @@ final class TrafficReport {
         report.sharedConflicts,
         Map.copyOf(report.instructions),
         Map.copyOf(report.warpInstructions),
+        counters.longest,
         Set.copyOf(report.lines));
   }
 

@@ -19,6 +19,7 @@ final class WarpRun {
   private final Step[] steps;
   private final long[] lanesRun;
   private final long[] warpsRun;
+  private final Counters counters;
   private final int[] otherStep = new int[Warp.LANES];
   private final int[] otherLanes = new int[Warp.LANES];
 
@@ -30,12 +31,16 @@ final class WarpRun {
   private int lanes;
   private int alive;
 
+  /** Steps that it may still take in this block, on both sides of barriers. */
+  private long left;
+
   WarpRun(Program program, Warp warp, Counters counters) {
     this.program = program;
     this.steps = program.steps();
     this.warp = warp;
     this.lanesRun = counters.lanes;
     this.warpsRun = counters.warps;
+    this.counters = counters;
   }
 
   void start() {
@@ -45,13 +50,13 @@ final class WarpRun {
     at = 0;
     lanes = warp.threads;
     alive = lanes;
+    left = program.stepLimit();
   }
 
   /** Runs until all lanes ended or the warp waits at a barrier. */
   void run() {
     state = State.RUNNING;
     int next = nearest();
-    long left = program.stepLimit();
     int mask = 0;
     try {
       while (state == State.RUNNING) {
@@ -87,12 +92,15 @@ final class WarpRun {
           warp.checked[here] |= mask;
         }
         if (--left < 0) {
-          throw warp.fault(first(lanes), "still runs after " + program.stepLimit() + " steps");
+          throw warp.fault(
+              first(lanes),
+              "still runs after " + program.stepLimit() + " steps of its warp, its limit");
         }
       }
     } catch (LaneFault fault) {
       throw failed(fault);
     }
+    counters.ran(program.stepLimit() - left);
   }
 
   /** The lanes of the group that the step's guard lets through. */
