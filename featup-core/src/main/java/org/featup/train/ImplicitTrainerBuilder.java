@@ -8,6 +8,8 @@ import org.featup.kernel.Backends;
 import org.featup.kernel.ColorRange;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.run.TrainingListener;
 
 /** Describes a run of {@link ImplicitTrainer}. */
 public final class ImplicitTrainerBuilder {

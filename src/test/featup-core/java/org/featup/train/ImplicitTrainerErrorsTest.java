@@ -9,6 +9,10 @@ import org.featup.kernel.Backends;
 import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.train.fit.FitDownsampler;
+import org.featup.train.fit.FitField;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.fit.FitViews;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 

@@ -1,13 +1,13 @@
 package org.featup.examples.cli;
 
 import org.featup.jitter.JitterSampler;
-import org.featup.train.FitDownsampler;
-import org.featup.train.FitField;
-import org.featup.train.FitOptions;
-import org.featup.train.FitViews;
-import org.featup.train.ImplicitLossWeights;
 import org.featup.train.JbuDownsampling;
-import org.featup.train.LoopOptions;
+import org.featup.train.fit.FitDownsampler;
+import org.featup.train.fit.FitField;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.fit.FitViews;
+import org.featup.train.fit.ImplicitLossWeights;
+import org.featup.train.run.LoopOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

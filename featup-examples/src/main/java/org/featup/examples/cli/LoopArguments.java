@@ -1,6 +1,6 @@
 package org.featup.examples.cli;
 
-import org.featup.train.LoopOptions;
+import org.featup.train.run.LoopOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package org.featup.examples.cli;
 
-import org.featup.train.NAdamOptions;
-import org.featup.train.Schedule;
+import org.featup.train.run.NAdamOptions;
+import org.featup.train.run.Schedule;
 import picocli.CommandLine.Option;
 
 /** How far a step of the optimiser goes. */
