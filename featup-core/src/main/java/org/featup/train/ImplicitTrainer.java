@@ -128,7 +128,8 @@ public final class ImplicitTrainer {
         new CheckedBackbone(backbone, null, CheckedBackbone.shape(backbone, image));
     Shape size = image.shape();
     Shape cells = checked.features();
-    PoolGrid grid = options.downsampler().fitting(size.h(), size.w(), cells.h(), cells.w());
+    PoolGrid grid =
+        options.downsampler().kernel().fitting(size.h(), size.w(), cells.h(), cells.w());
     int most = Math.min(options.views().components(), cells.c());
     size.withChannels(most).arrayLength(); // or it is too large for one array
     try (JitteredViews views =

@@ -88,7 +88,7 @@ class DeviceTrainingTest {
     FitOptions usual = ImplicitTrainerTest.small().withSteps(2);
     return Stream.of(
         usual,
-        usual.withDownsampler(new FitDownsampler(false, false, 0)),
+        usual.withDownsampler(new FitDownsampler(false, false, usual.downsampler().kernel())),
         usual.withField(new FitField(true, 1, true, 0)));
   }
 

@@ -1,5 +1,6 @@
 package org.featup.train.fit;
 
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
@@ -11,31 +12,37 @@ import org.featup.kernel.PoolGrid;
  *
  * @param attention attention (equation 2), or the ablation: one blur kernel for all places
  * @param blur whether attention sees the features slightly blurred; of no account without it
- * @param kernel edge of its windows in pixels, at least 1; 0 to choose it by {@link #fitting}
+ * @param kernel how large its windows are
  */
-public record FitDownsampler(boolean attention, boolean blur, int kernel) {
-  /** Of Table 7, for cells of 14 or 16 pixels. */
-  private static final int USUAL_KERNEL = 29;
+public record FitDownsampler(boolean attention, boolean blur, FitKernel kernel) {
 
   /**
-   * Checks the kernel.
+   * Checks that all is there.
    *
-   * @throws IllegalArgumentException if it is negative
+   * @throws NullPointerException if there is no kernel
    */
   public FitDownsampler {
-    if (kernel < 0) {
-      throw new IllegalArgumentException(
-          "expected a kernel of at least 1, or 0 to choose it, given " + kernel);
-    }
+    Objects.requireNonNull(kernel);
   }
 
   /**
-   * As the paper has it: attention to blurred features; the kernel is chosen.
+   * As the paper has it: attention to blurred features, in windows of 29 pixels (Table 7), which is
+   * for cells of 14 or 16, or of two cells if that is less.
    *
    * @return the options
    */
   public static FitDownsampler paper() {
-    return new FitDownsampler(true, true, 0);
+    return new FitDownsampler(true, true, new FitKernel(29, 2));
+  }
+
+  /**
+   * What was found to be best (docs/training.md): attention to blurred features, in windows of a
+   * cell.
+   *
+   * @return the options
+   */
+  public static FitDownsampler recommended() {
+    return new FitDownsampler(true, true, FitKernel.ofCells(1));
   }
 
   /**
@@ -44,38 +51,10 @@ public record FitDownsampler(boolean attention, boolean blur, int kernel) {
    *
    * @param edge of the windows in pixels
    * @return new options
+   * @throws IllegalArgumentException if it is below 1
    */
   public FitDownsampler withKernel(int edge) {
-    return new FitDownsampler(attention, blur, edge);
-  }
-
-  /**
-   * The windows for an image: of the kernel given, or else of 29 or twice the size of a cell,
-   * whichever is less. The larger they are, the farther those at the edges of the image lie from
-   * the cells they stand for, since all must lie inside.
-   *
-   * @param height rows of the image
-   * @param width columns of the image
-   * @param cellRows rows of the backbone's features
-   * @param cellColumns columns of the backbone's features
-   * @return the windows
-   * @throws IllegalArgumentException if the kernel does not fit
-   */
-  public PoolGrid fitting(int height, int width, int cellRows, int cellColumns) {
-    int edge = kernel;
-    if (edge == 0) {
-      int fits = Math.min(largest(height, cellRows), largest(width, cellColumns));
-      edge = Math.min(USUAL_KERNEL, fits);
-    }
-    PoolGrid grid = new PoolGrid(edge, cellRows, cellColumns);
-    grid.check(height, width);
-    return grid;
-  }
-
-  /** Twice the size of a cell, but neighbouring windows are half a cell apart at least. */
-  private static int largest(int size, int cells) {
-    int cell = size / cells;
-    return Math.min(2 * cell, size - (cells - 1) * ((cell + 1) / 2));
+    return new FitDownsampler(attention, blur, FitKernel.ofPixels(edge));
   }
 
   /** A downsampler to be learned, for features of some channels and their magnitude. */

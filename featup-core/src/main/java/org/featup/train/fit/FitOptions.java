@@ -3,6 +3,8 @@ package org.featup.train.fit;
 import java.util.Objects;
 import org.featup.train.run.Configuration;
 import org.featup.train.run.LoopOptions;
+import org.featup.train.run.NAdamOptions;
+import org.featup.train.run.Schedule;
 
 /**
  * How an implicit upsampler is fitted to an image.
@@ -49,6 +51,25 @@ public record FitOptions(
         FitDownsampler.paper(),
         true,
         ImplicitLossWeights.paper());
+  }
+
+  /**
+   * What was found to be best (docs/training.md): 500 steps of NAdam at 1e-2, falling along a
+   * cosine, no dropout, windows of a cell; the rest is the paper's.
+   *
+   * @return the options
+   */
+  public static FitOptions recommended() {
+    FitOptions paper = paper();
+    return paper
+        .withLoop(
+            paper
+                .loop()
+                .withSteps(500)
+                .withOptimizer(NAdamOptions.withLearningRate(1e-2))
+                .withSchedule(new Schedule(Schedule.Kind.COSINE, 0)))
+        .withField(paper.field().withDropout(0))
+        .withDownsampler(FitDownsampler.recommended());
   }
 
   /**

@@ -53,6 +53,7 @@ final class ContenderOptions {
               + " Default: fit anew.")
   private Path fits;
 
+  @Mixin private PresetArgument preset;
   @Mixin private RateArguments rate;
   @Mixin private FitArguments fit;
 
@@ -122,11 +123,12 @@ final class ContenderOptions {
   }
 
   private FitOptions fitOptions() {
-    LoopOptions paper = FitOptions.paper().loop();
+    FitOptions base = preset.fit();
+    LoopOptions loop = base.loop();
     return fit.options(
-        paper
-            .withOptimizer(rate.optimizer(paper.optimizer()))
-            .withSchedule(rate.schedule(paper.schedule())));
+        base.withLoop(
+            loop.withOptimizer(rate.optimizer(loop.optimizer()))
+                .withSchedule(rate.schedule(loop.schedule()))));
   }
 
   private static long steps(Matcher implicit, FitOptions options) {

@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
         spec,
         heldOut == null || Files.isDirectory(heldOut),
         "--validate " + heldOut + ": no folder");
-    boolean paper = loop.preset() == LoopArguments.Preset.PAPER;
+    boolean paper = loop.preset().paper();
     JbuOptions base = paper ? JbuOptions.paper() : JbuOptions.recommended();
     JbuOptions options = Usage.options(spec, () -> jbu.options(base));
     LoopOptions steps = loop.options(paper ? LoopOptions.paper() : LoopOptions.recommended());
