@@ -9,9 +9,9 @@ import org.featup.io.Safetensors;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.ndarray.NDArray;
-import org.featup.train.FitOptions;
 import org.featup.train.ImplicitTrainer;
-import org.featup.train.TrainingListener;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.run.TrainingListener;
 import org.featup.upsample.ImplicitUpsampler;
 import org.featup.upsample.JbuUpsampler;
 
@@ -102,7 +102,7 @@ public final class FeatUp {
    *
    * @param backbone whose features are wanted; not closed
    * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified
-   * @param options how; {@link FitOptions#paper} for Table 7
+   * @param options how; {@link FitOptions#recommended}, or {@link FitOptions#paper} for Table 7
    * @return the features of this image at any resolution
    * @throws IOException if the views of the image do not fit the disk
    * @throws IllegalArgumentException if the image does not suit the backbone or the options
@@ -119,7 +119,7 @@ public final class FeatUp {
    *
    * @param backbone whose features are wanted; not closed
    * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified
-   * @param options how; {@link FitOptions#paper} for Table 7
+   * @param options how; {@link FitOptions#recommended}, or {@link FitOptions#paper} for Table 7
    * @param progress is told of every event
    * @return the features of this image at any resolution
    * @throws IOException if the views of the image do not fit the disk, or the listener throws it

@@ -17,9 +17,9 @@ import org.featup.nn.ImplicitField;
 import org.featup.nn.ImplicitNetwork;
 import org.featup.nn.ImplicitOptions;
 import org.featup.nn.Parameter;
-import org.featup.train.ImplicitLoss;
-import org.featup.train.ImplicitLossWeights;
-import org.featup.train.ImplicitObjective;
+import org.featup.train.fit.ImplicitLoss;
+import org.featup.train.fit.ImplicitLossWeights;
+import org.featup.train.fit.ImplicitObjective;
 
 /** The whole objective of the implicit upsampler: every term, and all gradients. */
 final class ImplicitObjectiveCases {

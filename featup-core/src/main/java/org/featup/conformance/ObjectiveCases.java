@@ -15,14 +15,14 @@ import org.featup.loss.ScaleNet;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.Parameter;
-import org.featup.train.GradientNorm;
 import org.featup.train.JbuLosses;
 import org.featup.train.JbuObjective;
 import org.featup.train.JbuSample;
 import org.featup.train.JbuViews;
-import org.featup.train.LearningRates;
-import org.featup.train.NAdam;
-import org.featup.train.NAdamOptions;
+import org.featup.train.run.GradientNorm;
+import org.featup.train.run.LearningRates;
+import org.featup.train.run.NAdam;
+import org.featup.train.run.NAdamOptions;
 import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuUpsampler;
 

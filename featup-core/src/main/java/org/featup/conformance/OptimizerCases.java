@@ -6,9 +6,9 @@ import java.util.Map;
 import org.featup.io.Tensor;
 import org.featup.kernel.Backend;
 import org.featup.nn.Parameter;
-import org.featup.train.LearningRates;
-import org.featup.train.NAdam;
-import org.featup.train.NAdamOptions;
+import org.featup.train.run.LearningRates;
+import org.featup.train.run.NAdam;
+import org.featup.train.run.NAdamOptions;
 
 /** The case of the optimiser, whose state lies where the backend computes. */
 final class OptimizerCases {

@@ -2,7 +2,7 @@ package org.featup.evaluate;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.featup.train.StepRandom;
+import org.featup.train.run.StepRandom;
 
 /**
  * Confidence intervals by resampling the photos (Efron's percentile bootstrap): as many are drawn

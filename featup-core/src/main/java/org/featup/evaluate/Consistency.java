@@ -8,7 +8,7 @@ import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
-import org.featup.train.StepRandom;
+import org.featup.train.run.StepRandom;
 
 /**
  * Multi-view consistency: upsampled features of a photo, jittered and downsampled, should be what

@@ -8,7 +8,7 @@ import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.reduce.RandomProjection;
-import org.featup.train.StepRandom;
+import org.featup.train.run.StepRandom;
 
 /**
  * Overshoot: how far upsampled features go beyond the range that the low-resolution ones have in

@@ -10,7 +10,7 @@ import org.featup.loss.Similarity;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.reduce.RandomProjection;
-import org.featup.train.StepRandom;
+import org.featup.train.run.StepRandom;
 
 /**
  * A photo and what a backbone says of its jittered forms.

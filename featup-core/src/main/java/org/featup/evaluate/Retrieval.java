@@ -9,7 +9,7 @@ import org.featup.evaluate.scene.PicturePair;
 import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelMajor;
-import org.featup.train.StepRandom;
+import org.featup.train.run.StepRandom;
 
 /**
  * Small objects found again (Figure 15 of the paper). An object of less than one to two cells lies

@@ -12,7 +12,7 @@ import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
-import org.featup.train.StepRandom;
+import org.featup.train.run.StepRandom;
 
 /**
  * A probe that knows some photos apart, and composites of them to test it on: what all contenders

@@ -12,9 +12,9 @@ import org.featup.loss.SquaredError;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.Parameter;
-import org.featup.train.NAdam;
-import org.featup.train.NAdamOptions;
-import org.featup.train.StepRandom;
+import org.featup.train.run.NAdam;
+import org.featup.train.run.NAdamOptions;
+import org.featup.train.run.StepRandom;
 
 /**
  * A downsampler with an uncertainty, learned for one upsampler that stays as it is: it tells from

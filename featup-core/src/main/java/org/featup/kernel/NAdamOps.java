@@ -2,7 +2,7 @@ package org.featup.kernel;
 
 import java.util.List;
 
-/** Where the optimiser {@code org.featup.train.NAdam} keeps its state and computes. */
+/** Where the optimiser {@code org.featup.train.run.NAdam} keeps its state and computes. */
 public interface NAdamOps {
   /** On the heap. */
   NAdamOps HEAP = new NAdamOps() {};

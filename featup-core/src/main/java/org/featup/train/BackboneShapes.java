@@ -6,6 +6,7 @@ import org.featup.backbone.Backbone;
 import org.featup.backbone.RandomSpace;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.train.data.CheckedBackbone;
 
 /**
  * The shapes of backbones' features for square images, found by showing them grey ones: each

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.featup.kernel.Backend;
+import org.featup.train.data.ImageFolder;
+import org.featup.train.run.TrainingListener;
+import org.featup.train.run.Validation;
 
 /**
  * Compares the upsampled features of held-out photos with what the backbones say of the same photos

@@ -8,6 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
+import org.featup.train.data.ImageFolder;
+import org.featup.train.run.TrainingListener;
 
 /**
  * The square in the middle of a photo that is not learned from, and the same at several times the

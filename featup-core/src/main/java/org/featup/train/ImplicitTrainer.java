@@ -2,13 +2,25 @@ package org.featup.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.train.data.CheckedBackbone;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.fit.FitQuality;
+import org.featup.train.fit.FitViews;
+import org.featup.train.fit.ImplicitFit;
+import org.featup.train.fit.JitteredViews;
+import org.featup.train.run.Configuration;
+import org.featup.train.run.DivergedException;
+import org.featup.train.run.FloatChecksum;
+import org.featup.train.run.Learning;
+import org.featup.train.run.StoppableRun;
+import org.featup.train.run.TrainingListener;
+import org.featup.train.run.Uninterrupted;
 import org.featup.upsample.ImplicitUpsampler;
 
 /**
@@ -116,13 +128,14 @@ public final class ImplicitTrainer {
         new CheckedBackbone(backbone, null, CheckedBackbone.shape(backbone, image));
     Shape size = image.shape();
     Shape cells = checked.features();
-    PoolGrid grid = options.downsampler().fitting(size.h(), size.w(), cells.h(), cells.w());
+    PoolGrid grid =
+        options.downsampler().kernel().fitting(size.h(), size.w(), cells.h(), cells.w());
     int most = Math.min(options.views().components(), cells.c());
     size.withChannels(most).arrayLength(); // or it is too large for one array
     try (JitteredViews views =
         JitteredViews.of(checked, image, options.views(), options.loop().seed(), backend)) {
       fit = new ImplicitFit(name, image, grid, options, views, backend);
-      TrainingListener others = new Listeners(List.of(listener, progress));
+      TrainingListener others = TrainingListener.all(listener, progress);
       TrainingListener first =
           new TrainingListener() {
             @Override
@@ -130,7 +143,7 @@ public final class ImplicitTrainer {
               views.complete((done, total) -> goesOn(done, total, others));
             }
           };
-      train(resume, new Listeners(List.of(first, others)));
+      train(resume, TrainingListener.all(first, others));
     }
     ImplicitUpsampler result = fit.upsampler();
     if (folder != null) {

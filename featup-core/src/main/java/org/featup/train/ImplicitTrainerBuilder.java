@@ -8,6 +8,8 @@ import org.featup.kernel.Backends;
 import org.featup.kernel.ColorRange;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.run.TrainingListener;
 
 /** Describes a run of {@link ImplicitTrainer}. */
 public final class ImplicitTrainerBuilder {
@@ -16,7 +18,7 @@ public final class ImplicitTrainerBuilder {
   final Backbone backbone;
   final NDArray image;
   String name = "image";
-  FitOptions options = FitOptions.paper();
+  FitOptions options = FitOptions.recommended();
   Path folder;
   TrainingListener listener = new TrainingListener() {};
   private Backend backend;
@@ -46,7 +48,7 @@ public final class ImplicitTrainerBuilder {
   /**
    * Sets how it is fitted.
    *
-   * @param value {@link FitOptions#paper} by default
+   * @param value {@link FitOptions#recommended} by default
    * @return this
    */
   public ImplicitTrainerBuilder options(FitOptions value) {

@@ -3,6 +3,8 @@ package org.featup.train;
 import java.nio.file.Path;
 import java.util.List;
 import org.featup.backbone.Backbone;
+import org.featup.train.data.ImageFolder;
+import org.featup.train.run.Configuration;
 
 /**
  * What a training is validated on.

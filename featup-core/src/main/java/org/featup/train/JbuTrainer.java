@@ -8,6 +8,17 @@ import java.util.Map;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.nn.Parameter;
+import org.featup.train.data.ImageBatches;
+import org.featup.train.data.ImageFolder;
+import org.featup.train.run.Configuration;
+import org.featup.train.run.DivergedException;
+import org.featup.train.run.Learning;
+import org.featup.train.run.LoopOptions;
+import org.featup.train.run.Selection;
+import org.featup.train.run.StoppableRun;
+import org.featup.train.run.TrainingListener;
+import org.featup.train.run.Uninterrupted;
+import org.featup.train.run.ValidationReport;
 import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuUpsampler;
 
@@ -118,14 +129,14 @@ public final class JbuTrainer {
     }
     ran = true;
     ImageFolder pictures = ImageFolder.open(images);
-    TrainingListener all = new Listeners(List.of(listener, progress));
+    TrainingListener all = TrainingListener.all(listener, progress);
     Configuration plain = configuration.with("images", pictures.fingerprint());
     if (heldOut == null) {
       train(resume, pictures, null, plain, all);
     } else {
       ImageFolder others = ImageFolder.open(heldOut.images());
       Selection selection = selection(others, all);
-      TrainingListener saver = new Listeners(List.of(bestSaver(), all));
+      TrainingListener saver = TrainingListener.all(bestSaver(), all);
       train(resume, pictures, selection, heldOut.describe(plain, others), saver);
       if (selection.step() >= 0) {
         selection.takeBest();

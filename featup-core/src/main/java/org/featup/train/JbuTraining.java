@@ -12,6 +12,13 @@ import org.featup.kernel.Conv1x1;
 import org.featup.loss.SamplePoints;
 import org.featup.ndarray.NDArray;
 import org.featup.reduce.RandomProjection;
+import org.featup.train.data.CheckedBackbone;
+import org.featup.train.data.ImageBatches;
+import org.featup.train.data.TrainingImage;
+import org.featup.train.run.StepFunction;
+import org.featup.train.run.StepRandom;
+import org.featup.train.run.StepTerms;
+import org.featup.train.run.TrainingPictures;
 
 /**
  * The steps of {@link JbuTrainer}. Each image is seen by all backbones or by the one whose turn it

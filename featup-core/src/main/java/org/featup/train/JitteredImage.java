@@ -5,6 +5,7 @@ import org.featup.jitter.Jitter;
 import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.train.data.TrainingImage;
 
 /**
  * An image and its jittered forms, in one array, so that a backbone is asked once.

@@ -6,6 +6,7 @@ import org.featup.backbone.Backbone;
 import org.featup.backbone.RandomNetwork;
 import org.featup.backbone.RandomSpace;
 import org.featup.kernel.Backend;
+import org.featup.train.run.StepRandom;
 
 /**
  * Random feature spaces that a training takes for further backbones, so that the stages do not

@@ -7,8 +7,8 @@ import org.featup.backbone.Backbone;
 import org.featup.io.FeatureFiles;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
-import org.featup.train.FitOptions;
-import org.featup.train.FitViews;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.fit.FitViews;
 import org.featup.upsample.ImplicitUpsampler;
 
 /** Example: the implicit upsampler, fitted to one photo and asked for any size. */
@@ -21,7 +21,7 @@ public final class FitPhoto {
   /**
    * Fits to a photo's middle square at 224 pixels, and writes its features at 300.
    *
-   * @param args a photo, the number of jittered views and of steps (3000 and 2000 are usual), and a
+   * @param args a photo, the number of jittered views and of steps (3000 and 500 are usual), and a
    *     file to write that ends in .safetensors or .npy
    * @throws IOException if the photo cannot be read or the file not be written
    */
@@ -29,7 +29,8 @@ public final class FitPhoto {
     NDArray image =
         Images.toNDArray(Images.resizeAndCenterCrop(Images.read(Path.of(args[0])), INPUT));
     FitViews views = FitViews.paper().withCount(Integer.parseInt(args[1])).withHeldOut(0);
-    FitOptions options = FitOptions.paper().withViews(views).withSteps(Long.parseLong(args[2]));
+    FitOptions options =
+        FitOptions.recommended().withViews(views).withSteps(Long.parseLong(args[2]));
     try (Backbone backbone = Backbones.bundled()) {
       ImplicitUpsampler fitted = FeatUp.fit(backbone, image, options);
       FeatureFiles.write(Path.of(args[3]), fitted.at(SIDE, SIDE)); // 1x576x300x300

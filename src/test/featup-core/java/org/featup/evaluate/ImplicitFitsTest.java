@@ -17,9 +17,9 @@ import org.featup.kernel.Taps;
 import org.featup.kernel.TestData;
 import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
-import org.featup.train.FitOptions;
-import org.featup.train.Schedule;
-import org.featup.train.TrainingListener;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.run.Schedule;
+import org.featup.train.run.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -13,6 +13,17 @@ import org.featup.jitter.JitterSampler;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.kernel.DeviceDouble;
+import org.featup.train.data.RandomCrop;
+import org.featup.train.data.TestPictures;
+import org.featup.train.fit.FitDownsampler;
+import org.featup.train.fit.FitField;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.run.LoopOptions;
+import org.featup.train.run.NAdamOptions;
+import org.featup.train.run.Schedule;
+import org.featup.train.run.StepReport;
+import org.featup.train.run.TrainingListener;
+import org.featup.train.run.TrainingRun;
 import org.featup.upsample.ImplicitUpsampler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +88,7 @@ class DeviceTrainingTest {
     FitOptions usual = ImplicitTrainerTest.small().withSteps(2);
     return Stream.of(
         usual,
-        usual.withDownsampler(new FitDownsampler(false, false, 0)),
+        usual.withDownsampler(new FitDownsampler(false, false, usual.downsampler().kernel())),
         usual.withField(new FitField(true, 1, true, 0)));
   }
 

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.featup.kernel.Backends;
-import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.train.fit.FitDownsampler;
+import org.featup.train.fit.FitField;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.fit.FitViews;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -135,21 +138,6 @@ class ImplicitTrainerErrorsTest {
             () -> OPTIONS.withSteps(0));
     for (Executable code : bad) {
       assertTrue(message(IllegalArgumentException.class, code).contains("given"));
-    }
-  }
-
-  @Test
-  void kernelsThatAreChosen() {
-    FitDownsampler paper = FitDownsampler.paper();
-    assertEquals(new PoolGrid(29, 14, 14), paper.fitting(224, 224, 14, 14));
-    assertEquals(new PoolGrid(28, 16, 16), paper.fitting(224, 224, 16, 16));
-    assertEquals(new PoolGrid(29, 7, 7), paper.fitting(224, 224, 7, 7));
-    assertEquals(new PoolGrid(29, 32, 43), paper.fitting(512, 688, 32, 43));
-    assertEquals(new PoolGrid(16, 4, 4), paper.fitting(32, 32, 4, 4));
-    assertEquals(new PoolGrid(9, 1, 1), paper.fitting(9, 12, 1, 1));
-    assertEquals(new PoolGrid(8, 28, 28), paper.withKernel(8).fitting(224, 224, 28, 28));
-    for (int cells = 1; cells <= 12; cells++) {
-      paper.fitting(12, 12, cells, cells); // fits always
     }
   }
 }

@@ -31,6 +31,7 @@ import org.featup.ndarray.Shape;
 import org.featup.nn.Parameter;
 import org.featup.reduce.RandomProjection;
 import org.featup.train.JbuObjective.Order;
+import org.featup.train.run.GradientNorm;
 import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuParameters;
 import org.junit.jupiter.api.Test;

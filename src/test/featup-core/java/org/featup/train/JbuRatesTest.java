@@ -16,6 +16,8 @@ import java.util.Random;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
 import org.featup.kernel.RangeKernel;
+import org.featup.train.data.TestPictures;
+import org.featup.train.run.TrainingRun;
 import org.featup.upsample.BilateralStart;
 import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuWeights;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.featup.FeatUp;
 import org.featup.kernel.StageParameters;
+import org.featup.train.data.TestPictures;
 import org.featup.upsample.JbuWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -24,6 +24,8 @@ import org.featup.kernel.Backends;
 import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
 import org.featup.train.RandomSpaces.Kind;
+import org.featup.train.data.TestPictures;
+import org.featup.train.run.TrainingRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.featup.FeatUp;
 import org.featup.nn.Parameter;
+import org.featup.train.run.LoopOptions;
+import org.featup.train.run.StepRandom;
 import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuWeights;

@@ -7,6 +7,12 @@ import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.jitter.JitterSampler;
 import org.featup.nn.Parameter;
+import org.featup.train.data.RandomCrop;
+import org.featup.train.run.LoopOptions;
+import org.featup.train.run.NAdamOptions;
+import org.featup.train.run.Schedule;
+import org.featup.train.run.StepReport;
+import org.featup.train.run.TrainingListener;
 import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuWeights;
 

@@ -17,12 +17,12 @@ import org.featup.nn.ImplicitField;
 import org.featup.nn.ImplicitNetwork;
 import org.featup.nn.ImplicitOptions;
 import org.featup.nn.Parameter;
-import org.featup.train.ImplicitLoss;
-import org.featup.train.ImplicitLossWeights;
-import org.featup.train.ImplicitObjective;
-import org.featup.train.LearningRates;
-import org.featup.train.NAdam;
-import org.featup.train.NAdamOptions;
+import org.featup.train.fit.ImplicitLoss;
+import org.featup.train.fit.ImplicitLossWeights;
+import org.featup.train.fit.ImplicitObjective;
+import org.featup.train.run.LearningRates;
+import org.featup.train.run.NAdam;
+import org.featup.train.run.NAdamOptions;
 
 /**
  * One step of fitting the implicit upsampler, as Table 7 has it: attention with kernel 29 and blur,

@@ -19,9 +19,9 @@ import org.featup.train.JbuLosses;
 import org.featup.train.JbuObjective;
 import org.featup.train.JbuSample;
 import org.featup.train.JbuViews;
-import org.featup.train.LearningRates;
-import org.featup.train.NAdam;
-import org.featup.train.NAdamOptions;
+import org.featup.train.run.LearningRates;
+import org.featup.train.run.NAdam;
+import org.featup.train.run.NAdamOptions;
 import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuParameters;
 

@@ -15,9 +15,9 @@ import org.featup.evaluate.ImplicitFits;
 import org.featup.evaluate.InterpolationContender;
 import org.featup.evaluate.StackContender;
 import org.featup.kernel.Backend;
-import org.featup.train.FitOptions;
-import org.featup.train.LoopOptions;
-import org.featup.train.TrainingListener;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.run.LoopOptions;
+import org.featup.train.run.TrainingListener;
 import org.featup.upsample.Interpolation;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +53,7 @@ final class ContenderOptions {
               + " Default: fit anew.")
   private Path fits;
 
+  @Mixin private PresetArgument preset;
   @Mixin private RateArguments rate;
   @Mixin private FitArguments fit;
 
@@ -122,11 +123,12 @@ final class ContenderOptions {
   }
 
   private FitOptions fitOptions() {
-    LoopOptions paper = FitOptions.paper().loop();
+    FitOptions base = preset.fit();
+    LoopOptions loop = base.loop();
     return fit.options(
-        paper
-            .withOptimizer(rate.optimizer(paper.optimizer()))
-            .withSchedule(rate.schedule(paper.schedule())));
+        base.withLoop(
+            loop.withOptimizer(rate.optimizer(loop.optimizer()))
+                .withSchedule(rate.schedule(loop.schedule()))));
   }
 
   private static long steps(Matcher implicit, FitOptions options) {

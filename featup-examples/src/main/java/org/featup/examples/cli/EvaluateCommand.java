@@ -153,9 +153,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Photos found = Photos.find(files, Results.PICTURE);
     if (!found.bad().isEmpty()) {
       throw new IOException(
-          found.bad().stream()
-              .map(bad -> bad.file() + ": " + bad.reason())
-              .collect(Collectors.joining("; ")));
+          found.bad().stream().map(Photos.Bad::message).collect(Collectors.joining("; ")));
     }
     int stride =
         networks.stream().mapToInt(Backbone::stride).reduce(1, EvaluateCommand::commonMultiple);

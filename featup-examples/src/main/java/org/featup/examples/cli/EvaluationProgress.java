@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.featup.evaluate.Evaluation;
-import org.featup.train.StepReport;
-import org.featup.train.TrainingListener;
+import org.featup.train.run.StepReport;
+import org.featup.train.run.TrainingListener;
 
 /** Shows how an evaluation goes: a bar on a terminal, else a line for each part. */
 final class EvaluationProgress implements Evaluation.Progress, TrainingListener, AutoCloseable {

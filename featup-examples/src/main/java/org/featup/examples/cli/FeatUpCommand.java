@@ -3,7 +3,7 @@ package org.featup.examples.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import org.featup.train.DivergedException;
+import org.featup.train.run.DivergedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

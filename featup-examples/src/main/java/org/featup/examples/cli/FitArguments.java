@@ -1,70 +1,60 @@
 package org.featup.examples.cli;
 
-import org.featup.jitter.JitterSampler;
-import org.featup.train.FitDownsampler;
-import org.featup.train.FitField;
-import org.featup.train.FitOptions;
-import org.featup.train.FitViews;
-import org.featup.train.ImplicitLossWeights;
 import org.featup.train.JbuDownsampling;
-import org.featup.train.LoopOptions;
+import org.featup.train.fit.FitDownsampler;
+import org.featup.train.fit.FitField;
+import org.featup.train.fit.FitKernel;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.fit.FitViews;
+import org.featup.train.fit.ImplicitLossWeights;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a photo is fitted; the defaults are those of Table 7, and of the authors' code beyond. */
+/** How a photo is fitted; what is not given is that of the preset. */
 final class FitArguments {
   private static final long MEBIBYTE = 1 << 20;
 
   @Option(
       names = "--views",
       paramLabel = "N",
-      defaultValue = "3000",
       description = "Jittered photos that the backbone sees, up front. Default: 3000.")
-  private int views;
+  private Integer views;
 
   @Option(
       names = "--held-out",
       paramLabel = "N",
-      defaultValue = "100",
       description = "More of them that are only evaluated. Default: 100.")
-  private int heldOut;
+  private Integer heldOut;
 
-  @Option(
-      names = "--jitters",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Views of a step. Default: 10.")
-  private int jitters;
+  @Option(names = "--jitters", paramLabel = "N", description = "Views of a step. Default: 10.")
+  private Integer jitters;
 
   @Option(
       names = "--components",
       paramLabel = "N",
-      defaultValue = "128",
       description = "Principal components that are fitted, at most. Default: 128.")
-  private int components;
+  private Integer components;
 
   @Option(
       names = "--view-memory",
       paramLabel = "MIB",
-      defaultValue = "512",
       description = "MiB that the views take in memory at most; beyond, a file. Default: 512.")
-  private long viewMemory;
+  private Long viewMemory;
 
   @Mixin private JitterArguments jitter;
 
   @Option(
       names = "--downsampler",
       paramLabel = "NAME",
-      defaultValue = "attention",
       description = "attention or simple. Default: attention.")
   private JbuDownsampling.Kind downsampler;
 
   @Option(
       names = "--kernel",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "Side of the downsampler's window. Default: 29, or two cells if less.")
-  private int kernel;
+      description =
+          "Side of the downsampler's window. Default: a cell; paper: 29, or two cells if less.")
+  private Integer kernel;
 
   @Option(names = "--no-blur", description = "The attention downsampler does not blur first.")
   private boolean noBlur;
@@ -72,16 +62,14 @@ final class FitArguments {
   @Option(
       names = "--frequencies",
       paramLabel = "N",
-      defaultValue = "30",
       description = "Frequencies of the Fourier features. Default: 30.")
-  private int frequencies;
+  private Integer frequencies;
 
   @Option(
       names = "--dropout",
       paramLabel = "P",
-      defaultValue = "0.1",
-      description = "How often a channel of the network is left out. Default: 0.1.")
-  private double dropout;
+      description = "How often a channel of the network is left out. Default: 0; paper: 0.1.")
+  private Double dropout;
 
   @Option(names = "--no-color", description = "The network sees positions, not colours.")
   private boolean noColor;
@@ -95,45 +83,60 @@ final class FitArguments {
   @Option(
       names = "--tv",
       paramLabel = "X",
-      defaultValue = "0.05",
       description = "Weight of the total variation of magnitudes. Default: 0.05.")
-  private double totalVariation;
+  private Double totalVariation;
 
   @Option(
       names = "--magnitude",
       paramLabel = "X",
-      defaultValue = "0.001",
       description = "Weight of the distance of pooled magnitudes. Default: 0.001.")
-  private double magnitude;
+  private Double magnitude;
 
   @Option(
       names = "--blur-pin",
       paramLabel = "X",
-      defaultValue = "0.1",
       description = "Weight of what a slight blur changes. Default: 0.1.")
-  private double blurPin;
+  private Double blurPin;
 
   FitArguments() {}
 
   /**
    * The options.
    *
-   * @param loop how the fit runs
+   * @param base what is not given
    * @throws IllegalArgumentException if a value is out of range
    */
-  FitOptions options(LoopOptions loop) {
+  FitOptions options(FitOptions base) {
+    FitViews seen = base.views();
+    FitField field = base.field();
+    FitDownsampler down = base.downsampler();
+    ImplicitLossWeights weights = base.weights();
     return new FitOptions(
-        loop,
+        base.loop(),
         new FitViews(
-            jitter.sampler(JitterSampler.implicit()),
-            views,
-            heldOut,
-            jitters,
-            components,
-            Math.multiplyExact(viewMemory, MEBIBYTE)),
-        new FitField(explicit, frequencies, !noColor, dropout),
-        new FitDownsampler(downsampler == JbuDownsampling.Kind.ATTENTION, !noBlur, kernel),
-        !noUncertainty,
-        new ImplicitLossWeights(magnitude, totalVariation, blurPin));
+            jitter.sampler(seen.jitter()),
+            or(views, seen.count()),
+            or(heldOut, seen.heldOut()),
+            or(jitters, seen.perStep()),
+            or(components, seen.components()),
+            viewMemory == null ? seen.memory() : Math.multiplyExact(viewMemory, MEBIBYTE)),
+        new FitField(
+            explicit || field.explicit(),
+            or(frequencies, field.frequencies()),
+            !noColor && field.color(),
+            or(dropout, field.dropout())),
+        new FitDownsampler(
+            downsampler == null ? down.attention() : downsampler == JbuDownsampling.Kind.ATTENTION,
+            !noBlur && down.blur(),
+            kernel == null ? down.kernel() : FitKernel.ofPixels(kernel)),
+        !noUncertainty && base.uncertainty(),
+        new ImplicitLossWeights(
+            or(magnitude, weights.magnitude()),
+            or(totalVariation, weights.magnitudeTv()),
+            or(blurPin, weights.blurPin())));
+  }
+
+  private static <T> T or(T given, T otherwise) {
+    return given == null ? otherwise : given;
   }
 }

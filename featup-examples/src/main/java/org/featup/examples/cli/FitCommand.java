@@ -10,11 +10,11 @@ import org.featup.backbone.Backbone;
 import org.featup.io.Images;
 import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
-import org.featup.train.FitOptions;
-import org.featup.train.FitQuality;
 import org.featup.train.ImplicitTrainer;
-import org.featup.train.TrainingListener;
-import org.featup.train.TrainingOutcome;
+import org.featup.train.fit.FitOptions;
+import org.featup.train.fit.FitQuality;
+import org.featup.train.run.TrainingListener;
+import org.featup.train.run.TrainingOutcome;
 import org.featup.upsample.ImplicitUpsampler;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
           + " backbone's features, these interpolated, and the fitted ones, in one colour space;"
           + " and checkpoint.safetensors, metrics.csv, event files for TensorBoard, and pictures."
           + " Ctrl-C ends the run after the step it is at, with a checkpoint; --resume goes on from"
-          + " there. The defaults are those of the paper.",
+          + " there. The defaults are what was found to be best; --preset paper is Table 7.",
       ""
     },
     sortOptions = false,
@@ -84,8 +84,9 @@ final class FitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Usage.require(spec, Results.obstacle(out) == null, "-o " + out + ": " + Results.obstacle(out));
+    FitOptions base = loop.preset().fit();
     FitOptions options =
-        Usage.options(spec, () -> fit.options(loop.options(FitOptions.paper().loop())));
+        Usage.options(spec, () -> fit.options(base.withLoop(loop.options(base.loop()))));
     Backend backend = compute.backend();
     BufferedImage photo = framing.cut(Images.read(file));
     try (Backbone network = BackboneOptions.open(backbone, compute.threads(), spec)) {

@@ -1,6 +1,6 @@
 package org.featup.examples.cli;
 
-import org.featup.train.LoopOptions;
+import org.featup.train.run.LoopOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,27 +11,14 @@ final class LoopArguments {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /** Sets of defaults. */
-  enum Preset {
-    RECOMMENDED,
-    PAPER
-  }
-
-  @Option(
-      names = "--preset",
-      paramLabel = "NAME",
-      defaultValue = "recommended",
-      description =
-          "What is not given: recommended is the recipe of the bundled weights, paper is Table 7."
-              + " For fit they are the same. Default: recommended.")
-  private Preset preset;
+  @Mixin private PresetArgument preset;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
       description =
-          "Steps of the whole run, those before a --resume included. Default: 150 for train, 2000 for fit and"
-              + " the paper's train.")
+          "Steps of the whole run, those before a --resume included. Default: 150 for train, 500 for fit, 2000"
+              + " for the paper's train.")
   private Long steps;
 
   @Option(
@@ -79,8 +66,8 @@ final class LoopArguments {
 
   LoopArguments() {}
 
-  /** Which defaults are wanted. */
-  Preset preset() {
+  /** Where defaults come from. */
+  PresetArgument preset() {
     return preset;
   }
 

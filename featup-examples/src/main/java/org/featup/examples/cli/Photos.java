@@ -28,7 +28,13 @@ final class Photos {
    * @param file as it was given
    * @param reason why
    */
-  record Bad(Path file, String reason) {}
+  record Bad(Path file, String reason) {
+
+    /** Names the file, once. */
+    String message() {
+      return reason.startsWith(file.toString()) ? reason : file + ": " + reason;
+    }
+  }
 
   private final List<Photo> photos = new ArrayList<>();
   private final List<Bad> bad = new ArrayList<>();

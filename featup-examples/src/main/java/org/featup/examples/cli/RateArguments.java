@@ -1,12 +1,15 @@
 package org.featup.examples.cli;
 
-import org.featup.train.NAdamOptions;
-import org.featup.train.Schedule;
+import org.featup.train.run.NAdamOptions;
+import org.featup.train.run.Schedule;
 import picocli.CommandLine.Option;
 
 /** How far a step of the optimiser goes. */
 final class RateArguments {
-  @Option(names = "--learning-rate", paramLabel = "X", description = "Of NAdam. Default: 1e-3.")
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Of NAdam. Default: 1e-3 for train, 1e-2 for fit; paper: 1e-3.")
   private Double learningRate;
 
   @Option(
@@ -19,7 +22,7 @@ final class RateArguments {
       names = "--schedule",
       paramLabel = "NAME",
       description =
-          "What the learning rate does: constant, or cosine, falling to 0. Default: cosine for train, else constant.")
+          "What the learning rate does: constant, or cosine, falling to 0. Default: cosine; paper: constant.")
   private Schedule.Kind schedule;
 
   @Option(

@@ -91,8 +91,7 @@ final class Run {
     summary.flush();
     PrintWriter err = command.getErr();
     for (Photos.Bad photo : all) {
-      String prefix = photo.reason().startsWith(photo.file().toString()) ? "" : photo.file() + ": ";
-      err.println("featup: failed: " + prefix + photo.reason());
+      err.println("featup: failed: " + photo.message());
     }
     err.flush();
     return all.isEmpty() ? 0 : 1;

@@ -13,7 +13,7 @@ import org.featup.kernel.Backend;
 import org.featup.train.JbuOptions;
 import org.featup.train.JbuTrainer;
 import org.featup.train.JbuTrainerBuilder;
-import org.featup.train.LoopOptions;
+import org.featup.train.run.LoopOptions;
 import org.featup.upsample.JbuWeights;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
         spec,
         heldOut == null || Files.isDirectory(heldOut),
         "--validate " + heldOut + ": no folder");
-    boolean paper = loop.preset() == LoopArguments.Preset.PAPER;
+    boolean paper = loop.preset().paper();
     JbuOptions base = paper ? JbuOptions.paper() : JbuOptions.recommended();
     JbuOptions options = Usage.options(spec, () -> jbu.options(base));
     LoopOptions steps = loop.options(paper ? LoopOptions.paper() : LoopOptions.recommended());

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import org.featup.train.StepReport;
-import org.featup.train.TrainingListener;
-import org.featup.train.TrainingOutcome;
-import org.featup.train.ValidationReport;
+import org.featup.train.run.StepReport;
+import org.featup.train.run.TrainingListener;
+import org.featup.train.run.TrainingOutcome;
+import org.featup.train.run.ValidationReport;
 
 /** Shows how a training goes: a bar on a terminal, else a line every ten seconds. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {

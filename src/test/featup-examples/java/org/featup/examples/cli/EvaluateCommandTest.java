@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.featup.io.Images;
@@ -112,6 +113,43 @@ class EvaluateCommandTest {
     fails("b.disparity.png: expected one channel of gray, given 3 channels");
     Given.text(scenes.resolve("b.disparity.png"));
     fails("b.disparity.png: not a PNG file");
+  }
+
+  @Test
+  void aPhotoThatIsMissingIsNamedOnce() {
+    Path missing = dir.resolve("in/three.png");
+    Cli run = evaluate(missing);
+    assertEquals(1, run.status(), run.err());
+    assertTrue(run.err().contains("featup: " + missing + ": no such file or folder"), run.err());
+    assertFalse(Files.exists(out));
+  }
+
+  /** The options of fit reach the fits: with another rate they are others. */
+  @Test
+  void fitsTakeTheOptionsOfFit() throws IOException {
+    Path fits = dir.resolve("fits");
+    Object[] fit = {
+      "--method", "implicit:1", "--fits", fits, "--views", 4, "--held-out", 0, "--jitters", 2
+    };
+    Object[] measured = {"--measures", "halo", "--baseline", "implicit:1", "--components", 3};
+    String usual = halo(fit, measured);
+    String faster = halo(fit, measured, "--learning-rate", "0.1");
+    assertEquals(2, Given.names(fits).size(), "one for each rate: the two photos are the same");
+    assertFalse(usual.equals(faster), usual);
+    Cli wrong = evaluate("--learning-rate", -1);
+    assertEquals(2, wrong.status());
+    assertTrue(wrong.err().contains("learning rate"), wrong.err());
+  }
+
+  private String halo(Object[] fit, Object[] measured, Object... more) throws IOException {
+    List<Object> all = new ArrayList<>(List.of("evaluate", dir.resolve("in"), "-o", out));
+    all.addAll(List.of("--input-size", 64));
+    all.addAll(List.of(fit));
+    all.addAll(List.of(measured));
+    all.addAll(List.of(more));
+    Cli run = Cli.run(all.toArray());
+    assertEquals(0, run.status(), run.err());
+    return String.join("\n", lines("evaluation.csv"));
   }
 
   @Test

@@ -93,19 +93,37 @@ class FitCommandTest {
     assertEquals(7, Images.read(out.resolve("upsampler.featup.png")).getWidth());
   }
 
+  /** The paper's rate is constant, so a run may be made longer. */
   @Test
   void resumedItEndsBitForBitTheSame() throws IOException {
-    assertEquals(0, fit("--steps", 4, "--pictures-every", 0).status());
+    assertEquals(0, paper("--steps", 4).status());
     byte[] whole = Files.readAllBytes(fitted.resolve("upsampler.safetensors"));
     fitted = dir.resolve("parts");
-    assertEquals(0, fit("--steps", 2, "--pictures-every", 0, "--threads", 1).status());
-    assertRefused(1, fitted + ": holds a run already", fit("--steps", 4));
-    assertRefused(1, "views.perStep was 2, given 3", fit("--steps", 4, "--resume", "--jitters", 3));
-    Cli resumed = fit("--steps", 4, "--pictures-every", 0, "--resume");
+    assertEquals(0, paper("--steps", 2, "--threads", 1).status());
+    assertRefused(1, fitted + ": holds a run already", paper("--steps", 4));
+    assertRefused(
+        1, "views.perStep was 2, given 3", paper("--steps", 4, "--resume", "--jitters", 3));
+    Cli resumed = paper("--steps", 4, "--resume");
     assertEquals(0, resumed.status(), resumed.err());
     assertTrue(resumed.err().contains("goes on after step 2 of 4"), resumed.err());
     assertEquals(
         0, Arrays.compare(whole, Files.readAllBytes(fitted.resolve("upsampler.safetensors"))));
+  }
+
+  private Cli paper(Object... more) {
+    List<Object> all = new ArrayList<>(List.of("--preset", "paper", "--pictures-every", 0));
+    all.addAll(Arrays.asList(more));
+    return fit(all.toArray());
+  }
+
+  @Test
+  void thePresetsDiffer() {
+    assertEquals(0, fit("--steps", 1).status());
+    Cli other = paper("--steps", 1, "--resume");
+    assertRefused(1, "downsampler.kernel.cells was 1, given 2", other);
+    assertRefused(1, "field.dropout was 0.0, given 0.1", other);
+    assertRefused(1, "optimizer.learningRate was 0.01, given 0.001", other);
+    assertRefused(1, "schedule.kind was COSINE, given CONSTANT", other);
   }
 
   @Test

@@ -1,0 +1,33 @@
+package org.featup.examples.cli;
+
+import org.featup.train.fit.FitOptions;
+import picocli.CommandLine.Option;
+
+/** Where defaults come from. */
+final class PresetArgument {
+  private enum Preset {
+    RECOMMENDED,
+    PAPER
+  }
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "recommended",
+      description =
+          "What is not given: recommended is what was found to be best, paper is Table 7."
+              + " Default: recommended.")
+  private Preset preset;
+
+  PresetArgument() {}
+
+  /** Whether the paper's are wanted. */
+  boolean paper() {
+    return preset == Preset.PAPER;
+  }
+
+  /** Those of fits. */
+  FitOptions fit() {
+    return paper() ? FitOptions.paper() : FitOptions.recommended();
+  }
+}
