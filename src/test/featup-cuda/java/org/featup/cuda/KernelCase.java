@@ -85,7 +85,10 @@ record KernelCase(String name, Consumer<CudaSession> check) {
             // one, two and three columns behind the last four, more than doubled, less, not at all
             new StageApplyCase(5, 5, 10, 10, 21, 5),
             new StageApplyCase(33, 4, 11, 6, 23, 3),
-            new StageApplyCase(8, 7, 12, 7, 12, 3));
+            new StageApplyCase(8, 7, 12, 7, 12, 3),
+            // images behind each other, of vectors and of single channels
+            new StageApplyCase(2, 8, 9, 9, 17, 18, 5),
+            new StageApplyCase(3, 5, 9, 5, 18, 11, 3));
     List<KernelCase> cases = new ArrayList<>();
     for (StageApplyCase given : stages) {
       cases.add(new KernelCase("output of " + given, given::apply));
@@ -105,7 +108,14 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     StageCase widest = new StageCase(1, 3, 19, released(8, 2, 3).withoutFixup());
     // columns have several images in its border
     StageCase narrow = new StageCase(1, 19, 3, released(4, 2, 3));
+    // single pixels across, of which the border has many images
+    StageCase row = new StageCase(1, 1, 9, released(2, 3, 5));
+    StageCase column = new StageCase(2, 9, 1, released(2, 3, 5));
+    // keys of several chunks, the last of them shorter
+    StageCase keys = new StageCase(1, 5, 9, released(3, 3, 45));
     StageCase distance = new StageCase(1, 7, 18, released(2, 3, 5).with(RangeKernel.GAUSSIAN));
+    // a row of the window in two segments, of which the first is full
+    StageCase distances = new StageCase(2, 9, 21, released(4, 3, 7).with(RangeKernel.GAUSSIAN));
     StageCase cosine = new StageCase(1, 8, 19, released(2, 3, 5).with(RangeKernel.COSINE));
     StageCase bounded =
         new StageCase(1, 6, 9, new StageSpec(2, 3, RangeKernel.SOFTMAX, 0, 0.5f, -0.17f, false));
@@ -116,6 +126,14 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("narrow gradients", narrow::gradients),
         new KernelCase("widest filters", widest::filters),
         new KernelCase("distances", distance::filters),
+        new KernelCase("filters of a row", row::filters),
+        new KernelCase("gradients of a row", row::gradients),
+        new KernelCase("filters of a column", column::filters),
+        new KernelCase("gradients of a column", column::gradients),
+        new KernelCase("filters of many keys", keys::filters),
+        new KernelCase("gradients of many keys", keys::gradients),
+        new KernelCase("wide distances", distances::filters),
+        new KernelCase("wide gradients of distances", distances::gradients),
         new KernelCase("cosines", cosine::filters),
         new KernelCase("gradients", usual::gradientsOfTwoBlocks),
         new KernelCase("wide gradients", wide::gradients),
@@ -202,6 +220,7 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         // channels of two blocks
         new KernelCase("deviation of many channels", new LossCase(1, 150, 2, 3)::deviation),
         new KernelCase("low deviation", given::lowDeviation),
+        new KernelCase("deviation at both ends", given::extremeDeviations),
         new KernelCase("likelihood", given::likelihood),
         new KernelCase("squared error", given::squaredError),
         new KernelCase("total variation", given::totalVariation),

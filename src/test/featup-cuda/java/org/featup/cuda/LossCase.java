@@ -7,6 +7,7 @@ import static org.featup.cuda.StageArrays.assertSame;
 import static org.featup.cuda.StageArrays.random;
 import static org.featup.cuda.StageArrays.scalar;
 import static org.featup.cuda.StageArrays.values;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.featup.kernel.LossOps;
@@ -67,6 +68,19 @@ record LossCase(int n, int c, int h, int w) {
   /** All below the bound, but for some. */
   void lowDeviation(CudaSession session) {
     deviation(session, -9.2f);
+  }
+
+  /**
+   * Where the exponent of two that the kernel builds from bits would wrap round: the bound of
+   * equation 1, and infinity.
+   */
+  void extremeDeviations(CudaSession session) {
+    for (float bias : new float[] {-304, 2000}) {
+      float[] expected = scalar().deviation(map(1), weight(), bias).toArray(Layout.NCHW);
+      try (NDArray actual = losses(session).deviation(map(1), weight(), bias)) {
+        assertArrayEquals(expected, actual.toArray(Layout.NCHW));
+      }
+    }
   }
 
   private void deviation(CudaSession session, float bias) {

@@ -9,7 +9,8 @@ import org.featup.kernel.Band;
 import org.featup.ndarray.NDArray;
 
 /** Extents of the application of a stage, to compare with scalar. */
-record StageApplyCase(int channels, int height, int width, int outHeight, int outWidth, int d) {
+record StageApplyCase(
+    int n, int channels, int height, int width, int outHeight, int outWidth, int d) {
   /** Vectors of channels; several tiles along both axes, none of them full at the end. */
   static final StageApplyCase VECTORS = new StageApplyCase(36, 9, 9, 17, 18, 7);
 
@@ -19,16 +20,21 @@ record StageApplyCase(int channels, int height, int width, int outHeight, int ou
   /** A window that is taken in slices. */
   static final StageApplyCase SLICED = new StageApplyCase(4, 20, 24, 20, 24, 13);
 
+  /** Of one image. */
+  StageApplyCase(int channels, int height, int width, int outHeight, int outWidth, int d) {
+    this(1, channels, height, width, outHeight, outWidth, d);
+  }
+
   NDArray source() {
-    return random(1, 1, channels, height, width);
+    return random(1, n, channels, height, width);
   }
 
   NDArray filters() {
-    return random(2, 1, d * d, outHeight, outWidth);
+    return random(2, n, d * d, outHeight, outWidth);
   }
 
   NDArray dOut() {
-    return random(3, 1, channels, outHeight, outWidth);
+    return random(3, n, channels, outHeight, outWidth);
   }
 
   void apply(CudaSession session) {
