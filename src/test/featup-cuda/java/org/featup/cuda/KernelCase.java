@@ -45,6 +45,10 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     // what no tile is made for; channels of two blocks, the first of them full
     ConvCase plain = new ConvCase(new Shape(1, 5, 4, 6), 9);
     ConvCase many = new ConvCase(new Shape(2, 130, 2, 5), 9);
+    // channels that end with the second and the third of four, rows that end with the fourth pixel
+    // and the third
+    ConvCase second = new ConvCase(new Shape(1, 64, 2, 8), 9);
+    ConvCase third = new ConvCase(new Shape(1, 96, 2, 7), 9);
     return List.of(
         new KernelCase("tiled 7", convolution(seven)),
         new KernelCase("tiled 5", convolution(five)),
@@ -55,6 +59,8 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("ranges", convolution(new ConvCase(new Shape(1, 400, 3, 5), 7))),
         new KernelCase("plain", convolution(plain)),
         new KernelCase("plain of many channels", convolution(many)),
+        new KernelCase("plain of 64 channels", convolution(second)),
+        new KernelCase("plain of 96 channels", convolution(third)),
         new KernelCase("halves", halves(five)),
         new KernelCase("halves of single channels", halves(singles)),
         new KernelCase("halves of a narrow map", halves(new ConvCase(new Shape(1, 5, 3, 10), 7))),
