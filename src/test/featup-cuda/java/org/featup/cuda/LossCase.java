@@ -84,6 +84,21 @@ record LossCase(int n, int c, int h, int w) {
     assertClose(row(dBias[0]), row(dBias[1]), GRADIENT);
   }
 
+  /** Far below the bound, at it, and up to beyond what a float holds; to the last bits but one. */
+  static void deviationsOfAllSizes(CudaSession session) {
+    float[] nets = {-1e9f, -1e4f, -200, -100, -9.3f, -9, 0, 9, 50, 88, 88.7f, 100, 1e4f, 1e9f};
+    NDArray x = row(nets);
+    NDArray expected = scalar().deviation(x, new float[] {1}, -0.05f);
+    try (NDArray onDevice = losses(session).deviation(x, new float[] {1}, -0.05f)) {
+      NDArray actual = onDevice.toHost();
+      for (int i = 0; i < nets.length; i++) {
+        float value = expected.get(0, 0, 0, i);
+        double tolerance = 1e-6 * Math.min(value, Float.MAX_VALUE);
+        assertEquals(value, actual.get(0, 0, 0, i), tolerance, "deviation of " + nets[i]);
+      }
+    }
+  }
+
   void likelihood(CudaSession session) {
     NDArray s = scalar().deviation(map(1), weight(), 0.1f);
     NDArray dY = map(3);
