@@ -125,6 +125,8 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     StageCase cosine = new StageCase(1, 8, 19, released(2, 3, 5).with(RangeKernel.COSINE));
     StageCase bounded =
         new StageCase(1, 6, 9, new StageSpec(2, 3, RangeKernel.SOFTMAX, 0, 0.5f, -0.17f, false));
+    StageCase colours = new StageCase(1, 6, 9, released(2, 3, 0).withoutFixup());
+    StageCase hues = new StageCase(1, 6, 9, colours.spec().with(RangeKernel.COSINE));
     return List.of(
         new KernelCase("filters", usual::filters),
         new KernelCase("wide filters", wide::filters),
@@ -147,6 +149,8 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("gradients of distances", distance::gradients),
         new KernelCase("gradients of cosines", cosine::gradients),
         new KernelCase("bounded", bounded::gradients),
+        new KernelCase("a light among colours", colours::gradientsAroundLight),
+        new KernelCase("another hue", hues::gradientsAroundAnotherHue),
         new KernelCase("ordered sum", OrderedSumTest::fiftyBlocks));
   }
 
@@ -226,7 +230,7 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         // channels of two blocks
         new KernelCase("deviation of many channels", new LossCase(1, 150, 2, 3)::deviation),
         new KernelCase("low deviation", given::lowDeviation),
-        new KernelCase("deviation at both ends", given::extremeDeviations),
+        new KernelCase("deviations of all sizes", LossCase::deviationsOfAllSizes),
         new KernelCase("likelihood", given::likelihood),
         new KernelCase("squared error", given::squaredError),
         new KernelCase("total variation", given::totalVariation),

@@ -50,11 +50,45 @@ record StageCase(int n, int h, int w, StageSpec spec) {
     gradients(new CudaStageFiltersGrad(session, 2));
   }
 
+  /** Keys are colours, and one is at a right angle to the others: cosines of 0, to the last bit. */
+  void gradientsAroundAnotherHue(CudaSession session) {
+    NDArray guidance = guidance();
+    for (int x = 0; x < w; x++) {
+      for (int y = 0; y < h; y++) {
+        guidance.set(0, 0, y, x, 0);
+      }
+    }
+    paint(guidance, 0);
+    guidance.set(0, 0, h / 2, w / 2, 1);
+    gradients(new CudaStageFiltersGrad(session), guidance);
+  }
+
+  /** Keys are colours, and one is so bright that exponentials overflow unless it is subtracted. */
+  void gradientsAroundLight(CudaSession session) {
+    NDArray guidance = guidance();
+    float[] data = guidance.data();
+    for (int i = 0; i < data.length; i++) {
+      data[i] = 0.5f + Math.abs(data[i]);
+    }
+    paint(guidance, 100);
+    gradients(new CudaStageFiltersGrad(session), guidance);
+  }
+
+  private void paint(NDArray guidance, float value) {
+    for (int c = 0; c < spec.guidance(); c++) {
+      guidance.set(0, c, h / 2, w / 2, value);
+    }
+  }
+
   private void gradients(CudaStageFiltersGrad operation) {
+    gradients(operation, guidance());
+  }
+
+  private void gradients(CudaStageFiltersGrad operation, NDArray guidance) {
     StageGradients expected = zeros();
-    StageArrays.scalar().stageFiltersGrad(dFilters(), guidance(), parameters(), expected);
+    StageArrays.scalar().stageFiltersGrad(dFilters(), guidance, parameters(), expected);
     StageGradients actual = zeros();
-    operation.stageFiltersGrad(dFilters(), guidance(), parameters(), actual);
+    operation.stageFiltersGrad(dFilters(), guidance, parameters(), actual);
     compare(expected, actual);
   }
 
