@@ -148,8 +148,10 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("widest gradients", widest::gradients),
         new KernelCase("gradients of distances", distance::gradients),
         new KernelCase("gradients of cosines", cosine::gradients),
-        new KernelCase("bounded", bounded::gradients),
-        new KernelCase("a light among colours", colours::gradientsAroundLight),
+        new KernelCase("bounded filters", bounded::filters),
+        new KernelCase("bounded gradients", bounded::gradients),
+        new KernelCase("filters around a light", colours::filtersAroundLight),
+        new KernelCase("gradients around a light", colours::gradientsAroundLight),
         new KernelCase("another hue", hues::gradientsAroundAnotherHue),
         new KernelCase("ordered sum", OrderedSumTest::fiftyBlocks));
   }

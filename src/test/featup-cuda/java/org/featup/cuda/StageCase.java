@@ -35,8 +35,12 @@ record StageCase(int n, int h, int w, StageSpec spec) {
   }
 
   void filters(CudaSession session) {
-    NDArray expected = StageArrays.scalar().stageFilters(guidance(), parameters());
-    try (NDArray actual = new CudaStageFilters(session).stageFilters(guidance(), parameters())) {
+    filters(session, guidance());
+  }
+
+  private void filters(CudaSession session, NDArray guidance) {
+    NDArray expected = StageArrays.scalar().stageFilters(guidance, parameters());
+    try (NDArray actual = new CudaStageFilters(session).stageFilters(guidance, parameters())) {
       StageArrays.assertClose(expected, actual, StageArrays.OUTPUT);
     }
   }
@@ -63,15 +67,23 @@ record StageCase(int n, int h, int w, StageSpec spec) {
     gradients(new CudaStageFiltersGrad(session), guidance);
   }
 
-  /** Keys are colours, and one is so bright that exponentials overflow unless it is subtracted. */
+  void filtersAroundLight(CudaSession session) {
+    filters(session, light());
+  }
+
   void gradientsAroundLight(CudaSession session) {
+    gradients(new CudaStageFiltersGrad(session), light());
+  }
+
+  /** Keys are colours, and one is so bright that exponentials overflow unless it is subtracted. */
+  private NDArray light() {
     NDArray guidance = guidance();
     float[] data = guidance.data();
     for (int i = 0; i < data.length; i++) {
       data[i] = 0.5f + Math.abs(data[i]);
     }
     paint(guidance, 100);
-    gradients(new CudaStageFiltersGrad(session), guidance);
+    return guidance;
   }
 
   private void paint(NDArray guidance, float value) {
