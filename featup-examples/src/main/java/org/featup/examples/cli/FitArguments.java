@@ -1,5 +1,7 @@
 package org.featup.examples.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import org.featup.train.JbuDownsampling;
 import org.featup.train.fit.FitDownsampler;
 import org.featup.train.fit.FitField;
@@ -115,28 +117,24 @@ final class FitArguments {
         base.loop(),
         new FitViews(
             jitter.sampler(seen.jitter()),
-            or(views, seen.count()),
-            or(heldOut, seen.heldOut()),
-            or(jitters, seen.perStep()),
-            or(components, seen.components()),
+            requireNonNullElse(views, seen.count()),
+            requireNonNullElse(heldOut, seen.heldOut()),
+            requireNonNullElse(jitters, seen.perStep()),
+            requireNonNullElse(components, seen.components()),
             viewMemory == null ? seen.memory() : Math.multiplyExact(viewMemory, MEBIBYTE)),
         new FitField(
             explicit || field.explicit(),
-            or(frequencies, field.frequencies()),
+            requireNonNullElse(frequencies, field.frequencies()),
             !noColor && field.color(),
-            or(dropout, field.dropout())),
+            requireNonNullElse(dropout, field.dropout())),
         new FitDownsampler(
             downsampler == null ? down.attention() : downsampler == JbuDownsampling.Kind.ATTENTION,
             !noBlur && down.blur(),
             kernel == null ? down.kernel() : FitKernel.ofPixels(kernel)),
         !noUncertainty && base.uncertainty(),
         new ImplicitLossWeights(
-            or(magnitude, weights.magnitude()),
-            or(totalVariation, weights.magnitudeTv()),
-            or(blurPin, weights.blurPin())));
-  }
-
-  private static <T> T or(T given, T otherwise) {
-    return given == null ? otherwise : given;
+            requireNonNullElse(magnitude, weights.magnitude()),
+            requireNonNullElse(totalVariation, weights.magnitudeTv()),
+            requireNonNullElse(blurPin, weights.blurPin())));
   }
 }

@@ -1,5 +1,7 @@
 package org.featup.examples.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -219,45 +221,45 @@ final class JbuArguments {
     JbuArchitecture stack = model.stack();
     JbuArchitecture shape =
         new JbuArchitecture(
-            or(stages, stack.stages()),
-            or(radius, stack.radius()),
+            requireNonNullElse(stages, stack.stages()),
+            requireNonNullElse(radius, stack.radius()),
             stack.guidance(),
-            or(keys, stack.keys()),
-            or(rangeKernel, stack.rangeKernel()),
-            or(correction, stack.fixup()),
+            requireNonNullElse(keys, stack.keys()),
+            requireNonNullElse(rangeKernel, stack.rangeKernel()),
+            requireNonNullElse(correction, stack.fixup()),
             0);
     return new JbuOptions(
         data(base.data()),
         new JbuModel(
             shape,
             sharedStages || model.sharedStages(),
-            or(finalConvolution, model.finalConvolution()),
+            requireNonNullElse(finalConvolution, model.finalConvolution()),
             !noUncertainty && model.uncertainty(),
             useNorm || model.channelNorm(),
-            or(dropout, model.dropout())),
+            requireNonNullElse(dropout, model.dropout())),
         new JbuDownsampling(
-            or(downsampler, base.downsampling().kind()),
-            or(kernel, base.downsampling().kernel()),
+            requireNonNullElse(downsampler, base.downsampling().kind()),
+            requireNonNullElse(kernel, base.downsampling().kernel()),
             !noBlur && base.downsampling().blur()),
         losses(base.losses()),
         groups.rates(),
         new JbuStart(
             start == null ? base.start().bilateral() : start == Start.BILATERAL,
-            or(sigma, base.start().sigma()),
-            or(temperature, base.start().temperature())));
+            requireNonNullElse(sigma, base.start().sigma()),
+            requireNonNullElse(temperature, base.start().temperature())));
   }
 
   private JbuData data(JbuData base) {
     return new JbuData(
-        or(batch, base.images()),
-        or(jitters, base.jitters()),
+        requireNonNullElse(batch, base.images()),
+        requireNonNullElse(jitters, base.jitters()),
         new RandomCrop(
-            or(loadSize, base.crop().size()),
+            requireNonNullElse(loadSize, base.crop().size()),
             base.crop().flipProbability(),
             cropScale == null ? base.crop().scale() : Optional.of(scale(cropScale))),
         jitter.sampler(base.jitter()),
-        or(projection, base.projection()),
-        or(detailScales, base.detailScales()));
+        requireNonNullElse(projection, base.projection()),
+        requireNonNullElse(detailScales, base.detailScales()));
   }
 
   private static CropScale scale(List<Double> ends) {
@@ -270,15 +272,11 @@ final class JbuArguments {
 
   private JbuLosses losses(JbuLosses base) {
     return new JbuLosses(
-        or(likelihood, base.likelihood()),
-        or(totalVariation, base.totalVariation()),
-        or(crf, base.crf()),
-        or(filterEntropy, base.filterEntropy()),
-        or(filterSum, base.filterSum()),
-        or(detail, base.detail()));
-  }
-
-  private static <T> T or(T given, T otherwise) {
-    return given == null ? otherwise : given;
+        requireNonNullElse(likelihood, base.likelihood()),
+        requireNonNullElse(totalVariation, base.totalVariation()),
+        requireNonNullElse(crf, base.crf()),
+        requireNonNullElse(filterEntropy, base.filterEntropy()),
+        requireNonNullElse(filterSum, base.filterSum()),
+        requireNonNullElse(detail, base.detail()));
   }
 }

@@ -1,5 +1,7 @@
 package org.featup.examples.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import org.featup.jitter.JitterSampler;
 import picocli.CommandLine.Option;
 
@@ -39,9 +41,9 @@ final class JitterArguments {
    */
   JitterSampler sampler(JitterSampler paper) {
     return new JitterSampler(
-        maxPad == null ? paper.maxPad() : maxPad,
-        maxZoom == null ? paper.maxZoom() : maxZoom,
-        flip == null ? paper.flipProbability() : flip,
-        zoom == null ? paper.zoomProbability() : zoom);
+        requireNonNullElse(maxPad, paper.maxPad()),
+        requireNonNullElse(maxZoom, paper.maxZoom()),
+        requireNonNullElse(flip, paper.flipProbability()),
+        requireNonNullElse(zoom, paper.zoomProbability()));
   }
 }

@@ -1,5 +1,7 @@
 package org.featup.examples.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import org.featup.train.run.LoopOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,19 +84,15 @@ final class LoopArguments {
 
   private LoopOptions checked(LoopOptions base) {
     return new LoopOptions(
-        or(seed, base.seed()),
-        or(steps, base.steps()),
+        requireNonNullElse(seed, base.seed()),
+        requireNonNullElse(steps, base.steps()),
         rate.optimizer(base.optimizer()),
-        or(clipNorm, base.clipNorm()),
-        or(clipSteps, base.clipSteps()),
-        or(lossLimit, base.lossLimit()),
-        or(checkpointEvery, base.checkpointEvery()),
-        or(picturesEvery, base.picturesEvery()),
+        requireNonNullElse(clipNorm, base.clipNorm()),
+        requireNonNullElse(clipSteps, base.clipSteps()),
+        requireNonNullElse(lossLimit, base.lossLimit()),
+        requireNonNullElse(checkpointEvery, base.checkpointEvery()),
+        requireNonNullElse(picturesEvery, base.picturesEvery()),
         rate.schedule(base.schedule()));
-  }
-
-  private static <T> T or(T given, T otherwise) {
-    return given == null ? otherwise : given;
   }
 
   /** Whether to go on from a checkpoint. */

@@ -1,5 +1,7 @@
 package org.featup.examples.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import org.featup.train.run.NAdamOptions;
 import org.featup.train.run.Schedule;
 import picocli.CommandLine.Option;
@@ -41,12 +43,12 @@ final class RateArguments {
    */
   NAdamOptions optimizer(NAdamOptions base) {
     return new NAdamOptions(
-        or(learningRate, base.learningRate()),
+        requireNonNullElse(learningRate, base.learningRate()),
         base.beta1(),
         base.beta2(),
         base.epsilon(),
         base.momentumDecay(),
-        or(weightDecay, base.weightDecay()));
+        requireNonNullElse(weightDecay, base.weightDecay()));
   }
 
   /**
@@ -56,10 +58,7 @@ final class RateArguments {
    * @throws IllegalArgumentException if a value is out of range
    */
   Schedule schedule(Schedule base) {
-    return new Schedule(or(schedule, base.kind()), or(warmUp, base.warmUp()));
-  }
-
-  private static <T> T or(T given, T otherwise) {
-    return given == null ? otherwise : given;
+    return new Schedule(
+        requireNonNullElse(schedule, base.kind()), requireNonNullElse(warmUp, base.warmUp()));
   }
 }
