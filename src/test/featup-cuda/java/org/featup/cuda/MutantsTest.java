@@ -28,13 +28,11 @@ class MutantsTest {
 
   private static Map<String, String> texts;
   private static MutantRuns runs;
-  private static EquivalentMutants equivalent;
 
   @BeforeAll
   static void runTheKernelsAsTheyAre() throws IOException {
     texts = ShippedPtx.all();
     runs = new MutantRuns(KernelCase.all());
-    equivalent = EquivalentMutants.read();
   }
 
   static List<String> files() throws IOException {
@@ -61,6 +59,7 @@ class MutantsTest {
   @MethodSource("files")
   void mutantsAreCaught(String file) {
     String text = texts.get(file);
+    EquivalentMutants equivalent = EquivalentMutants.of(file);
     List<Mutant> mutants = Mutator.all(file, text);
     List<Mutant> tried = !ALL.isEmpty() ? mutants : Mutator.sample(mutants, SEED, EACH);
     long start = System.nanoTime();

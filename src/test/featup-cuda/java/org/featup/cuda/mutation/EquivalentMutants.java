@@ -1,9 +1,7 @@
 package org.featup.cuda.mutation;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,12 +11,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The mutants that compute the same: {@code equivalent-mutants.txt}, whose head describes its
- * lines.
+ * The mutants of a file that compute the same, so that no comparison can notice them: {@code
+ * equivalent/FILE.txt}.
+ *
+ * <pre>
+ * = why the lines below compute the same
+ * ENTRY | KIND | FROM | TO          TO is "dropped" where nothing is left; * stands for anything
+ * ENTRY | KIND | FROM | TO | 0 2    only the first and the third of equal changes of the entry
+ * </pre>
  */
 public final class EquivalentMutants {
-  private static final String LIST = "equivalent-mutants.txt";
-
   /**
    * A line of the list.
    *
@@ -44,43 +46,49 @@ public final class EquivalentMutants {
     }
   }
 
-  private final List<Line> lines;
+  private final String name;
+  private final List<Line> lines = new ArrayList<>();
 
-  private EquivalentMutants(List<Line> lines) {
-    this.lines = List.copyOf(lines);
+  private EquivalentMutants(String name) {
+    this.name = name;
   }
 
   /**
-   * Reads the list.
+   * Reads a list.
    *
-   * @return all lines
+   * @param file a PTX file, without {@code .ptx}
+   * @return its mutants, none where there is no list
    */
-  public static EquivalentMutants read() {
-    List<Line> lines = new ArrayList<>();
-    try (InputStream in = EquivalentMutants.class.getResourceAsStream(LIST);
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
-      String reason = null;
-      int number = 0;
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        if (line.startsWith("= ")) {
-          reason = line.substring(2);
-        } else if (!line.isBlank() && !line.startsWith("#")) {
-          lines.add(parse(line, number, reason));
-        }
+  public static EquivalentMutants of(String file) {
+    EquivalentMutants list = new EquivalentMutants("equivalent/" + file + ".txt");
+    InputStream in = EquivalentMutants.class.getResourceAsStream(list.name);
+    if (in != null) {
+      try (in) {
+        list.addAll(new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-    return new EquivalentMutants(lines);
+    return list;
   }
 
-  private static Line parse(String line, int number, String reason) {
+  private void addAll(List<String> text) {
+    String reason = null;
+    for (int i = 0; i < text.size(); i++) {
+      String line = text.get(i);
+      if (line.startsWith("= ")) {
+        reason = line.substring(2);
+      } else if (!line.isBlank()) {
+        lines.add(parse(line, i + 1, reason));
+      }
+    }
+  }
+
+  private Line parse(String line, int number, String reason) {
     String[] parts = line.split("\\|", -1);
     if (parts.length < 4 || parts.length > 5 || reason == null) {
       throw new IllegalArgumentException(
-          LIST + ", line " + number + ": expected a reason above, and ENTRY | KIND | FROM | TO");
+          name + ", line " + number + ": expected a reason above, and ENTRY | KIND | FROM | TO");
     }
     List<Integer> nth =
         parts.length < 5
@@ -114,19 +122,17 @@ public final class EquivalentMutants {
   /**
    * Lines that list what is caught, or is not there.
    *
-   * @param mutants all of some entries
+   * @param mutants all of the file
    * @param survivors those of them that no comparison notices
-   * @return lines of those entries with a mutant that was caught, or without any
+   * @return lines with a mutant that was caught, or without any
    */
   public List<String> wrong(List<Mutant> mutants, List<Mutant> survivors) {
-    List<String> entries = mutants.stream().map(Mutant::entry).distinct().toList();
     return lines.stream()
-        .filter(line -> entries.contains(line.entry()))
         .filter(
             line ->
                 mutants.stream().noneMatch(line::has)
                     || mutants.stream().anyMatch(m -> line.has(m) && !survivors.contains(m)))
-        .map(line -> LIST + ", line " + line.number() + ", " + line.reason())
+        .map(line -> name + ", line " + line.number() + ", " + line.reason())
         .toList();
   }
 }
