@@ -171,10 +171,15 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     ProductCase odd = new ProductCase(70, 67, 19);
     ProductCase vectors = new ProductCase(67, 68, 33);
     ProductCase split = new ProductCase(20, 17, 300);
+    // a tile that ends with the seventh of the eight rows that a thread loads or sums
+    ProductCase part = new ProductCase(56, 52, 17);
+    ProductCase tile = new ProductCase(64, 64, 256);
     return List.of(
         new KernelCase("product", s -> odd.inOrder(s, false, false, true)),
         new KernelCase("transposed product", s -> odd.inOrder(s, true, true, false)),
         new KernelCase("product of vectors", s -> vectors.inOrder(s, true, false, true)),
+        new KernelCase("product of a part of a tile", s -> part.inOrder(s, false, true, true)),
+        new KernelCase("split product of a tile", s -> tile.inOrder(s, false, true, true)),
         new KernelCase("split product", s -> split.inOrder(s, false, true, true)),
         new KernelCase("split product without bias", s -> split.inOrder(s, true, false, false)),
         new KernelCase("short products", KernelCase::shortProducts));
