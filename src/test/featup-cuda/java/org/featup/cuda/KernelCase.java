@@ -179,9 +179,8 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("transposed product", s -> odd.inOrder(s, true, true, false)),
         new KernelCase("product of vectors", s -> vectors.inOrder(s, true, false, true)),
         new KernelCase("product of a part of a tile", s -> part.inOrder(s, false, true, true)),
-        new KernelCase("split product of a tile", s -> tile.inOrder(s, false, true, true)),
         new KernelCase("split product", s -> split.inOrder(s, false, true, true)),
-        new KernelCase("split product without bias", s -> split.inOrder(s, true, false, false)),
+        new KernelCase("split product without bias", s -> tile.inOrder(s, true, false, false)),
         new KernelCase("short products", KernelCase::shortProducts));
   }
 
