@@ -24,6 +24,7 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     return Stream.of(
             convolutions(),
             stages(),
+            folding(),
             filters(),
             resampling(),
             products(),
@@ -103,6 +104,19 @@ record KernelCase(String name, Consumer<CudaSession> check) {
       cases.add(new KernelCase("gradient by filters of " + given, given::gradFilters));
     }
     return cases;
+  }
+
+  /** Windows of one, two and three rows, and one whose second slice begins with an odd row. */
+  private static List<KernelCase> folding() {
+    return Stream.of(
+            // fewer columns than a group has, of a large window: none behind them is read
+            new StageApplyCase(1, 1, 1, 3, 2, 13),
+            // as many columns as a warp takes
+            new StageApplyCase(1, 2, 5, 3, 16, 3),
+            new StageApplyCase(1, 3, 5, 4, 6, 3),
+            new StageApplyCase(1, 19, 2, 5, 1, 11))
+        .map(given -> new KernelCase("folding of " + given, given::gradSource))
+        .toList();
   }
 
   private static List<KernelCase> filters() {
