@@ -126,6 +126,8 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     StageCase wide = new StageCase(1, 3, 19, released(4, 2, 3));
     // a window of four parts, the last of them shorter
     StageCase widest = new StageCase(1, 3, 19, released(8, 2, 3).withoutFixup());
+    // so many taps that a block takes 16 pixels
+    StageCase taps = new StageCase(1, 3, 7, released(9, 2, 3).withoutFixup());
     // columns have several images in its border
     StageCase narrow = new StageCase(1, 19, 3, released(4, 2, 3));
     // single pixels across, of which the border has many images
@@ -167,6 +169,12 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("filters around a light", colours::filtersAroundLight),
         new KernelCase("gradients around a light", colours::gradientsAroundLight),
         new KernelCase("another hue", hues::gradientsAroundAnotherHue),
+        new KernelCase("filters around black", hues::filtersAroundBlack),
+        new KernelCase("gradients around black", hues::gradientsAroundBlack),
+        new KernelCase("gradients of weights alone", wide::gradientsWithoutGuidance),
+        new KernelCase("joint kernel of many taps", taps::jointInPlanes),
+        new KernelCase("GELU", MlpCase::gelu),
+        new KernelCase("derivative of GELU", MlpCase::geluGrad),
         new KernelCase("ordered sum", OrderedSumTest::fiftyBlocks));
   }
 
