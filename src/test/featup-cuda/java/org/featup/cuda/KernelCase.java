@@ -67,8 +67,49 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("halves of a narrow map", halves(new ConvCase(new Shape(1, 5, 3, 10), 7))),
         new KernelCase("plain halves", halves(plain)),
         new KernelCase("plain halves of many channels", halves(many)),
+        new KernelCase("whole tiles", convolution(new ConvCase(new Shape(2, 16, 8, 16), 3))),
+        new KernelCase(
+            "plain of few channels", convolution(new ConvCase(new Shape(1, 3, 1, 2), 9))),
+        new KernelCase("singles of all ends", ends(singlesOfAllEnds())),
+        new KernelCase("halves of single channels of all ends", halfEnds(singlesOfAllEnds())),
+        new KernelCase("vectors of all ends", ends(vectorsOfAllEnds())),
+        new KernelCase("halves of vectors of all ends", halfEnds(vectorsOfAllEnds())),
         new KernelCase("unfolded", unfolded(new ConvCase(new Shape(1, 5, 4, 6), 3))),
         new KernelCase("unfolded chunks", unfolded(new ConvCase(new Shape(2, 40, 3, 5), 3))));
+  }
+
+  /**
+   * Maps of a single channel that end at each of the pixels that a lane moves, and end or, turned,
+   * start with each of the rows that it moves at once.
+   */
+  private static List<ConvCase> singlesOfAllEnds() {
+    List<ConvCase> cases = new ArrayList<>();
+    for (int width = 1; width <= 15; width += 2) {
+      cases.add(new ConvCase(new Shape(1, 1, 1, width), 7));
+    }
+    cases.add(new ConvCase(new Shape(1, 1, 1, 1), 5));
+    cases.add(new ConvCase(new Shape(1, 1, 1, 1), 3));
+    cases.add(new ConvCase(new Shape(1, 1, 3, 1), 3));
+    cases.add(new ConvCase(new Shape(1, 1, 1, 3), 3));
+    return cases;
+  }
+
+  /**
+   * The same of vectors of four channels: the last pixel of a group, the upper row and the lower.
+   */
+  private static List<ConvCase> vectorsOfAllEnds() {
+    return List.of(
+        new ConvCase(new Shape(1, 4, 3, 1), 7),
+        new ConvCase(new Shape(1, 4, 3, 3), 3),
+        new ConvCase(new Shape(1, 4, 2, 12), 7));
+  }
+
+  private static Consumer<CudaSession> ends(List<ConvCase> cases) {
+    return session -> cases.forEach(given -> given.check(new CudaAdaptiveConv(session)));
+  }
+
+  private static Consumer<CudaSession> halfEnds(List<ConvCase> cases) {
+    return session -> cases.forEach(given -> given.checkHalves(session));
   }
 
   private static Consumer<CudaSession> convolution(ConvCase given) {
