@@ -24,6 +24,7 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     return Stream.of(
             convolutions(),
             stages(),
+            folding(),
             filters(),
             resampling(),
             products(),
@@ -146,6 +147,19 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     return cases;
   }
 
+  /** Windows of one, two and three rows, and one whose second slice begins with an odd row. */
+  private static List<KernelCase> folding() {
+    return Stream.of(
+            // fewer columns than a group has, of a large window: none behind them is read
+            new StageApplyCase(1, 1, 1, 3, 2, 13),
+            // as many columns as a warp takes
+            new StageApplyCase(1, 2, 5, 3, 16, 3),
+            new StageApplyCase(1, 3, 5, 4, 6, 3),
+            new StageApplyCase(1, 19, 2, 5, 1, 11))
+        .map(given -> new KernelCase("folding of " + given, given::gradSource))
+        .toList();
+  }
+
   private static List<KernelCase> filters() {
     // two tiles along both axes, and pixels away from the border
     StageCase usual = new StageCase(2, 9, 21, released(3, 3, 16));
@@ -153,6 +167,8 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     StageCase wide = new StageCase(1, 3, 19, released(4, 2, 3));
     // a window of four parts, the last of them shorter
     StageCase widest = new StageCase(1, 3, 19, released(8, 2, 3).withoutFixup());
+    // so many taps that a block takes 16 pixels
+    StageCase taps = new StageCase(1, 3, 7, released(9, 2, 3).withoutFixup());
     // columns have several images in its border
     StageCase narrow = new StageCase(1, 19, 3, released(4, 2, 3));
     // single pixels across, of which the border has many images
@@ -194,6 +210,12 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("filters around a light", colours::filtersAroundLight),
         new KernelCase("gradients around a light", colours::gradientsAroundLight),
         new KernelCase("another hue", hues::gradientsAroundAnotherHue),
+        new KernelCase("filters around black", hues::filtersAroundBlack),
+        new KernelCase("gradients around black", hues::gradientsAroundBlack),
+        new KernelCase("gradients of weights alone", wide::gradientsWithoutGuidance),
+        new KernelCase("joint kernel of many taps", taps::jointInPlanes),
+        new KernelCase("GELU", MlpCase::gelu),
+        new KernelCase("derivative of GELU", MlpCase::geluGrad),
         new KernelCase("ordered sum", OrderedSumTest::fiftyBlocks));
   }
 
@@ -212,12 +234,16 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     ProductCase odd = new ProductCase(70, 67, 19);
     ProductCase vectors = new ProductCase(67, 68, 33);
     ProductCase split = new ProductCase(20, 17, 300);
+    // a tile that ends with the seventh of the eight rows that a thread loads or sums
+    ProductCase part = new ProductCase(56, 52, 17);
+    ProductCase tile = new ProductCase(64, 64, 256);
     return List.of(
         new KernelCase("product", s -> odd.inOrder(s, false, false, true)),
         new KernelCase("transposed product", s -> odd.inOrder(s, true, true, false)),
         new KernelCase("product of vectors", s -> vectors.inOrder(s, true, false, true)),
+        new KernelCase("product of a part of a tile", s -> part.inOrder(s, false, true, true)),
         new KernelCase("split product", s -> split.inOrder(s, false, true, true)),
-        new KernelCase("split product without bias", s -> split.inOrder(s, true, false, false)),
+        new KernelCase("split product without bias", s -> tile.inOrder(s, true, false, false)),
         new KernelCase("short products", KernelCase::shortProducts));
   }
 
