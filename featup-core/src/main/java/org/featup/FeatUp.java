@@ -41,7 +41,8 @@ public final class FeatUp {
    *     org.featup.io.Images#toNDArray(java.awt.image.BufferedImage)} makes one), H &gt;= h, W
    *     &gt;= w; not modified
    * @return a new array (N, C, 16 h, 16 w), channels-last
-   * @throws IllegalArgumentException if the shapes do not fit each other
+   * @throws IllegalArgumentException if the shapes do not fit each other, or an image on the heap
+   *     holds NaN or infinity
    */
   public static NDArray upsample(NDArray features, NDArray image) {
     return bundled().upsample(features, image);
@@ -56,7 +57,8 @@ public final class FeatUp {
    * @param height rows wanted, at least h
    * @param width columns wanted, at least w
    * @return a new array (N, C, height, width), channels-last
-   * @throws IllegalArgumentException if the shapes or the size do not fit
+   * @throws IllegalArgumentException if the shapes or the size do not fit, or an image on the heap
+   *     holds NaN or infinity
    */
   public static NDArray upsample(NDArray features, NDArray image, int height, int width) {
     return bundled().upsample(features, image, height, width);

@@ -61,6 +61,7 @@ public final class Interpolation implements Upsampler {
 
   @Override
   public NDArray upsample(NDArray features, NDArray image, int height, int width) {
+    Checks.image(image.shape());
     Checks.pair(features.shape(), image.shape());
     Checks.target(features.shape().h(), features.shape().w(), height, width);
     features.shape().withSize(height, width).arrayLength();

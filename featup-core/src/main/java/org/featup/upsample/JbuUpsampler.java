@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * <p>Without a target the output is 2^stages times the features, 16 times for the released
  * checkpoints, whatever the size of the image. With a target the last stage takes its guidance at
  * the target's size. NaN or infinity in the features spread to the pixels whose windows reach them,
- * and through a final convolution to all channels there.
+ * and through a final convolution to all channels there. In the image they would spread to almost
+ * everything and are refused; an image on a device is trusted.
  *
  * <p>On a device the stages run there and nothing else does: features and image on the heap are
  * copied once, and the result lies where the features lie. If the device has too little memory,
@@ -136,7 +137,8 @@ public final class JbuUpsampler implements Upsampler {
    * @param height rows h of the features
    * @param width columns w of the features
    * @return the filters, ready to apply, to 2^stages times the features
-   * @throws IllegalArgumentException if the image has other channels or is smaller than h x w
+   * @throws IllegalArgumentException if the image has other channels, is smaller than h x w, or
+   *     holds NaN or infinity (looked for on the heap only)
    */
   public Upsampling prepare(NDArray image, int height, int width) {
     Checks.grid(height, width, image.shape());
@@ -152,8 +154,8 @@ public final class JbuUpsampler implements Upsampler {
    * @param targetHeight rows of the output, at least h
    * @param targetWidth columns of the output, at least w
    * @return the filters, ready to apply
-   * @throws IllegalArgumentException if the image has other channels or is smaller than h x w, or
-   *     the target is
+   * @throws IllegalArgumentException if the image has other channels or holds NaN or infinity
+   *     (looked for on the heap only), or if image or target are smaller than h x w
    */
   public Upsampling prepare(
       NDArray image, int height, int width, int targetHeight, int targetWidth) {
@@ -163,14 +165,14 @@ public final class JbuUpsampler implements Upsampler {
   }
 
   private Upsampling prepare(NDArray image, StagePlan plan) {
-    Checks.image(image.shape(), weights.guidance());
+    Checks.guidance(image, weights.guidance());
     try (NDArray guidance = backend.resident(image)) {
       return new Upsampling(backend, weights, new GuidancePyramid(backend, guidance, plan));
     }
   }
 
   private NDArray upsample(NDArray features, NDArray image, StagePlan plan) {
-    Checks.image(image.shape(), weights.guidance());
+    Checks.guidance(image, weights.guidance());
     Checks.pair(features.shape(), image.shape());
     Shape shape = features.shape().withSize(plan.target().height(), plan.target().width());
     shape.arrayLength();
