@@ -74,6 +74,15 @@ final class Checks {
     }
   }
 
+  /** That a Java array holds a result; the message ends with what the caller may do else. */
+  static void length(Shape result, String wayOut) {
+    try {
+      result.arrayLength();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + "; " + wayOut, e);
+    }
+  }
+
   static void head(Conv1x1 head, Shape features) {
     if (head != null && head.inputs() != features.c()) {
       throw new IllegalArgumentException(

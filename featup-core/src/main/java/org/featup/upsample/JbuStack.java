@@ -2,6 +2,7 @@ package org.featup.upsample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.Region;
@@ -80,8 +81,8 @@ public final class JbuStack {
    * @param backend where to compute
    */
   public JbuStack(JbuParameters parameters, Backend backend) {
-    this.parameters = parameters;
-    this.backend = backend;
+    this.parameters = Objects.requireNonNull(parameters, "parameters");
+    this.backend = Objects.requireNonNull(backend, "backend");
   }
 
   /**
