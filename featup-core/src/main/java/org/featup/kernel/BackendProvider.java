@@ -47,7 +47,7 @@ public interface BackendProvider {
    *
    * @param workers threads for a backend that computes on the CPU
    * @return the backend
-   * @throws IllegalStateException if {@link #unavailable} has a reason
+   * @throws IllegalStateException if it cannot be made, with the reason in a sentence
    */
   Backend create(Workers workers);
 }

@@ -73,11 +73,12 @@ public final class Backends {
     for (BackendProvider found : providers) {
       if (found.name().equals(kind)) {
         BackendProvider provider = colon < 0 ? found : found.device(name.substring(colon + 1));
-        String reason = provider.unavailable();
-        if (reason != null) {
-          throw new IllegalArgumentException("backend " + name + " cannot be used: " + reason);
+        try {
+          return make(provider, workers);
+        } catch (IllegalStateException e) {
+          throw new IllegalArgumentException(
+              "backend " + name + " cannot be used: " + e.getMessage(), e);
         }
-        return provider.create(workers);
       }
     }
     String known = providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "));
@@ -126,16 +127,31 @@ public final class Backends {
       LOG.info("backend {} (forced by -D{})", forced, BACKEND_PROPERTY);
       return byName(forced);
     }
+    return best(providers(), Workers.ofThreads(threads()));
+  }
+
+  /** The first that can be made, logged with what was wrong with those before. */
+  static Backend best(List<BackendProvider> providers, Workers workers) {
     List<String> passedOver = new ArrayList<>();
-    for (Candidate candidate : candidates()) {
-      if (candidate.unavailable() == null) {
+    for (BackendProvider provider : providers) {
+      try {
+        Backend backend = make(provider, workers);
         String why = passedOver.isEmpty() ? "" : "; passed over: " + String.join("; ", passedOver);
-        LOG.info("backend {}, {} threads{}", candidate.name(), threads(), why);
-        return byName(candidate.name());
+        LOG.info("backend {}, {} threads{}", provider.name(), workers.parallelism(), why);
+        return backend;
+      } catch (IllegalStateException e) {
+        passedOver.add(provider.name() + ": " + e.getMessage());
       }
-      passedOver.add(candidate.name() + ": " + candidate.unavailable());
     }
     throw new IllegalStateException("no backend can be used: " + passedOver);
+  }
+
+  private static Backend make(BackendProvider provider, Workers workers) {
+    String reason = provider.unavailable();
+    if (reason != null) {
+      throw new IllegalStateException(reason);
+    }
+    return provider.create(workers);
   }
 
   /** Chooses once; a choice that failed is tried again, so that every caller sees the reason. */

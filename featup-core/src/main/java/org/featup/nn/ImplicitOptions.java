@@ -33,7 +33,8 @@ public record ImplicitOptions(
               + outputs);
     }
     if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("expected a dropout of 0 .. 1, given " + dropout);
+      throw new IllegalArgumentException(
+          "expected a dropout of at least 0 and less than 1, given " + dropout);
     }
   }
 

@@ -41,4 +41,9 @@ final class CublasProduct implements MatrixProduct {
               1);
     }
   }
+
+  @Override
+  public String toString() {
+    return "cuBLAS";
+  }
 }

@@ -43,6 +43,7 @@ public final class CudaBackend extends CudaTrainingOps implements Backend, AutoC
   private final CudaAttentionPool attention;
   private final CudaSaliency saliency;
   private final CudaImplicit implicit;
+  private final MatrixProduct product;
 
   /** Stores filters as the system property {@value #FP16} says. */
   CudaBackend(String name, CudaSession session) {
@@ -54,7 +55,7 @@ public final class CudaBackend extends CudaTrainingOps implements Backend, AutoC
     this.name = name;
     this.session = session;
     this.half = half;
-    MatrixProduct product = session.product();
+    this.product = session.product();
     this.conv = new CudaAdaptiveConv(session);
     this.resample = new CudaResample(session);
     this.conv1x1 = new CudaConv1x1(session, product);
@@ -284,7 +285,7 @@ public final class CudaBackend extends CudaTrainingOps implements Backend, AutoC
   @Override
   public String toString() {
     CudaDevice device = session.context().device();
-    return name + " on " + device + ", driver " + device.driver();
+    return name + " on " + device + ", driver " + device.driver() + ", products by " + product;
   }
 
   /** Frees kernels and memory; arrays that are not closed cannot be read any more. */

@@ -96,16 +96,15 @@ public final class CudaBackendProvider implements BackendProvider {
 
   @Override
   public Backend create(Workers workers) {
-    String reason;
     try {
-      reason = unsuitable(driver.devices());
+      String reason = unsuitable(driver.devices());
+      if (reason != null) {
+        throw new IllegalStateException(reason);
+      }
+      CudaSession session = new CudaSession(new PooledContext(driver.open(device)));
+      return new CudaBackend(device == 0 ? NAME : NAME + ":" + device, session);
     } catch (CudaException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
-    if (reason != null) {
-      throw new IllegalStateException(reason);
-    }
-    CudaSession session = new CudaSession(new PooledContext(driver.open(device)));
-    return new CudaBackend(device == 0 ? NAME : NAME + ":" + device, session);
   }
 }

@@ -88,4 +88,9 @@ final class CudaMatrixProduct implements MatrixProduct {
   private static int tiles(int extent, int tile) {
     return (extent - 1) / tile + 1;
   }
+
+  @Override
+  public String toString() {
+    return "matrix_product.ptx";
+  }
 }

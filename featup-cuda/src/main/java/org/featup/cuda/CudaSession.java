@@ -2,6 +2,7 @@ package org.featup.cuda;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.featup.cuda.driver.CudaContext;
 import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.CudaKernel;
@@ -21,6 +22,7 @@ final class CudaSession implements AutoCloseable {
   private final MeteredContext context;
   private final Map<String, CudaModule> modules = new ConcurrentHashMap<>();
   private final Closing closing = new Closing();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   CudaSession(CudaContext context) {
     this.context = new MeteredContext(context);
@@ -127,9 +129,12 @@ final class CudaSession implements AutoCloseable {
     }
   }
 
-  /** Closes everything, the context last. */
+  /** Waits for what runs, then closes everything, the context last. */
   @Override
   public void close() {
-    closing.close();
+    if (!closed.getAndSet(true)) {
+      closing.add(context::synchronize);
+      closing.close();
+    }
   }
 }

@@ -85,9 +85,15 @@ record HalfBuffer(CudaSession session, DeviceMemory memory) implements DeviceBuf
 
   @Override
   public void copyTo(int from, float[] destination) {
-    try (DeviceMemory floats = floats(from, destination.length)) {
-      session.context().download(floats, 0, destination, 0, destination.length);
-    }
+    DeviceCalls.call(
+        "reading fp16",
+        new Shape(1, 1, 1, destination.length),
+        () -> {
+          try (DeviceMemory floats = floats(from, destination.length)) {
+            session.context().download(floats, 0, destination, 0, destination.length);
+          }
+          return null;
+        });
   }
 
   @Override

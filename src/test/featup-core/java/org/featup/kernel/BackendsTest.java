@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.featup.kernel.scalar.ScalarProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +60,33 @@ class BackendsTest {
       Exception e = assertThrows(IllegalArgumentException.class, Backends::threads);
       assertTrue(e.getMessage().contains("given " + bad), e.getMessage());
     }
+  }
+
+  /** A provider that says why it cannot be used, when it is asked or when it is to make one. */
+  private record Unusable(String name, String unavailable) implements BackendProvider {
+    @Override
+    public int priority() {
+      return 30;
+    }
+
+    @Override
+    public Backend create(Workers workers) {
+      throw new IllegalStateException("the device is full");
+    }
+  }
+
+  @Test
+  void whatCannotBeMadeIsPassedOver() {
+    List<BackendProvider> all =
+        List.of(
+            new Unusable("a", "there is no driver"), new Unusable("b", null), new ScalarProvider());
+    Backend best = Backends.best(all, Workers.ofThreads(1));
+    assertEquals("scalar", best.name());
+    Exception e =
+        assertThrows(
+            IllegalStateException.class,
+            () -> Backends.best(all.subList(0, 2), Workers.ofThreads(1)));
+    assertEquals(
+        "no backend can be used: [a: there is no driver, b: the device is full]", e.getMessage());
   }
 }

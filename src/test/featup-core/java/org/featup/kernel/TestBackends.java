@@ -2,6 +2,8 @@ package org.featup.kernel;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -13,12 +15,15 @@ public final class TestBackends {
   private static final List<String> NAMES =
       List.of(System.getProperty("featup.test.backends", "scalar,simd").split(",", -1));
 
+  /** One of a name for all tests: on a device each holds streams and memory until it is closed. */
+  private static final Map<String, Backend> OPEN = new ConcurrentHashMap<>();
+
   private TestBackends() {}
 
   /** All of them, on two threads. JUnit closes regions after every test they are arguments of. */
   public static Stream<Backend> all() {
     return NAMES.stream()
-        .map(name -> Backends.byName(name, Workers.ofThreads(2)))
+        .map(name -> OPEN.computeIfAbsent(name, n -> Backends.byName(n, Workers.ofThreads(2))))
         .map(backend -> backend instanceof AutoCloseable ? new Region(backend) : backend);
   }
 

@@ -108,6 +108,7 @@ class CublasProductTest {
     try (CudaBackend cuda = new CudaBackend("cuda", new CudaSession(library));
         NDArray mapped = cuda.conv1x1(x, conv);
         NDArray linear = cuda.conv1x1(x, conv.withoutBias())) {
+      assertTrue(cuda.toString().endsWith("products by cuBLAS"), cuda::toString);
       assertClose(scalar.conv1x1(x, conv), mapped);
       assertClose(scalar.conv1x1(x, conv.withoutBias()), linear);
       cuda.saliencyGradients(x, weight, dSaliency, dX, dWeight, new float[1]);

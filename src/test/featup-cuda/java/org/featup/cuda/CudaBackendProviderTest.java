@@ -63,6 +63,17 @@ class CudaBackendProviderTest {
     driver.assertAllClosed();
   }
 
+  /** The device may have been taken since it was looked at. */
+  @Test
+  void whatFailsWhenItIsMadeIsAReason() {
+    CudaDevice device = new CudaDevice(0, "NVIDIA T4", 7, 5, 15L << 30, "CUDA 12.6");
+    CudaBackendProvider provider =
+        new CudaBackendProvider(new ListedDevices(() -> List.of(device)));
+    Exception e =
+        assertThrows(IllegalStateException.class, () -> provider.create(Workers.ofThreads(1)));
+    assertEquals("device 0 cannot be opened", e.getMessage());
+  }
+
   @Test
   void aDeviceIsChosenByItsNumber() {
     InterpretedDriver driver = new InterpretedDriver();
@@ -80,7 +91,9 @@ class CudaBackendProviderTest {
     CudaBackend backend = (CudaBackend) provider.create(Workers.ofThreads(1));
     assertEquals("cuda", backend.name());
     assertEquals(
-        "cuda on PTX interpreter (compute capability 7.0, 2 GiB), driver none", backend.toString());
+        "cuda on PTX interpreter (compute capability 7.0, 2 GiB), driver none, products by"
+            + " matrix_product.ptx",
+        backend.toString());
     backend.close();
     backend.close();
     driver.assertAllClosed();

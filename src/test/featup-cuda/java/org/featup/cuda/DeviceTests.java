@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Workers;
@@ -27,8 +29,9 @@ public final class DeviceTests {
   private DeviceTests() {}
 
   /**
-   * Runs the tests of a package and ends the JVM: with 0 if there were some, all ran and all
-   * passed, with 1 otherwise.
+   * Runs the tests of a package and ends the JVM: with 0 if there were some and all passed, with 1
+   * otherwise. A test may give up for want of a library other than the driver; the last line says
+   * so.
    *
    * @param args the package and, for those tests only that have it, a tag
    */
@@ -60,15 +63,18 @@ public final class DeviceTests {
     if (args.length > 1) {
       request.filters(TagFilter.includeTags(args[1]));
     }
-    TestExecutionSummary summary = execute(request.build());
+    Progress progress = new Progress();
+    TestExecutionSummary summary = execute(request.build(), progress);
     summary.printFailuresTo(new PrintWriter(System.out, true, Charset.defaultCharset()), FRAMES);
-    long skipped = summary.getTestsSkippedCount() + summary.getTestsAbortedCount();
     System.out.printf(
-        "%d passed, %d failed, %d skipped%n",
-        summary.getTestsSucceededCount(), summary.getTotalFailureCount(), skipped);
+        "%d passed, %d failed, %d skipped%s%n",
+        summary.getTestsSucceededCount(),
+        summary.getTotalFailureCount(),
+        summary.getTestsSkippedCount() + progress.reasons.size(),
+        progress.reasons.isEmpty() ? "" : ": " + String.join("; ", progress.reasons));
     return summary.getTestsSucceededCount() > 0
         && summary.getTotalFailureCount() == 0
-        && skipped == 0;
+        && summary.getTestsSkippedCount() == 0;
   }
 
   /** The folder of this class, and so of all tests: nothing need look for them in jars. */
@@ -78,14 +84,18 @@ public final class DeviceTests {
     return Path.of(URI.create(location));
   }
 
-  private static TestExecutionSummary execute(LauncherDiscoveryRequest request) {
+  private static TestExecutionSummary execute(
+      LauncherDiscoveryRequest request, TestExecutionListener progress) {
     SummaryGeneratingListener summary = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, summary, new Progress());
+    LauncherFactory.create().execute(request, summary, progress);
     return summary.getSummary();
   }
 
   /** A line for each test when it starts and when it failed: the last one tells who crashed. */
   private static final class Progress implements TestExecutionListener {
+    /** Why tests gave up. */
+    private final List<String> reasons = new ArrayList<>();
+
     @Override
     public void executionStarted(TestIdentifier test) {
       if (test.isTest()) {
@@ -97,6 +107,9 @@ public final class DeviceTests {
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
       if (result.getStatus() == TestExecutionResult.Status.FAILED) {
         System.out.println("FAILED " + name(test));
+      }
+      if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
+        reasons.add(result.getThrowable().map(Throwable::getMessage).orElse(name(test)));
       }
     }
 

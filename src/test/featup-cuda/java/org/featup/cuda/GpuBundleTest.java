@@ -28,6 +28,7 @@ class GpuBundleTest {
         *' train-step '*) echo 'free(): invalid pointer' >&2 && exit 134 ;;
         *DeviceTests*) echo '3 passed, 0 failed, 0 skipped' ;;
         *' --json') echo '{}' ;;
+        *fp16=true*) echo "in halves: ${*: -3}" ;;
         *' conformance '*)
           echo 'featup: no NVIDIA driver is installed' >&2
           echo "Try 'featup conformance --help'." >&2
@@ -122,7 +123,7 @@ class GpuBundleTest {
     List<String> summary = Files.readAllLines(out.resolve("summary.md"));
     assertEquals(summary, outcome.lines(), "what is printed is what is kept");
     assertEquals(1, outcome.status());
-    assertEquals("6 of 8 steps passed", summary.get(summary.size() - 1));
+    assertEquals("7 of 9 steps passed", summary.get(summary.size() - 1));
     assertRow("| contract | passed | \\d+ | 3 passed, 0 failed, 0 skipped |", summary);
     assertRow("| conformance | FAILED | \\d+ | no NVIDIA driver is installed |", summary);
     assertRow(
@@ -130,6 +131,9 @@ class GpuBundleTest {
         summary);
     assertEquals(
         List.of("measured: table6 --backend cuda"), Files.readAllLines(out.resolve("table6.md")));
+    assertEquals(
+        List.of("in halves: table6 --backend cuda"),
+        Files.readAllLines(out.resolve("table6-fp16.md")));
     assertEquals(List.of("{}"), Files.readAllLines(out.resolve("fit-step.json")));
     assertFalse(Files.exists(out.resolve("scratch")));
     try (Stream<Path> files = Files.list(run.getParent())) {

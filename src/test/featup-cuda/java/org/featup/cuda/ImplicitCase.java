@@ -36,14 +36,24 @@ record ImplicitCase(
 
   Band image() {
     // rows 2 and on of a taller image
-    return new Band(random(1, 1, 3, h, w), 2, h + 3);
+    return new Band(colours(), 2, h + 3);
+  }
+
+  /** Their range is no float. */
+  private NDArray colours() {
+    NDArray colours = random(1, 1, 3, h, w);
+    float[] data = colours.data();
+    for (int i = 0; i < data.length; i++) {
+      data[i] *= 0.3f;
+    }
+    return colours;
   }
 
   ImplicitParameters parameters() {
     int coordinates = color ? 5 : 2;
     int waves = 2 * coordinates * frequencies;
     int features = waves + coordinates - 2;
-    ColorRange range = color ? ColorRange.of(random(1, 1, 3, h, w)) : null;
+    ColorRange range = color ? ColorRange.of(colours()) : null;
     return new ImplicitParameters(
         new FourierFeatures(FourierFeatures.frequencies(frequencies), scaled(2, waves, 3), range),
         norm(3, features),

@@ -17,9 +17,9 @@ import org.featup.cuda.driver.CudaOutOfMemoryException;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.JCudaDriver;
 import org.featup.cuda.driver.LaunchShape;
-import org.featup.cuda.driver.MatrixProducts;
 import org.featup.cuda.driver.RowPitch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,14 +118,11 @@ class JCudaContextTest {
   /** The library's products and our own, plain and transposed, are the same within rounding. */
   @Test
   void matrixProductsOfTheLibrary() {
-    MatrixProducts library;
     try {
-      library = context.products();
+      context.products().close();
     } catch (CudaException e) {
-      System.out.println("cuBLAS is not tested: " + e.getMessage());
-      return;
+      Assumptions.abort("cuBLAS is not tested: " + e.getMessage());
     }
-    library.close();
     try (CudaSession session = new CudaSession(new JCudaDriver().open(0));
         DeviceMemory a = session.upload(values(4, 70 * 300, 1));
         DeviceMemory b = session.upload(values(5, 300 * 90, 1));

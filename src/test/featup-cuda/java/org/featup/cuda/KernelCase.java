@@ -24,6 +24,7 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     return Stream.of(
             convolutions(),
             stages(),
+            folding(),
             filters(),
             resampling(),
             products(),
@@ -66,8 +67,49 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("halves of a narrow map", halves(new ConvCase(new Shape(1, 5, 3, 10), 7))),
         new KernelCase("plain halves", halves(plain)),
         new KernelCase("plain halves of many channels", halves(many)),
+        new KernelCase("whole tiles", convolution(new ConvCase(new Shape(2, 16, 8, 16), 3))),
+        new KernelCase(
+            "plain of few channels", convolution(new ConvCase(new Shape(1, 3, 1, 2), 9))),
+        new KernelCase("singles of all ends", ends(singlesOfAllEnds())),
+        new KernelCase("halves of single channels of all ends", halfEnds(singlesOfAllEnds())),
+        new KernelCase("vectors of all ends", ends(vectorsOfAllEnds())),
+        new KernelCase("halves of vectors of all ends", halfEnds(vectorsOfAllEnds())),
         new KernelCase("unfolded", unfolded(new ConvCase(new Shape(1, 5, 4, 6), 3))),
         new KernelCase("unfolded chunks", unfolded(new ConvCase(new Shape(2, 40, 3, 5), 3))));
+  }
+
+  /**
+   * Maps of a single channel that end at each of the pixels that a lane moves, and end or, turned,
+   * start with each of the rows that it moves at once.
+   */
+  private static List<ConvCase> singlesOfAllEnds() {
+    List<ConvCase> cases = new ArrayList<>();
+    for (int width = 1; width <= 15; width += 2) {
+      cases.add(new ConvCase(new Shape(1, 1, 1, width), 7));
+    }
+    cases.add(new ConvCase(new Shape(1, 1, 1, 1), 5));
+    cases.add(new ConvCase(new Shape(1, 1, 1, 1), 3));
+    cases.add(new ConvCase(new Shape(1, 1, 3, 1), 3));
+    cases.add(new ConvCase(new Shape(1, 1, 1, 3), 3));
+    return cases;
+  }
+
+  /**
+   * The same of vectors of four channels: the last pixel of a group, the upper row and the lower.
+   */
+  private static List<ConvCase> vectorsOfAllEnds() {
+    return List.of(
+        new ConvCase(new Shape(1, 4, 3, 1), 7),
+        new ConvCase(new Shape(1, 4, 3, 3), 3),
+        new ConvCase(new Shape(1, 4, 2, 12), 7));
+  }
+
+  private static Consumer<CudaSession> ends(List<ConvCase> cases) {
+    return session -> cases.forEach(given -> given.check(new CudaAdaptiveConv(session)));
+  }
+
+  private static Consumer<CudaSession> halfEnds(List<ConvCase> cases) {
+    return session -> cases.forEach(given -> given.checkHalves(session));
   }
 
   private static Consumer<CudaSession> convolution(ConvCase given) {
@@ -128,6 +170,19 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     return cases;
   }
 
+  /** Windows of one, two and three rows, and one whose second slice begins with an odd row. */
+  private static List<KernelCase> folding() {
+    return Stream.of(
+            // fewer columns than a group has, of a large window: none behind them is read
+            new StageApplyCase(1, 1, 1, 3, 2, 13),
+            // as many columns as a warp takes
+            new StageApplyCase(1, 2, 5, 3, 16, 3),
+            new StageApplyCase(1, 3, 5, 4, 6, 3),
+            new StageApplyCase(1, 19, 2, 5, 1, 11))
+        .map(given -> new KernelCase("folding of " + given, given::gradSource))
+        .toList();
+  }
+
   private static List<KernelCase> filters() {
     // two tiles along both axes, and pixels away from the border
     StageCase usual = new StageCase(2, 9, 21, released(3, 3, 16));
@@ -135,6 +190,8 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     StageCase wide = new StageCase(1, 3, 19, released(4, 2, 3));
     // a window of four parts, the last of them shorter
     StageCase widest = new StageCase(1, 3, 19, released(8, 2, 3).withoutFixup());
+    // so many taps that a block takes 16 pixels
+    StageCase taps = new StageCase(1, 3, 7, released(9, 2, 3).withoutFixup());
     // columns have several images in its border
     StageCase narrow = new StageCase(1, 19, 3, released(4, 2, 3));
     // single pixels across, of which the border has many images
@@ -176,6 +233,12 @@ record KernelCase(String name, Consumer<CudaSession> check) {
         new KernelCase("filters around a light", colours::filtersAroundLight),
         new KernelCase("gradients around a light", colours::gradientsAroundLight),
         new KernelCase("another hue", hues::gradientsAroundAnotherHue),
+        new KernelCase("filters around black", hues::filtersAroundBlack),
+        new KernelCase("gradients around black", hues::gradientsAroundBlack),
+        new KernelCase("gradients of weights alone", wide::gradientsWithoutGuidance),
+        new KernelCase("joint kernel of many taps", taps::jointInPlanes),
+        new KernelCase("GELU", MlpCase::gelu),
+        new KernelCase("derivative of GELU", MlpCase::geluGrad),
         new KernelCase("ordered sum", OrderedSumTest::fiftyBlocks));
   }
 
@@ -194,12 +257,16 @@ record KernelCase(String name, Consumer<CudaSession> check) {
     ProductCase odd = new ProductCase(70, 67, 19);
     ProductCase vectors = new ProductCase(67, 68, 33);
     ProductCase split = new ProductCase(20, 17, 300);
+    // a tile that ends with the seventh of the eight rows that a thread loads or sums
+    ProductCase part = new ProductCase(56, 52, 17);
+    ProductCase tile = new ProductCase(64, 64, 256);
     return List.of(
         new KernelCase("product", s -> odd.inOrder(s, false, false, true)),
         new KernelCase("transposed product", s -> odd.inOrder(s, true, true, false)),
         new KernelCase("product of vectors", s -> vectors.inOrder(s, true, false, true)),
+        new KernelCase("product of a part of a tile", s -> part.inOrder(s, false, true, true)),
         new KernelCase("split product", s -> split.inOrder(s, false, true, true)),
-        new KernelCase("split product without bias", s -> split.inOrder(s, true, false, false)),
+        new KernelCase("split product without bias", s -> tile.inOrder(s, true, false, false)),
         new KernelCase("short products", KernelCase::shortProducts));
   }
 

@@ -11,6 +11,7 @@ import org.featup.cuda.machine.ShippedPtx;
 import org.featup.cuda.mutation.EquivalentMutants;
 import org.featup.cuda.mutation.Mutant;
 import org.featup.cuda.mutation.Mutator;
+import org.featup.cuda.mutation.PlantedBugs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,5 +82,17 @@ class MutantsTest {
     if (!ALL.isEmpty()) {
       assertEquals(List.of(), equivalent.wrong(mutants, survivors), "listed as equivalent");
     }
+  }
+
+  @Test
+  void plantedBugsAreCaught() {
+    String missed =
+        texts.entrySet().stream()
+            .flatMap(file -> PlantedBugs.of(file.getKey(), file.getValue()).stream())
+            .parallel()
+            .filter(bug -> !runs.caught(bug, texts.get(bug.file())))
+            .map(Mutant::toString)
+            .collect(Collectors.joining("\n"));
+    assertEquals("", missed, "bugs that no comparison notices");
   }
 }

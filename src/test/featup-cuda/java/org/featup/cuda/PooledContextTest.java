@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.featup.cuda.driver.CudaException;
+import org.featup.cuda.driver.CudaKernel;
+import org.featup.cuda.driver.CudaModule;
 import org.featup.cuda.driver.CudaOutOfMemoryException;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.ForwardingContext;
+import org.featup.cuda.driver.LaunchShape;
+import org.featup.cuda.driver.MatrixProducts;
 import org.featup.cuda.driver.PooledContext;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,79 @@ class PooledContextTest {
         assertTrue(e.getMessage().contains("524288"), e.getMessage());
         assertEquals(MEMORY * 3 / 4, large.bytes());
       }
+    }
+    driver.assertAllClosed();
+  }
+
+  /** Code, launches and the library need the device's memory as well. */
+  @Test
+  void whatIsKeptGoesBeforeOtherCallsFail() {
+    driver.failures().starved(true);
+    try (PooledContext pool = new PooledContext(driver.open(0))) {
+      pool.allocate(1000).close();
+      driver.failures().load(1);
+      try (CudaModule module = pool.load("maps", PtxFiles.text("maps"));
+          DeviceMemory x = pool.allocate(4);
+          DeviceMemory to = pool.allocate(4)) {
+        assertEquals(2, driver.openAllocations());
+        CudaKernel add = module.kernel("map_add");
+        assertEquals("map_add", add.name());
+        pool.zero(x, 0, 4);
+        pool.allocate(1000).close();
+        driver.failures().launch(1);
+        add.launch(LaunchShape.of(1, 128), x, to, 1, 1, 1, 1);
+        assertEquals(2, driver.openAllocations());
+        driver.failures().launch(1);
+        assertThrows(
+            CudaOutOfMemoryException.class,
+            () -> add.launch(LaunchShape.of(1, 128), x, to, 1, 1, 1, 1),
+            "nothing is left to give back");
+      }
+    }
+    driver.assertAllClosed();
+  }
+
+  @Test
+  void theLibraryIsAskedTwiceToo() {
+    int[] calls = new int[1];
+    MatrixProducts starved =
+        new MatrixProducts() {
+          @Override
+          public void multiply(
+              int rows,
+              int columns,
+              int inner,
+              DeviceMemory a,
+              boolean aColumns,
+              DeviceMemory b,
+              boolean bColumns,
+              DeviceMemory out) {
+            if (calls[0]++ == 0) {
+              throw new CudaOutOfMemoryException("no workspace");
+            }
+          }
+
+          @Override
+          public void close() {
+            calls[0] = -1;
+          }
+        };
+    ForwardingContext context =
+        new ForwardingContext(driver.open(0)) {
+          @Override
+          public MatrixProducts products() {
+            return starved;
+          }
+        };
+    try (PooledContext pool = new PooledContext(context);
+        DeviceMemory memory = pool.allocate(4)) {
+      pool.allocate(1000).close();
+      MatrixProducts products = pool.products();
+      products.multiply(1, 1, 1, memory, false, memory, false, memory);
+      assertEquals(2, calls[0]);
+      assertEquals(1, driver.openAllocations());
+      products.close();
+      assertEquals(-1, calls[0]);
     }
     driver.assertAllClosed();
   }

@@ -1,7 +1,9 @@
 package org.featup.cuda;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.featup.cuda.driver.DeviceMemory;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.Mlp;
 import org.featup.kernel.StageGradients;
@@ -67,6 +69,57 @@ record StageCase(int n, int h, int w, StageSpec spec) {
     gradients(new CudaStageFiltersGrad(session), guidance);
   }
 
+  /** Keys are colours, and one is black: its length is 0, and so are all its cosines. */
+  void filtersAroundBlack(CudaSession session) {
+    filters(session, black());
+  }
+
+  void gradientsAroundBlack(CudaSession session) {
+    gradients(new CudaStageFiltersGrad(session), black());
+  }
+
+  private NDArray black() {
+    NDArray guidance = guidance();
+    paint(guidance, 0);
+    return guidance;
+  }
+
+  /** Of the weights alone. */
+  void gradientsWithoutGuidance(CudaSession session) {
+    StageGradients expected = StageGradients.zeros(parameters());
+    StageArrays.scalar().stageFiltersGrad(dFilters(), guidance(), parameters(), expected);
+    StageGradients actual = StageGradients.zeros(parameters());
+    new CudaStageFiltersGrad(session)
+        .stageFiltersGrad(dFilters(), guidance(), parameters(), actual);
+    compareWeights(expected, actual);
+  }
+
+  /** The joint kernel of logits in planes, beside the filters without a correction. */
+  void jointInPlanes(CudaSession session) {
+    int pixels = n * h * w;
+    int taps = parameters().spatialKernel().length;
+    float[] logits = StageArrays.values(3, pixels * taps);
+    float[] planes = transposed(logits, pixels);
+    try (DeviceMemory map = session.upload(logits);
+        DeviceMemory inPlanes = session.upload(planes)) {
+      StagePixels stage = new StagePixels(session, pixels);
+      stage.filters(map, map, parameters(), null);
+      stage.joint(inPlanes, parameters(), inPlanes);
+      session.context().download(map, 0, logits, 0, logits.length);
+      session.context().download(inPlanes, 0, planes, 0, planes.length);
+    }
+    assertArrayEquals(transposed(logits, pixels), planes, 0f);
+  }
+
+  private static float[] transposed(float[] map, int rows) {
+    int columns = map.length / rows;
+    float[] result = new float[map.length];
+    for (int i = 0; i < map.length; i++) {
+      result[i % columns * rows + i / columns] = map[i];
+    }
+    return result;
+  }
+
   void filtersAroundLight(CudaSession session) {
     filters(session, light());
   }
@@ -109,14 +162,18 @@ record StageCase(int n, int h, int w, StageSpec spec) {
   }
 
   static void compare(StageGradients expected, StageGradients actual) {
-    compare("range", expected.range(), actual.range());
-    compare("fixup", expected.fixup(), actual.fixup());
-    compare("rangeTemp", expected.rangeTemp(), actual.rangeTemp());
-    compare("sigmaSpatial", expected.sigmaSpatial(), actual.sigmaSpatial());
+    compareWeights(expected, actual);
     compare(
         "guidance",
         expected.guidance().toArray(Layout.NCHW),
         actual.guidance().toArray(Layout.NCHW));
+  }
+
+  private static void compareWeights(StageGradients expected, StageGradients actual) {
+    compare("range", expected.range(), actual.range());
+    compare("fixup", expected.fixup(), actual.fixup());
+    compare("rangeTemp", expected.rangeTemp(), actual.rangeTemp());
+    compare("sigmaSpatial", expected.sigmaSpatial(), actual.sigmaSpatial());
   }
 
   private static void compare(String name, Mlp expected, Mlp actual) {

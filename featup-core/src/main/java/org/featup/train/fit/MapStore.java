@@ -28,6 +28,6 @@ interface MapStore extends Closeable {
    */
   static MapStore of(int count, int length, long memory) throws IOException {
     long bytes = (long) Float.BYTES * count * length;
-    return bytes <= memory ? new HeapMaps(count) : new FileMaps(length);
+    return bytes <= memory ? new MemoryMaps(count) : new FileMaps(length);
   }
 }

@@ -1,6 +1,5 @@
 package org.featup.train.run;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,21 +10,14 @@ import java.util.List;
  * row is in the hands of the operating system before the next step begins. A run that goes on first
  * takes away the rows of the steps that it makes again.
  */
-public final class CsvMetrics implements TrainingListener, Closeable {
-  private final CsvTable table;
-
+public final class CsvMetrics extends CsvTable {
   /**
    * Touches nothing yet.
    *
    * @param path the file, in a folder that exists
    */
   public CsvMetrics(Path path) {
-    this.table = new CsvTable(path);
-  }
-
-  @Override
-  public void started(long step, long steps) throws IOException {
-    table.open(step);
+    super(path);
   }
 
   @Override
@@ -36,11 +28,6 @@ public final class CsvMetrics implements TrainingListener, Closeable {
     values.addAll(report.terms().values());
     names.addAll(List.of("gradient_norm", "images_per_second"));
     values.addAll(List.of(report.gradientNorm(), (float) report.imagesPerSecond()));
-    table.row(names, values);
-  }
-
-  @Override
-  public void close() throws IOException {
-    table.close();
+    row(names, values);
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * when {@link #row} returns. A run that goes on first takes away the rows of the steps that it
  * makes again.
  */
-final class CsvTable implements Closeable {
+abstract class CsvTable implements TrainingListener, Closeable {
   private final Path path;
   private RandomAccessFile file;
   private String header;
@@ -32,7 +32,8 @@ final class CsvTable implements Closeable {
   }
 
   /** Opens the file, and keeps the rows up to a step; at step 0 nothing. */
-  void open(long step) throws IOException {
+  @Override
+  public final void started(long step, long steps) throws IOException {
     long kept = step > 0 && Files.exists(path) ? keep(step) : 0;
     // Not a channel: an interrupt would close it.
     file = new RandomAccessFile(path.toFile(), "rw");
@@ -73,7 +74,7 @@ final class CsvTable implements Closeable {
    * @param values in their order, the step first
    * @throws IOException if it cannot be written, or the file has other columns
    */
-  void row(List<String> names, List<?> values) throws IOException {
+  final void row(List<String> names, List<?> values) throws IOException {
     String columns = line(names);
     if (header == null) {
       header = columns;
@@ -97,7 +98,7 @@ final class CsvTable implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
+  public final void close() throws IOException {
     if (file != null) {
       file.close();
     }

@@ -71,8 +71,9 @@ public interface CudaContext extends AutoCloseable {
    * @param from its first row
    * @param to memory to write
    * @param first its first row
-   * @param rowBytes bytes of a row, a multiple of 4, at most either distance of rows
-   * @param rows how many
+   * @param rowBytes bytes of a row, a multiple of 4
+   * @param rows how many, at least 1; of several the distances are {@code rowBytes} or more, and
+   *     less than 2^31
    */
   void copy(
       DeviceMemory source, RowPitch from, DeviceMemory to, RowPitch first, long rowBytes, int rows);

@@ -1,5 +1,7 @@
 package org.featup.cuda.driver;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.IntSupplier;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
@@ -19,8 +21,8 @@ final class JCublasProducts implements MatrixProducts {
 
   private final JCudaContext context;
   private final cublasHandle handle = new cublasHandle();
-  private final Pointer one = Pointer.to(new float[] {1});
-  private final Pointer zero = Pointer.to(new float[] {0});
+  private final Pointer one = outsideTheHeap(1);
+  private final Pointer zero = outsideTheHeap(0);
   private boolean closed;
 
   private JCublasProducts(JCudaContext context) {
@@ -82,6 +84,12 @@ final class JCublasProducts implements MatrixProducts {
                 columns));
   }
 
+  /** An array on the heap would hold back the garbage collector for the length of a call. */
+  private static Pointer outsideTheHeap(float value) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
+    return Pointer.toBuffer(bytes.putFloat(0, value));
+  }
+
   private static int operation(boolean transposed) {
     return transposed ? cublasOperation.CUBLAS_OP_T : cublasOperation.CUBLAS_OP_N;
   }
@@ -93,14 +101,15 @@ final class JCublasProducts implements MatrixProducts {
   private void run(String call, IntSupplier code) {
     int status = context.call(code);
     if (status != cublasStatus.CUBLAS_STATUS_SUCCESS) {
-      throw new CudaException(
+      throw context.failure(
           call
               + " failed: "
               + cublasStatus.stringFor(status)
               + " ("
               + status
               + "), "
-              + JCublas2.cublasGetStatusString(status));
+              + JCublas2.cublasGetStatusString(status),
+          status == cublasStatus.CUBLAS_STATUS_ALLOC_FAILED);
     }
   }
 

@@ -3,10 +3,13 @@ package org.featup.cuda.driver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntSupplier;
 import jcuda.driver.CUDA_MEMCPY2D;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
+import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUmemorytype;
@@ -26,7 +29,8 @@ final class JCudaContext implements CudaContext {
   private final CUcontext context = new CUcontext();
   private final CUstream stream = new CUstream();
   private final PinnedStaging staging = new PinnedStaging(this);
-  private volatile boolean closed;
+  private final ReadWriteLock using = new ReentrantReadWriteLock();
+  private boolean closed;
   private volatile String launched;
 
   JCudaContext(CudaDevice device) {
@@ -56,16 +60,21 @@ final class JCudaContext implements CudaContext {
     launched = kernel;
   }
 
-  /** Makes the context current for a call and returns the call's code. */
+  /** Makes the context current for a call and returns the call's code. Closing waits for it. */
   int call(IntSupplier call) {
-    if (closed) {
-      throw new IllegalStateException("the context on " + device + " is closed");
-    }
-    DriverCalls.check("cuCtxPushCurrent", JCudaDriver.cuCtxPushCurrent(context));
+    using.readLock().lock();
     try {
-      return call.getAsInt();
+      if (closed) {
+        throw new IllegalStateException("the context on " + device + " is closed");
+      }
+      DriverCalls.check("cuCtxPushCurrent", JCudaDriver.cuCtxPushCurrent(context));
+      try {
+        return call.getAsInt();
+      } finally {
+        JCudaDriver.cuCtxPopCurrent(new CUcontext());
+      }
     } finally {
-      JCudaDriver.cuCtxPopCurrent(new CUcontext());
+      using.readLock().unlock();
     }
   }
 
@@ -76,10 +85,26 @@ final class JCudaContext implements CudaContext {
 
   private void check(String name, int code) {
     if (code != CUresult.CUDA_SUCCESS) {
-      String last = launched;
-      String after = last == null ? "" : "; the launch before was " + last;
-      throw new CudaException(DriverCalls.failed(name, code) + after);
+      throw failure(DriverCalls.failed(name, code), code == CUresult.CUDA_ERROR_OUT_OF_MEMORY);
     }
+  }
+
+  /** A call that failed, for want of memory or for what the kernel before it may have done. */
+  CudaException failure(String message, boolean outOfMemory) {
+    if (outOfMemory) {
+      long[] free = new long[1];
+      call(() -> JCudaDriver.cuMemGetInfo(free, new long[1]));
+      return new CudaOutOfMemoryException(
+          message
+              + "; "
+              + free[0]
+              + " of "
+              + device.memory()
+              + " bytes are free on "
+              + device.name());
+    }
+    String last = launched;
+    return new CudaException(message + (last == null ? "" : "; the launch before was " + last));
   }
 
   @Override
@@ -95,19 +120,7 @@ final class JCudaContext implements CudaContext {
   @Override
   public DeviceMemory allocate(long bytes) {
     DevicePointer pointer = new DevicePointer();
-    int code = call(() -> JCudaDriver.cuMemAlloc(pointer, bytes));
-    String name = "cuMemAlloc of " + bytes + " bytes";
-    if (code == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
-      throw new CudaOutOfMemoryException(
-          DriverCalls.failed(name, code)
-              + "; "
-              + freeBytes()
-              + " of "
-              + device.memory()
-              + " bytes are free on "
-              + device.name());
-    }
-    check(name, code);
+    run("cuMemAlloc of " + bytes + " bytes", () -> JCudaDriver.cuMemAlloc(pointer, bytes));
     return new JCudaMemory(this, pointer, bytes);
   }
 
@@ -142,14 +155,20 @@ final class JCudaContext implements CudaContext {
       RowPitch first,
       long rowBytes,
       int rows) {
+    long read = from.pitch() * (rows - 1) + rowBytes;
+    long written = first.pitch() * (rows - 1) + rowBytes;
+    CUdeviceptr there = JCudaMemory.part(this, source, from.offset(), read);
+    CUdeviceptr here = JCudaMemory.part(this, to, first.offset(), written);
+    if (rows == 1) {
+      run("cuMemcpyDtoDAsync", () -> JCudaDriver.cuMemcpyDtoDAsync(here, there, rowBytes, stream));
+      return;
+    }
     CUDA_MEMCPY2D copy = new CUDA_MEMCPY2D();
     copy.srcMemoryType = CUmemorytype.CU_MEMORYTYPE_DEVICE;
-    copy.srcDevice =
-        JCudaMemory.part(this, source, from.offset(), from.pitch() * (rows - 1) + rowBytes);
+    copy.srcDevice = there;
     copy.srcPitch = from.pitch();
     copy.dstMemoryType = CUmemorytype.CU_MEMORYTYPE_DEVICE;
-    copy.dstDevice =
-        JCudaMemory.part(this, to, first.offset(), first.pitch() * (rows - 1) + rowBytes);
+    copy.dstDevice = here;
     copy.dstPitch = first.pitch();
     copy.WidthInBytes = rowBytes;
     copy.Height = rows;
@@ -188,20 +207,24 @@ final class JCudaContext implements CudaContext {
   }
 
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
-    }
-    List<Runnable> steps = new ArrayList<>();
-    steps.add(this::synchronize);
-    steps.addAll(staging.closing());
-    steps.add(() -> run("cuStreamDestroy", () -> JCudaDriver.cuStreamDestroy(stream)));
-    steps.add(
-        () -> check("cuDevicePrimaryCtxRelease", JCudaDriver.cuDevicePrimaryCtxRelease(handle)));
+  public void close() {
+    // before the lock: a copy that waits for the lock may hold what this waits for
+    List<Runnable> buffers = staging.closing();
+    using.writeLock().lock();
     try {
-      Steps.all(steps);
+      if (!closed) {
+        List<Runnable> steps = new ArrayList<>();
+        steps.add(this::synchronize);
+        steps.addAll(buffers);
+        steps.add(() -> run("cuStreamDestroy", () -> JCudaDriver.cuStreamDestroy(stream)));
+        steps.add(
+            () ->
+                check("cuDevicePrimaryCtxRelease", JCudaDriver.cuDevicePrimaryCtxRelease(handle)));
+        Steps.all(steps);
+      }
     } finally {
       closed = true;
+      using.writeLock().unlock();
     }
   }
 }

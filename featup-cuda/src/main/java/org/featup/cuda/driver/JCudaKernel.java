@@ -2,7 +2,6 @@ package org.featup.cuda.driver;
 
 import jcuda.Pointer;
 import jcuda.driver.CUfunction;
-import jcuda.driver.CUfunction_attribute;
 import jcuda.driver.JCudaDriver;
 
 /** A kernel of the driver. */
@@ -11,9 +10,6 @@ final class JCudaKernel implements CudaKernel {
   private final String name;
   private final CUfunction function;
   private final LaunchArguments arguments;
-
-  /** Dynamic shared memory that the driver was told to allow. */
-  private int allowed;
 
   JCudaKernel(JCudaContext context, String name, CUfunction function) {
     this.context = context;
@@ -30,7 +26,6 @@ final class JCudaKernel implements CudaKernel {
   @Override
   public synchronized void launch(LaunchShape shape, Object... values) {
     Pointer parameters = arguments.write(values);
-    allow(shape.sharedBytes());
     context.run(
         "cuLaunchKernel of " + name,
         () ->
@@ -47,19 +42,5 @@ final class JCudaKernel implements CudaKernel {
                 parameters,
                 null));
     context.launched(name);
-  }
-
-  /** More than 48 KB for a block, static and dynamic together, have to be asked for. */
-  private void allow(int sharedBytes) {
-    if (sharedBytes > allowed) {
-      context.run(
-          "cuFuncSetAttribute of " + name + " to " + sharedBytes + " bytes of shared memory",
-          () ->
-              JCudaDriver.cuFuncSetAttribute(
-                  function,
-                  CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
-                  sharedBytes));
-      allowed = sharedBytes;
-    }
   }
 }

@@ -46,10 +46,14 @@ final class JCudaModule implements CudaModule {
             () -> JCudaDriver.cuModuleLoadDataJIT(module, Pointer.toBuffer(text), options));
     if (code != CUresult.CUDA_SUCCESS) {
       String log = text(options.getBytes(CUjit_option.CU_JIT_ERROR_LOG_BUFFER));
-      LOG.error("the driver cannot compile {}.ptx: {}", name, log);
-      throw new CudaException(
+      boolean outOfMemory = code == CUresult.CUDA_ERROR_OUT_OF_MEMORY;
+      if (!outOfMemory) {
+        LOG.error("the driver cannot load {}.ptx: {}", name, log);
+      }
+      throw context.failure(
           DriverCalls.failed("cuModuleLoadDataEx of " + name + ".ptx", code)
-              + (log.isEmpty() ? "" : ": " + log));
+              + (log.isEmpty() ? "" : ": " + log),
+          outOfMemory);
     }
     return new JCudaModule(context, name, module);
   }

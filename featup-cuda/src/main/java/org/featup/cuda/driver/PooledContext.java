@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * A context that keeps memory for the next who wants some: the driver's own allocation waits for
  * the device. Sizes are rounded up to classes of an eighth of their power of two. What was closed
  * may be handed out at once, since all work runs in the order of one stream. When the device is out
- * of memory, everything kept is given back before the failure is passed on.
+ * of memory, in an allocation or any other call, everything kept is given back and the call is made
+ * once more.
  */
 public final class PooledContext extends ForwardingContext {
   /** The finest class, and the granularity of addresses. */
@@ -21,6 +22,7 @@ public final class PooledContext extends ForwardingContext {
 
   private final Map<Long, Deque<DeviceMemory>> kept = new TreeMap<>();
   private final Set<Lent> lent = new HashSet<>();
+  private final SecondTry secondTry = new SecondTry(this::giveBack);
   private long keptBytes;
   private boolean closed;
 
@@ -65,15 +67,28 @@ public final class PooledContext extends ForwardingContext {
     if (closed) {
       throw new IllegalStateException("the context is closed");
     }
-    try {
-      return super.allocate(size);
-    } catch (CudaOutOfMemoryException e) {
-      if (kept.isEmpty()) {
-        throw e;
-      }
-      trim();
-      return super.allocate(size);
-    }
+    return secondTry.of(() -> super.allocate(size));
+  }
+
+  @Override
+  public CudaModule load(String name, String ptx) {
+    return secondTry.module(secondTry.of(() -> super.load(name, ptx)));
+  }
+
+  @Override
+  public MatrixProducts products() {
+    return secondTry.products(secondTry.of(super::products));
+  }
+
+  @Override
+  public CudaEvent mark() {
+    return secondTry.of(super::mark);
+  }
+
+  private synchronized boolean giveBack() {
+    boolean some = !kept.isEmpty();
+    trim();
+    return some;
   }
 
   /** Gives all memory back that nobody uses now. */

@@ -35,7 +35,9 @@ public record Mutant(
      * An integer becomes one more, a zero of floats one; other floats change their sign, shuffles
      * go half as far.
      */
-    CONSTANT
+    CONSTANT,
+    /** What {@link PlantedBugs} lists. */
+    PLANTED
   }
 
   /**

@@ -34,8 +34,8 @@ public final class Mutator {
   }
 
   /**
-   * Draws some of each kind from each entry. What is drawn depends on the statements alone, not on
-   * their places, so that a change elsewhere changes little.
+   * Takes all barriers, and draws some of each other kind from each entry. What is drawn depends on
+   * the statements alone, not on their places, so that a change elsewhere changes little.
    *
    * @param mutants all of a file
    * @param seed of the draw
@@ -52,7 +52,7 @@ public final class Mutator {
             group ->
                 group.stream()
                     .sorted(Comparator.comparingLong(mutant -> lot(mutant, seed)))
-                    .limit(each))
+                    .limit(group.get(0).kind() == Kind.BARRIER ? group.size() : each))
         .sorted(Comparator.comparingInt(Mutant::start))
         .toList();
   }

@@ -9,6 +9,7 @@ public final class Failures {
   private final AtomicInteger allocation = new AtomicInteger();
   private final AtomicInteger launch = new AtomicInteger();
   private final AtomicInteger load = new AtomicInteger();
+  private volatile boolean starved;
 
   Failures() {}
 
@@ -39,21 +40,35 @@ public final class Failures {
     load.set(n);
   }
 
+  /**
+   * Lets launches and loads that fail do so for want of memory, as allocations always do.
+   *
+   * @param starved whether from now on
+   */
+  public void starved(boolean starved) {
+    this.starved = starved;
+  }
+
   void allocating(long bytes) {
     if (due(allocation)) {
       throw new CudaOutOfMemoryException("allocation of " + bytes + " bytes: made to fail");
     }
   }
 
+  private CudaException failure(String call) {
+    String message = call + ": made to fail";
+    return starved ? new CudaOutOfMemoryException(message) : new CudaException(message);
+  }
+
   void launching(String kernel) {
     if (due(launch)) {
-      throw new CudaException("launch of " + kernel + ": made to fail");
+      throw failure("launch of " + kernel);
     }
   }
 
   void loading(String module) {
     if (due(load)) {
-      throw new CudaException("loading of " + module + ": made to fail");
+      throw failure("loading of " + module);
     }
   }
 

@@ -94,6 +94,12 @@ final class InterpretedContext implements CudaContext {
       RowPitch first,
       long rowBytes,
       int rows) {
+    long least = Math.min(from.pitch(), first.pitch());
+    long most = Math.max(from.pitch(), first.pitch());
+    if (rows < 1 || (rows > 1 && (least < rowBytes || most > Integer.MAX_VALUE))) {
+      throw new CudaException(
+          String.format("copy of %d rows of %d bytes, %s and %s", rows, rowBytes, from, first));
+    }
     for (int row = 0; row < rows; row++) {
       long offset = from.offset() + row * from.pitch();
       long target = first.offset() + row * first.pitch();

@@ -160,10 +160,10 @@ class InterpretedDriverTest {
   void sharedMemoryIsLimited() {
     try (CudaContext context = driver.open(0)) {
       CudaKernel kernel = context.load("m", SHARED).kernel("k");
-      int most = (96 << 10) - 1024;
+      int most = (48 << 10) - 1024;
       kernel.launch(new LaunchShape(1, 1, 1, 32, 1, 1, most));
       fails(
-          "expected at most 98304 bytes of shared memory, given 98305",
+          "expected at most 49152 bytes of shared memory, given 49153",
           () -> kernel.launch(new LaunchShape(1, 1, 1, 32, 1, 1, most + 1)));
     }
   }

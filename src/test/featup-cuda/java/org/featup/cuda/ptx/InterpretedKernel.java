@@ -10,7 +10,8 @@ import org.featup.cuda.driver.LaunchShape;
 
 /** A kernel that the interpreter can launch. */
 final class InterpretedKernel implements CudaKernel {
-  private static final int MOST_SHARED = 96 << 10;
+  /** What every device gives to a block that asks for no more. */
+  private static final int MOST_SHARED = 48 << 10;
 
   private final InterpretedContext context;
   private final InterpretedModule module;

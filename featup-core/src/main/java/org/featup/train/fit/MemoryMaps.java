@@ -3,10 +3,10 @@ package org.featup.train.fit;
 import java.util.Arrays;
 
 /** Maps in memory. */
-final class HeapMaps implements MapStore {
+final class MemoryMaps implements MapStore {
   private final float[][] maps;
 
-  HeapMaps(int count) {
+  MemoryMaps(int count) {
     maps = new float[count][];
   }
 
