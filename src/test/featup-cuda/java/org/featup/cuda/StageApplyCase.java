@@ -6,6 +6,7 @@ import static org.featup.cuda.StageArrays.scalar;
 import static org.featup.cuda.StageArrays.values;
 
 import org.featup.kernel.Band;
+import org.featup.kernel.StageRows;
 import org.featup.ndarray.NDArray;
 
 /** Extents of the application of a stage, to compare with scalar. */
@@ -15,10 +16,13 @@ record StageApplyCase(
   static final StageApplyCase VECTORS = new StageApplyCase(36, 9, 9, 17, 18, 7);
 
   /** Channels one by one. */
-  static final StageApplyCase SINGLES = new StageApplyCase(37, 9, 9, 17, 18, 7);
+  static final StageApplyCase SINGLES = new StageApplyCase(37, 9, 10, 17, 18, 7);
 
   /** A window that is taken in slices. */
   static final StageApplyCase SLICED = new StageApplyCase(4, 20, 24, 20, 24, 13);
+
+  /** 64 times the smallest fp16. */
+  private static final float SMALL = 0x1p-18f;
 
   /** Of one image. */
   StageApplyCase(int channels, int height, int width, int outHeight, int outWidth, int d) {
@@ -38,22 +42,42 @@ record StageApplyCase(
   }
 
   void apply(CudaSession session) {
+    apply(session, 1, Band.whole(source()), outHeight > 1 ? 1 : 0, outHeight);
+  }
+
+  /** With blocks that share the channels of a tile. */
+  void applyShared(CudaSession session) {
+    apply(session, 1000, Band.whole(source()), 0, outHeight);
+  }
+
+  /** Some rows, of no more rows of the source than they depend on. */
+  void applyBand(CudaSession session, int from, int to) {
+    StageRows rows = StageRows.needed(from, to, outHeight, height, d / 2);
+    NDArray part = source().crop(rows.from(), 0, rows.to() - rows.from(), width);
+    apply(session, 1, new Band(part, rows.from(), height), from, to);
+  }
+
+  private void apply(CudaSession session, int enoughBlocks, Band source, int from, int to) {
     float[] bias = values(4, channels);
-    Band whole = Band.whole(source());
-    NDArray expected = scalar().stageApply(whole, filters(), 1, outHeight, bias);
-    try (CudaStageApply stage = new CudaStageApply(session, 1);
-        NDArray out = stage.apply(whole, filters(), 1, outHeight, bias)) {
+    NDArray expected = scalar().stageApply(source, filters(), from, to, bias);
+    try (CudaStageApply stage = new CudaStageApply(session, enoughBlocks);
+        NDArray out = stage.apply(source, filters(), from, to, bias)) {
       assertClose(expected, out, StageArrays.OUTPUT);
     }
   }
 
-  /** With filters stored as fp16, beside the same as floats. */
+  /** With filters stored as fp16, so small that the last bit of each matters. */
   void applyHalves(CudaSession session) {
     Band whole = Band.whole(source());
+    NDArray small = filters();
+    float[] data = small.data();
+    for (int i = 0; i < data.length; i++) {
+      data[i] *= SMALL;
+    }
     try (CudaStageApply stage = new CudaStageApply(session, 1);
-        NDArray halves = HalfBuffer.of(session, filters());
-        NDArray out = stage.apply(whole, halves, 1, outHeight, null)) {
-      NDArray expected = scalar().stageApply(whole, halves.toHost(), 1, outHeight, null);
+        NDArray halves = HalfBuffer.of(session, small);
+        NDArray out = stage.apply(whole, halves, 0, outHeight, null)) {
+      NDArray expected = scalar().stageApply(whole, halves.toHost(), 0, outHeight, null);
       assertClose(expected, out, StageArrays.OUTPUT);
     }
   }
