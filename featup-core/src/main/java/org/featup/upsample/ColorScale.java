@@ -28,6 +28,10 @@ final class ColorScale {
     return STANDARD;
   }
 
+  boolean warned() {
+    return warned.get();
+  }
+
   /** Warns of the first image that is far outside. */
   void check(float largest) {
     if (largest > FAR && warned.compareAndSet(false, true)) {

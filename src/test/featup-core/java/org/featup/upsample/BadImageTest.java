@@ -61,6 +61,13 @@ class BadImageTest {
     refused("given 1x4x16x16", () -> bilinear.upsample(features, random(2, 1, 4, 16, 16), 8, 8));
   }
 
+  @Test
+  void everyImageIsLookedAt() {
+    image.set(0, 2, 15, 15, 255);
+    upsampler.prepare(image, 4, 4).close();
+    assertTrue(ColorScale.standard().warned());
+  }
+
   /** Bytes as they are; once is enough. */
   @Test
   void anImageThatNobodyNormalised() {
