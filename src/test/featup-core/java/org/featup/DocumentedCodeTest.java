@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentedCodeTest {
   private static final Path ROOT = Path.of(System.getProperty("basedir", "")).resolve("..");
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  private static final Pattern CLASS = Pattern.compile("public final class (\\w+)");
 
   /** What the text around a block speaks of. A block may have its own of the same name. */
   private static final String AROUND =
@@ -77,16 +80,22 @@ class DocumentedCodeTest {
     return blocks;
   }
 
+  private static String around(String block) {
+    return AROUND
+        .replace("ARRAY", block.contains("INDArray") ? "INDArray" : "NDArray")
+        .replace("BLOCK", block);
+  }
+
   @ParameterizedTest
   @MethodSource("blocks")
   void compiles(String block, @TempDir Path out) {
-    String source =
-        AROUND
-            .replace("ARRAY", block.contains("INDArray") ? "INDArray" : "NDArray")
-            .replace("BLOCK", block);
+    Matcher whole = CLASS.matcher(block);
+    boolean isWhole = whole.find();
+    String source = isWhole ? block : around(block);
+    String name = isWhole ? whole.group(1) : "Documented";
     JavaFileObject file =
         new SimpleJavaFileObject(
-            URI.create("string:///Documented.java"), JavaFileObject.Kind.SOURCE) {
+            URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;
