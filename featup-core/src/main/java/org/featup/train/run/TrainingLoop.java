@@ -70,6 +70,11 @@ public final class TrainingLoop implements AutoCloseable {
     }
   }
 
+  /** Steps made so far, those before the checkpoint included. */
+  long step() {
+    return state.step();
+  }
+
   /** Asks the run to stop after the step it is at. Any thread may call it, at any time. */
   public void stop() {
     stopping = true;
