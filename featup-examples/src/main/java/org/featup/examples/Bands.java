@@ -20,7 +20,7 @@ import org.featup.upsample.Upsampling;
  *
  * <pre>{@code
  * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
- *     org.featup.examples.Bands featup-examples/photos/chelsea.png 2048 features.bin
+ *     org.featup.examples.Bands featup-examples/photos/chelsea.png 512 features.bin
  * }</pre>
  */
 public final class Bands {
