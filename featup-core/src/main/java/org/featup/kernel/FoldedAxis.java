@@ -22,11 +22,15 @@ public record FoldedAxis(int group, int extent, int[] starts, float[] weights, i
    *
    * @param source elements of the source
    * @param size elements of the output
-   * @param diameter D
+   * @param diameter D, odd
    * @param group outputs that share a window
    * @return the folded axis
+   * @throws IllegalArgumentException if D is not odd
    */
   public static FoldedAxis of(int source, int size, int diameter, int group) {
+    if (diameter < 1 || diameter % 2 == 0) {
+      throw new IllegalArgumentException("expected filters of an odd diameter, given " + diameter);
+    }
     Taps taps = Taps.bicubic(source, size);
     int[] starts = new int[(size + group - 1) / group];
     int extent = 1;

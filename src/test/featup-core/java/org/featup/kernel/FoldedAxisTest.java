@@ -1,8 +1,10 @@
 package org.featup.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,5 +54,11 @@ class FoldedAxisTest {
   @CsvSource({"2, 7, 2, 7", "2, 7, 4, 8", "2, 3, 2, 5", "1, 7, 2, 11", "1, 7, 4, 13"})
   void largerGroupsHaveLargerWindows(int factor, int diameter, int group, int extent) {
     assertEquals(extent, FoldedAxis.of(60, 60 * factor, diameter, group).extent());
+  }
+
+  @Test
+  void windowsHaveACentre() {
+    Exception e = assertThrows(IllegalArgumentException.class, () -> FoldedAxis.of(4, 8, 6, 2));
+    assertTrue(e.getMessage().endsWith("given 6"), e.getMessage());
   }
 }

@@ -10,6 +10,7 @@ import static org.featup.cuda.StageArrays.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.List;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.kernel.Band;
 import org.featup.kernel.ColorRange;
@@ -30,6 +31,25 @@ record ImplicitCase(
     int h,
     int w,
     int block) {
+
+  /** Of all kernels of the implicit network. */
+  static List<KernelCase> all() {
+    ImplicitCase plain = new ImplicitCase(1, false, 9, 1, false, 1, 1, 4);
+    ImplicitCase dropout = new ImplicitCase(3, true, 13, 5, true, 5, 7, 64);
+    ImplicitCase wide = new ImplicitCase(4, true, 40, 16, false, 6, 9, 16);
+    ImplicitCase frequencies = new ImplicitCase(30, true, 1, 1, false, 2, 3, 9);
+    // more pixels than one thread sums, more sums than a block has threads
+    ImplicitCase pixels = new ImplicitCase(1, false, 70, 1, false, 11, 13, 200);
+    return List.of(
+        new KernelCase("waves", frequencies::waves),
+        new KernelCase("implicit gradients of many pixels", pixels::backward),
+        new KernelCase("implicit without colours", plain::forward),
+        new KernelCase("implicit with dropout", dropout::forward),
+        new KernelCase("implicit", wide::forward),
+        new KernelCase("implicit gradients without colours", plain::backward),
+        new KernelCase("implicit gradients with dropout", dropout::backward),
+        new KernelCase("implicit gradients", wide::backward));
+  }
 
   /** Two units in the last place of 1. */
   private static final double WAVE = 2.5e-7;

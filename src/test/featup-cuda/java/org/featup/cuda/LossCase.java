@@ -9,6 +9,7 @@ import static org.featup.cuda.StageArrays.scalar;
 import static org.featup.cuda.StageArrays.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.featup.kernel.LossOps;
 import org.featup.kernel.MapOps;
 import org.featup.ndarray.Layout;
@@ -20,6 +21,29 @@ import org.featup.ndarray.Shape;
  * each takes several turns; gradients are added to maps on the device that are not zero.
  */
 record LossCase(int n, int c, int h, int w) {
+
+  /** Of all kernels of losses, maps and the optimiser. */
+  static List<KernelCase> all() {
+    // more cells and elements than the blocks take at a time, and more channels than lanes
+    LossCase given = new LossCase(2, 37, 5, 7);
+    return List.of(
+        new KernelCase("nadam", CudaNAdamTest::threeSteps),
+        new KernelCase("deviation", given::deviation),
+        // channels of two blocks
+        new KernelCase("deviation of many channels", new LossCase(1, 150, 2, 3)::deviation),
+        new KernelCase("low deviation", given::lowDeviation),
+        new KernelCase("deviations of all sizes", LossCase::deviationsOfAllSizes),
+        new KernelCase("likelihood", given::likelihood),
+        new KernelCase("squared error", given::squaredError),
+        new KernelCase("total variation", given::totalVariation),
+        new KernelCase("magnitude", given::magnitude),
+        new KernelCase("add", given::add),
+        new KernelCase("set", given::set),
+        new KernelCase("sums of channels", given::channelSums),
+        new KernelCase("subtract", given::subtract),
+        new KernelCase("add difference", given::addDifference));
+  }
+
   private static final double WEIGHT = 0.7;
   private static final int BLOCKS = 2;
 

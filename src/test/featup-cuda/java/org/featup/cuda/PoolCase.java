@@ -8,6 +8,7 @@ import static org.featup.cuda.StageArrays.row;
 import static org.featup.cuda.StageArrays.scalar;
 import static org.featup.cuda.StageArrays.values;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.featup.jitter.Jitter;
@@ -26,6 +27,23 @@ import org.featup.ndarray.Shape;
  * @param columns of windows
  */
 record PoolCase(int n, int c, int h, int w, int k, int rows, int columns) {
+
+  /** Of all kernels that pool. */
+  static List<KernelCase> all() {
+    PoolCase overlapping = new PoolCase(2, 3, 9, 7, 3, 3, 3);
+    PoolCase apart = new PoolCase(1, 3, 11, 10, 2, 3, 2);
+    // strides of 1, and pixels behind the last window
+    PoolCase channels = new PoolCase(1, 33, 7, 9, 2, 4, 5);
+    PoolCase single = new PoolCase(1, 2, 13, 12, 12, 1, 1);
+    List<KernelCase> cases = new ArrayList<>();
+    for (PoolCase given : List.of(overlapping, apart, channels, single)) {
+      cases.add(new KernelCase("pool " + given, given::pool));
+      cases.add(new KernelCase("pool gradients " + given, given::poolGradients));
+      cases.add(new KernelCase("attention " + given, given::attention));
+      cases.add(new KernelCase("attention gradients " + given, given::attentionGradients));
+    }
+    return cases;
+  }
 
   PoolGrid grid() {
     return new PoolGrid(k, rows, columns);

@@ -3,6 +3,7 @@ package org.featup.cuda;
 import static org.featup.cuda.StageArrays.assertClose;
 import static org.featup.cuda.StageArrays.values;
 
+import java.util.List;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -10,6 +11,33 @@ import org.featup.ndarray.Shape;
 
 /** Extents of a product of matrices. */
 record ProductCase(int rows, int columns, int inner) {
+
+  /** Of all kernels that multiply matrices. */
+  static List<KernelCase> all() {
+    ProductCase odd = new ProductCase(70, 67, 19);
+    ProductCase vectors = new ProductCase(67, 68, 33);
+    ProductCase split = new ProductCase(20, 17, 300);
+    // a tile that ends with the seventh of the eight rows that a thread loads or sums
+    ProductCase part = new ProductCase(56, 52, 17);
+    ProductCase tile = new ProductCase(64, 64, 256);
+    return List.of(
+        new KernelCase("product", s -> odd.inOrder(s, false, false, true)),
+        new KernelCase("transposed product", s -> odd.inOrder(s, true, true, false)),
+        new KernelCase("product of vectors", s -> vectors.inOrder(s, true, false, true)),
+        new KernelCase("product of a part of a tile", s -> part.inOrder(s, false, true, true)),
+        new KernelCase("split product", s -> split.inOrder(s, false, true, true)),
+        new KernelCase("split product without bias", s -> tile.inOrder(s, true, false, false)),
+        new KernelCase("short products", ProductCase::shortProducts));
+  }
+
+  /** Of lengths that end at each of the elements that a thread loads. */
+  private static void shortProducts(CudaSession session) {
+    for (int inner = 1; inner <= 33; inner++) {
+      ProductCase given = new ProductCase(3, 2, inner);
+      given.inOrder(session, false, true, false);
+      given.inOrder(session, true, false, true);
+    }
+  }
 
   /** Each operand by rows and by columns, with a bias and without. */
   void inAllOrders(CudaSession session) {

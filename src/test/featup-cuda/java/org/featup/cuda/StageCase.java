@@ -1,11 +1,14 @@
 package org.featup.cuda;
 
+import static org.featup.kernel.StageSpec.released;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.Mlp;
+import org.featup.kernel.RangeKernel;
 import org.featup.kernel.StageGradients;
 import org.featup.kernel.StageParameters;
 import org.featup.kernel.StageSpec;
@@ -14,6 +17,67 @@ import org.featup.ndarray.NDArray;
 
 /** The filters of a stage to compare with scalar. */
 record StageCase(int n, int h, int w, StageSpec spec) {
+
+  /** Of all kernels that make a stage's filters. */
+  static List<KernelCase> all() {
+    // two tiles along both axes, and pixels away from the border
+    StageCase usual = new StageCase(2, 9, 21, released(3, 3, 16));
+    // a window of two parts, rows of it of two segments, a map smaller than the window
+    StageCase wide = new StageCase(1, 3, 19, released(4, 2, 3));
+    // a window of four parts, the last of them shorter
+    StageCase widest = new StageCase(1, 3, 19, released(8, 2, 3).withoutFixup());
+    // so many taps that a block takes 16 pixels
+    StageCase taps = new StageCase(1, 3, 7, released(9, 2, 3).withoutFixup());
+    // columns have several images in its border
+    StageCase narrow = new StageCase(1, 19, 3, released(4, 2, 3));
+    // single pixels across, of which the border has many images
+    StageCase row = new StageCase(1, 1, 9, released(2, 3, 5));
+    StageCase column = new StageCase(2, 9, 1, released(2, 3, 5));
+    // keys of several chunks, the last of them shorter
+    StageCase keys = new StageCase(1, 5, 9, released(3, 3, 45));
+    StageCase distance = new StageCase(1, 7, 18, released(2, 3, 5).with(RangeKernel.GAUSSIAN));
+    // a row of the window in two segments, of which the first is full
+    StageCase distances = new StageCase(2, 9, 21, released(4, 3, 7).with(RangeKernel.GAUSSIAN));
+    StageCase cosine = new StageCase(1, 8, 19, released(2, 3, 5).with(RangeKernel.COSINE));
+    StageCase bounded =
+        new StageCase(1, 6, 9, new StageSpec(2, 3, RangeKernel.SOFTMAX, 0, 0.5f, -0.17f, false));
+    StageCase colours = new StageCase(1, 6, 9, released(2, 3, 0).withoutFixup());
+    StageCase hues = new StageCase(1, 6, 9, colours.spec().with(RangeKernel.COSINE));
+    return List.of(
+        new KernelCase("filters", usual::filters),
+        new KernelCase("wide filters", wide::filters),
+        new KernelCase("narrow filters", narrow::filters),
+        new KernelCase("narrow gradients", narrow::gradients),
+        new KernelCase("widest filters", widest::filters),
+        new KernelCase("distances", distance::filters),
+        new KernelCase("filters of a row", row::filters),
+        new KernelCase("gradients of a row", row::gradients),
+        new KernelCase("filters of a column", column::filters),
+        new KernelCase("gradients of a column", column::gradients),
+        new KernelCase("filters of many keys", keys::filters),
+        new KernelCase("gradients of many keys", keys::gradients),
+        new KernelCase("wide distances", distances::filters),
+        new KernelCase("wide gradients of distances", distances::gradients),
+        new KernelCase("cosines", cosine::filters),
+        new KernelCase("gradients", usual::gradientsOfTwoBlocks),
+        new KernelCase("wide gradients", wide::gradients),
+        new KernelCase("widest gradients", widest::gradients),
+        new KernelCase("gradients of distances", distance::gradients),
+        new KernelCase("gradients of cosines", cosine::gradients),
+        new KernelCase("bounded filters", bounded::filters),
+        new KernelCase("bounded gradients", bounded::gradients),
+        new KernelCase("filters around a light", colours::filtersAroundLight),
+        new KernelCase("gradients around a light", colours::gradientsAroundLight),
+        new KernelCase("another hue", hues::gradientsAroundAnotherHue),
+        new KernelCase("filters around black", hues::filtersAroundBlack),
+        new KernelCase("gradients around black", hues::gradientsAroundBlack),
+        new KernelCase("gradients of weights alone", wide::gradientsWithoutGuidance),
+        new KernelCase("joint kernel of many taps", taps::jointInPlanes),
+        new KernelCase("GELU", MlpCase::gelu),
+        new KernelCase("derivative of GELU", MlpCase::geluGrad),
+        new KernelCase("ordered sum", OrderedSumTest::fiftyBlocks));
+  }
+
   /** Of arrays that are 0 but for rounding: filters and their gradients are about 1. */
   private static final double SMALLEST = 0.01;
 

@@ -36,7 +36,7 @@ public record FitDownsampler(boolean attention, boolean blur, FitKernel kernel) 
   }
 
   /**
-   * What was found to be best (docs/training.md): attention to blurred features, in windows of a
+   * What was found to be best (docs/experiments.md): attention to blurred features, in windows of a
    * cell.
    *
    * @return the options

@@ -54,7 +54,7 @@ public record FitOptions(
   }
 
   /**
-   * What was found to be best (docs/training.md): 500 steps of NAdam at 1e-2, falling along a
+   * What was found to be best (docs/experiments.md): 500 steps of NAdam at 1e-2, falling along a
    * cosine, no dropout, windows of a cell; the rest is the paper's.
    *
    * @return the options
