@@ -61,8 +61,8 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains; once. A run that fails before its first step leaves a folder that was empty, or not
-   * there, as it was.
+   * Trains; once. A run that fails before its first step and validation leaves a folder that was
+   * empty, or not there, as it was.
    *
    * @param resume whether to go on from the folder's checkpoint; without one the run begins anew
    * @param function what is trained
@@ -88,7 +88,7 @@ public final class TrainingRun {
       try {
         return logged(resume, function);
       } catch (IOException | RuntimeException e) {
-        if (empty && loop.step() == 0) {
+        if (empty && !loop.hasResults()) {
           clear(made);
         }
         throw e;
@@ -117,7 +117,7 @@ public final class TrainingRun {
     }
   }
 
-  /** Nobody needs what a run leaves that failed before its first step. */
+  /** Nobody needs what a run leaves that failed before there were results. */
   private void clear(boolean withFolder) throws IOException {
     for (Path file : files()) {
       Files.delete(file);

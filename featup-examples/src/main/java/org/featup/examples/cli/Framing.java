@@ -13,7 +13,7 @@ final class Framing {
 
   @Option(
       names = "--size",
-      paramLabel = "HxW",
+      paramLabel = "HxW|photo",
       converter = Target.Converter.class,
       description =
           "Rows and columns of the output, from the photo at that size; or photo, for those of the"
