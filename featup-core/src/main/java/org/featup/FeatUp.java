@@ -41,7 +41,8 @@ public final class FeatUp {
    *     org.featup.io.Images#toNDArray(java.awt.image.BufferedImage)} makes one), H &gt;= h, W
    *     &gt;= w; not modified
    * @return a new array (N, C, 16 h, 16 w), channels-last
-   * @throws IllegalArgumentException if the shapes do not fit each other
+   * @throws IllegalArgumentException if the shapes do not fit each other, or an image on the heap
+   *     holds NaN or infinity
    */
   public static NDArray upsample(NDArray features, NDArray image) {
     return bundled().upsample(features, image);
@@ -56,7 +57,8 @@ public final class FeatUp {
    * @param height rows wanted, at least h
    * @param width columns wanted, at least w
    * @return a new array (N, C, height, width), channels-last
-   * @throws IllegalArgumentException if the shapes or the size do not fit
+   * @throws IllegalArgumentException if the shapes or the size do not fit, or an image on the heap
+   *     holds NaN or infinity
    */
   public static NDArray upsample(NDArray features, NDArray image, int height, int width) {
     return bundled().upsample(features, image, height, width);
@@ -98,7 +100,9 @@ public final class FeatUp {
 
   /**
    * Fits an implicit upsampler to one image, with nothing but the backbone's own answers to learn
-   * from. Takes minutes; {@link ImplicitTrainer} has checkpoints, metrics and pictures besides.
+   * from. Takes one to three minutes on two cores for 224x224, with backbones of the size of
+   * MobileNetV2 to InceptionV3; {@link ImplicitTrainer} has checkpoints, metrics and pictures
+   * besides.
    *
    * @param backbone whose features are wanted; not closed
    * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified

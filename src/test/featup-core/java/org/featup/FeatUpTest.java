@@ -34,6 +34,15 @@ class FeatUpTest {
     assertEquals(new Shape(1, channels, 41, 32), FeatUp.upsample(features, image, 41, 32).shape());
   }
 
+  @Test
+  void saysWhatItIs() {
+    JbuUpsampler scalar = FeatUp.bundled().on(Backends.byName("scalar"));
+    assertEquals(
+        "JbuUpsampler of 4 stages, radius 3, gaussian range kernel on 32 keys, any number of"
+            + " channels, on scalar",
+        scalar.toString());
+  }
+
   /** Bilateral filters sum to one: what is constant stays, whatever the image shows. */
   @Test
   void constantsStay() {

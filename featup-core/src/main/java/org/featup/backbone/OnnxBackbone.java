@@ -57,7 +57,7 @@ public final class OnnxBackbone implements Backbone {
    * @return a builder
    */
   public static OnnxBackboneBuilder builder(String name, byte[] model) {
-    return new OnnxBackboneBuilder(null, Objects.requireNonNull(model), name);
+    return new OnnxBackboneBuilder(null, Objects.requireNonNull(model, "model"), name);
   }
 
   static OnnxBackbone open(Path path, byte[] model, OnnxOptions options) throws IOException {

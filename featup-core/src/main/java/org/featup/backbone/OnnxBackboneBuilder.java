@@ -57,7 +57,7 @@ public final class OnnxBackboneBuilder {
    * @return this
    */
   public OnnxBackboneBuilder input(String value) {
-    input = Objects.requireNonNull(value);
+    input = Objects.requireNonNull(value, "input");
     return this;
   }
 
@@ -68,7 +68,7 @@ public final class OnnxBackboneBuilder {
    * @return this
    */
   public OnnxBackboneBuilder output(String value) {
-    output = Objects.requireNonNull(value);
+    output = Objects.requireNonNull(value, "output");
     return this;
   }
 
@@ -80,7 +80,7 @@ public final class OnnxBackboneBuilder {
    * @return this
    */
   public OnnxBackboneBuilder normalization(Normalization value) {
-    normalization = Objects.requireNonNull(value);
+    normalization = Objects.requireNonNull(value, "normalization");
     return this;
   }
 
@@ -103,7 +103,7 @@ public final class OnnxBackboneBuilder {
    * @return this
    */
   public OnnxBackboneBuilder grid(CellGrid value) {
-    grid = Objects.requireNonNull(value);
+    grid = Objects.requireNonNull(value, "grid");
     return this;
   }
 
@@ -129,7 +129,7 @@ public final class OnnxBackboneBuilder {
    * @return this
    */
   public OnnxBackboneBuilder layout(OutputLayout value) {
-    layout = Objects.requireNonNull(value);
+    layout = Objects.requireNonNull(value, "layout");
     return this;
   }
 
@@ -152,7 +152,7 @@ public final class OnnxBackboneBuilder {
    * @return this
    */
   public OnnxBackboneBuilder sizeRule(SizeRule value) {
-    sizeRule = Objects.requireNonNull(value);
+    sizeRule = Objects.requireNonNull(value, "sizeRule");
     return this;
   }
 
@@ -174,7 +174,7 @@ public final class OnnxBackboneBuilder {
    * @return this
    */
   public OnnxBackboneBuilder channelNorm(ChannelNorm value) {
-    norm = new Norm(Objects.requireNonNull(value));
+    norm = new Norm(Objects.requireNonNull(value, "channelNorm"));
     return this;
   }
 

@@ -51,7 +51,7 @@ public final class ImplicitContender implements Contender {
    */
   @Override
   public NDArray scores(Sight sight, Conv1x1 head, int height, int width) {
-    return fitted(sight).atMapped(height, width, head);
+    return fitted(sight).at(height, width, head);
   }
 
   private ImplicitUpsampler fitted(Sight sight) {

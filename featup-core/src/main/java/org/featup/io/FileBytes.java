@@ -45,7 +45,8 @@ final class FileBytes implements Closeable {
     try {
       channel = FileChannel.open(path, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
-      throw new IOException(path + ": no such file", e);
+      // its own message is the name alone
+      throw new NoSuchFileException(path.toString(), null, "no such file");
     }
     try {
       return new FileBytes(path.toString(), channel, null, channel.size());

@@ -129,11 +129,24 @@ public final class Images {
    * @param width columns wanted
    * @param height rows wanted
    * @return a new picture of type {@code TYPE_INT_RGB}
-   * @throws IllegalArgumentException if an extent is not positive
+   * @throws IllegalArgumentException if an extent is not positive, or there are more pixels than a
+   *     Java array holds
    */
   public static BufferedImage resize(BufferedImage image, int width, int height) {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException("expected a positive size, given " + width + "x" + height);
+    }
+    long most = FileBytes.MAX_ARRAY;
+    if ((long) width * height > most || 3L * width > most) {
+      throw new IllegalArgumentException(
+          "expected at most "
+              + most
+              + " pixels, "
+              + most / 3
+              + " in a row, given "
+              + width
+              + "x"
+              + height);
     }
     return ImageScaler.scale(new PixelRows(image), width, height);
   }

@@ -55,16 +55,20 @@ public final class Npy {
    */
   public static NDArray read(Path path) throws IOException {
     try (FileBytes file = FileBytes.open(path)) {
-      NpyHeader header = NpyHeader.read(file);
-      Shape shape = header.shape();
-      float[] data = new float[shape.arrayLength()];
-      file.floats(header.dataStart(), header.type(), header.order(), data);
-      if (!header.fortran()) {
-        return NDArray.wrap(data, shape, Layout.NCHW);
-      }
-      int stride1 = shape.n();
-      int stride2 = stride1 * shape.c();
-      return NDArray.wrap(data, 0, shape, 1, stride1, stride2, stride2 * shape.h());
+      return read(file);
     }
+  }
+
+  static NDArray read(FileBytes file) throws IOException {
+    NpyHeader header = NpyHeader.read(file);
+    Shape shape = header.shape();
+    float[] data = new float[shape.arrayLength()];
+    file.floats(header.dataStart(), header.type(), header.order(), data);
+    if (!header.fortran()) {
+      return NDArray.wrap(data, shape, Layout.NCHW);
+    }
+    int stride1 = shape.n();
+    int stride2 = stride1 * shape.c();
+    return NDArray.wrap(data, 0, shape, 1, stride1, stride2, stride2 * shape.h());
   }
 }

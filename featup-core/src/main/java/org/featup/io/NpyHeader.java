@@ -30,9 +30,14 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
 
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*+:\\s*+\\(([0-9, ]*+)\\)");
 
+  static boolean startsWithMagic(byte[] start) {
+    int length = MAGIC.length;
+    return start.length >= length && Arrays.equals(start, 0, length, MAGIC, 0, length);
+  }
+
   static NpyHeader read(FileBytes file) throws IOException {
     byte[] start = file.size() < 12 ? new byte[0] : file.bytes(0, 12);
-    if (start.length == 0 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
+    if (!startsWithMagic(start)) {
       throw file.bad("not an npy file: it does not start with \\x93NUMPY");
     }
     int version = start[6];

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * skipped; any other name ({@code os.system}, say) ends the reading with an exception that tells
  * it.
  */
-public final class TorchCheckpoint {
+final class TorchCheckpoint {
   private static final Logger LOG = LoggerFactory.getLogger(TorchCheckpoint.class);
   private static final String STATE = "state_dict";
 
@@ -43,7 +43,7 @@ public final class TorchCheckpoint {
    *     tensors; the message names the file and the offset or entry
    * @throws IllegalArgumentException if the path is not on the default file system
    */
-  public static TensorFile read(Path path) throws IOException {
+  static TensorFile read(Path path) throws IOException {
     try (TorchFormat format = WeightFile.isZip(path) ? new TorchZip(path) : new TorchLegacy(path)) {
       Map<String, TorchTensor> found = tensors(path, format.root());
       checkSize(path, found, format.payloadBytes());

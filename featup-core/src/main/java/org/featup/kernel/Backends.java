@@ -20,6 +20,8 @@ public final class Backends {
   /** System property with the number of CPU threads; all processors without it. */
   public static final String THREADS_PROPERTY = "featup.threads";
 
+  private static final String CUDA = "cuda";
+
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
   private static final Standard STANDARD = new Standard();
@@ -82,7 +84,13 @@ public final class Backends {
       }
     }
     String known = providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "));
-    throw new IllegalArgumentException("no backend is named " + name + "; there are " + known);
+    throw new IllegalArgumentException(
+        "no backend is named " + name + "; there are " + known + missing(kind));
+  }
+
+  /** The backend of another artifact than this one. */
+  private static String missing(String kind) {
+    return kind.equals(CUDA) ? "; cuda needs org.featup:featup-cuda on the class path" : "";
   }
 
   /**

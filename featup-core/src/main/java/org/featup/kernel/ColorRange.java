@@ -1,5 +1,6 @@
 package org.featup.kernel;
 
+import org.featup.ndarray.FiniteCheck;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -38,9 +39,10 @@ public record ColorRange(float[] low, float[] high) {
    *
    * @param image (1, C, H, W); not modified
    * @return per channel, over all pixels
-   * @throws IllegalArgumentException if an element is not finite
+   * @throws IllegalArgumentException if an element is not finite; the message says where it is
    */
   public static ColorRange of(NDArray image) {
+    FiniteCheck.largest("the image", image);
     Shape shape = image.shape();
     float[] low = new float[shape.c()];
     float[] high = new float[shape.c()];
@@ -49,7 +51,7 @@ public record ColorRange(float[] low, float[] high) {
       high[c] = low[c];
       for (int y = 0; y < shape.h(); y++) {
         for (int x = 0; x < shape.w(); x++) {
-          low[c] = Math.min(low[c], image.get(0, c, y, x)); // NaN stays, and is refused
+          low[c] = Math.min(low[c], image.get(0, c, y, x));
           high[c] = Math.max(high[c], image.get(0, c, y, x));
         }
       }

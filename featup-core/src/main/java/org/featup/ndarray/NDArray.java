@@ -168,7 +168,7 @@ public final class NDArray implements AutoCloseable {
    */
   public static NDArray onDevice(DeviceBuffer buffer, Shape shape) {
     int[] strides = Layout.CHANNELS_LAST.strides(shape);
-    return new NDArray(shape, null, 0, strides, Objects.requireNonNull(buffer), true);
+    return new NDArray(shape, null, 0, strides, Objects.requireNonNull(buffer, "buffer"), true);
   }
 
   /**

@@ -67,8 +67,7 @@ public record Shape(int n, int c, int h, int w) {
    * The number of elements, as the length of a Java array.
    *
    * @return n * c * h * w
-   * @throws IllegalArgumentException if one Java array cannot hold them; the message names the way
-   *     out, {@code Upsampling.rows}
+   * @throws IllegalArgumentException if one Java array cannot hold them
    */
   public int arrayLength() {
     long elements = elements();
@@ -80,7 +79,7 @@ public record Shape(int n, int c, int h, int w) {
               + elements
               + " elements, more than the "
               + MAX_ELEMENTS
-              + " a Java array holds; take the output band by band with Upsampling.rows");
+              + " a Java array holds");
     }
     return (int) elements;
   }

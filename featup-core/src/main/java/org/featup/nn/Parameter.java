@@ -38,14 +38,14 @@ public final class Parameter {
               + " elements, given "
               + value.length);
     }
-    this.name = Objects.requireNonNull(name);
+    this.name = Objects.requireNonNull(name, "name");
     this.shape = shape.clone();
     this.value = value;
     this.gradient = new float[value.length];
   }
 
   private Parameter(String name, Parameter same) {
-    this.name = Objects.requireNonNull(name);
+    this.name = Objects.requireNonNull(name, "name");
     this.shape = same.shape;
     this.value = same.value;
     this.gradient = same.gradient;

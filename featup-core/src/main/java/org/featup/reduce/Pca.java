@@ -264,6 +264,11 @@ public final class Pca {
     return singularValues.clone();
   }
 
+  @Override
+  public String toString() {
+    return "Pca of " + channels + " channels to " + components();
+  }
+
   /**
    * The share of the whole variance along each component.
    *

@@ -2,6 +2,7 @@ package org.featup.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.kernel.PoolGrid;
@@ -124,6 +125,7 @@ public final class ImplicitTrainer {
    *     before is still there
    */
   public ImplicitUpsampler run(boolean resume, TrainingListener progress) throws IOException {
+    Objects.requireNonNull(progress, "progress");
     CheckedBackbone checked =
         new CheckedBackbone(backbone, null, CheckedBackbone.shape(backbone, image));
     Shape size = image.shape();

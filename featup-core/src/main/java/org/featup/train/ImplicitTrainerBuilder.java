@@ -24,14 +24,14 @@ public final class ImplicitTrainerBuilder {
   private Backend backend;
 
   ImplicitTrainerBuilder(Backbone backbone, NDArray image) {
+    this.backbone = Objects.requireNonNull(backbone, "backbone");
+    this.image = Objects.requireNonNull(image, "image");
     Shape shape = image.shape();
     if (shape.n() != 1 || shape.c() != RGB) {
       throw new IllegalArgumentException(
           "expected one image of 3 channels (RGB, normalised), given " + shape);
     }
     ColorRange.of(image);
-    this.backbone = Objects.requireNonNull(backbone);
-    this.image = image;
   }
 
   /**
@@ -41,7 +41,7 @@ public final class ImplicitTrainerBuilder {
    * @return this
    */
   public ImplicitTrainerBuilder name(String text) {
-    name = Objects.requireNonNull(text);
+    name = Objects.requireNonNull(text, "name");
     return this;
   }
 
@@ -52,7 +52,7 @@ public final class ImplicitTrainerBuilder {
    * @return this
    */
   public ImplicitTrainerBuilder options(FitOptions value) {
-    options = Objects.requireNonNull(value);
+    options = Objects.requireNonNull(value, "options");
     return this;
   }
 
@@ -74,7 +74,7 @@ public final class ImplicitTrainerBuilder {
    * @return this
    */
   public ImplicitTrainerBuilder listener(TrainingListener value) {
-    listener = Objects.requireNonNull(value);
+    listener = Objects.requireNonNull(value, "listener");
     return this;
   }
 
@@ -85,7 +85,7 @@ public final class ImplicitTrainerBuilder {
    * @return this
    */
   public ImplicitTrainerBuilder backend(Backend value) {
-    backend = Objects.requireNonNull(value);
+    backend = Objects.requireNonNull(value, "backend");
     return this;
   }
 

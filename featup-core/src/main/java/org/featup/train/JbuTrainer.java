@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.nn.Parameter;
@@ -30,10 +31,11 @@ import org.featup.upsample.JbuUpsampler;
  * JbuUpsampler own = JbuTrainer.builder(backbone).images(photos).folder(run).build().run(progress);
  * }</pre>
  *
- * <p>With several backbones the stages are shared and learn from all; each backbone has a final
- * convolution, a downsampler and an uncertainty of its own, whose names begin with the backbone's.
- * Random feature spaces ({@link RandomSpaces}) are such backbones too, without final convolution.
- * Results follow from options, pictures, backbones and seed, whatever the number of threads.
+ * <p>With several backbones the stages are shared and learn from all; each backbone has a
+ * downsampler, an uncertainty and, if the options ask for one ({@link JbuModel#finalConvolution}),
+ * a final convolution of its own, whose names begin with the backbone's. Random feature spaces
+ * ({@link RandomSpaces}) are such backbones too, never with a final convolution. Results follow
+ * from options, pictures, backbones and seed, whatever the number of threads.
  */
 public final class JbuTrainer {
   /** The name of the trained weights in the folder. */
@@ -77,10 +79,13 @@ public final class JbuTrainer {
    * Begins to describe a training.
    *
    * @param backbones what is upsampled, at least one; used, not closed
-   * @return a builder with the defaults of the paper
+   * @return a builder with {@link JbuOptions#recommended} and {@link LoopOptions#recommended}
    * @throws IllegalArgumentException if there is no backbone, or two have one name
    */
   public static JbuTrainerBuilder builder(Backbone... backbones) {
+    for (Backbone backbone : backbones) {
+      Objects.requireNonNull(backbone, "backbone");
+    }
     return new JbuTrainerBuilder(List.of(backbones));
   }
 
@@ -124,6 +129,7 @@ public final class JbuTrainer {
    * @throws IOException as there
    */
   public JbuUpsampler run(boolean resume, TrainingListener progress) throws IOException {
+    Objects.requireNonNull(progress, "progress");
     if (ran) {
       throw new IllegalStateException("a trainer runs once; build another one to go on");
     }

@@ -57,7 +57,7 @@ public final class JbuTrainerBuilder {
    * @return this
    */
   public JbuTrainerBuilder images(Path path) {
-    images = Objects.requireNonNull(path);
+    images = Objects.requireNonNull(path, "images");
     return this;
   }
 
@@ -68,7 +68,7 @@ public final class JbuTrainerBuilder {
    * @return this
    */
   public JbuTrainerBuilder options(JbuOptions how) {
-    options = Objects.requireNonNull(how);
+    options = Objects.requireNonNull(how, "options");
     return this;
   }
 
@@ -79,7 +79,7 @@ public final class JbuTrainerBuilder {
    * @return this
    */
   public JbuTrainerBuilder loop(LoopOptions how) {
-    loop = Objects.requireNonNull(how);
+    loop = Objects.requireNonNull(how, "loop");
     return this;
   }
 
@@ -99,7 +99,7 @@ public final class JbuTrainerBuilder {
    * convolution is taken over if the options have one, and made anew if only the options have it.
    *
    * @param weights such as those of {@code FeatUp.bundled()}, copied; null, as without this call,
-   *     to start as PyTorch initialises
+   *     to start as {@link JbuOptions#start} says, from classical bilateral filters by default
    * @return this
    */
   public JbuTrainerBuilder start(JbuWeights weights) {
@@ -122,7 +122,9 @@ public final class JbuTrainerBuilder {
    * @throws IllegalArgumentException if {@code every} is below 1, or a backbone is not trained with
    */
   public JbuTrainerBuilder validation(Path path, long every, Backbone... by) {
+    Objects.requireNonNull(path, "path");
     for (Backbone backbone : by) {
+      Objects.requireNonNull(backbone, "backbone");
       if (!backbones.contains(backbone)) {
         throw new IllegalArgumentException(
             "validation: expected a backbone that is trained with, given " + backbone.name());
@@ -140,7 +142,7 @@ public final class JbuTrainerBuilder {
    * @return this
    */
   public JbuTrainerBuilder randomSpaces(RandomSpaces how) {
-    spaces = Objects.requireNonNull(how);
+    spaces = Objects.requireNonNull(how, "randomSpaces");
     return this;
   }
 
@@ -163,7 +165,7 @@ public final class JbuTrainerBuilder {
    * @return this
    */
   public JbuTrainerBuilder listener(TrainingListener who) {
-    listener = Objects.requireNonNull(who);
+    listener = Objects.requireNonNull(who, "listener");
     return this;
   }
 
@@ -174,7 +176,7 @@ public final class JbuTrainerBuilder {
    * @return this
    */
   public JbuTrainerBuilder backend(Backend where) {
-    backend = Objects.requireNonNull(where);
+    backend = Objects.requireNonNull(where, "backend");
     return this;
   }
 

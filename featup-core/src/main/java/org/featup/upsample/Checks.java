@@ -1,6 +1,8 @@
 package org.featup.upsample;
 
 import org.featup.kernel.Conv1x1;
+import org.featup.ndarray.FiniteCheck;
+import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
 /** What a caller can get wrong, in one place; the kernels trust their arguments. */
@@ -10,7 +12,23 @@ final class Checks {
 
   private Checks() {}
 
-  static void image(Shape image, int guidance) {
+  /** Channels, and values unless they are on a device: a copy from there would cost too much. */
+  static void guidance(NDArray image, int channels) {
+    channels(image.shape(), channels);
+    if (image.device() == null) {
+      float largest = FiniteCheck.largest("the image", image);
+      if (channels == RGB) {
+        ColorScale.standard().check(largest);
+      }
+    }
+  }
+
+  /** For upsamplers that do not look at the values. */
+  static void image(Shape image) {
+    channels(image, RGB);
+  }
+
+  private static void channels(Shape image, int guidance) {
     if (image.c() != guidance) {
       throw new IllegalArgumentException(
           "expected an image with "
@@ -53,6 +71,15 @@ final class Checks {
               + height
               + "x"
               + width);
+    }
+  }
+
+  /** That a Java array holds a result; the message ends with what the caller may do else. */
+  static void length(Shape result, String wayOut) {
+    try {
+      result.arrayLength();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + "; " + wayOut, e);
     }
   }
 

@@ -25,7 +25,7 @@ import org.featup.reduce.Pca;
  * of them can ask for more memory than the file has bytes.
  */
 final class ImplicitLayout {
-  private static final String FORMAT = "featup-implicit";
+  static final String FORMAT = "featup-implicit";
   private static final String IMAGE = "image";
   private static final String RANGE = "range";
   private static final String PIXELS = "pixels";
@@ -84,6 +84,12 @@ final class ImplicitLayout {
 
   private ImplicitUpsampler read(Backend backend) throws IOException {
     if (!FORMAT.equals(file.metadata().get("format"))) {
+      boolean stack = JbuLayout.FORMAT.equals(file.metadata().get("format"));
+      if (stack || file.tensors().keySet().stream().anyMatch(JbuLayout::isStage)) {
+        throw bad(
+            "holds the weights of a JBU upsampler, expected one that was fitted to an image;"
+                + " FeatUp.load reads it");
+      }
       throw bad("metadata format is " + file.metadata().get("format") + ", expected " + FORMAT);
     }
     try {

@@ -2,12 +2,15 @@ package org.featup.upsample;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.featup.io.Safetensors;
 import org.featup.kernel.Backend;
+import org.featup.kernel.Backends;
 import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.FeatureField;
+import org.featup.nn.ImplicitField;
 import org.featup.reduce.Pca;
 
 /**
@@ -34,6 +37,8 @@ public final class ImplicitUpsampler {
    * @throws IllegalArgumentException if channels and components differ in number
    */
   public ImplicitUpsampler(FeatureField field, Pca pca, Backend backend) {
+    Objects.requireNonNull(field, "field");
+    Objects.requireNonNull(pca, "pca");
     if (field.channels() != pca.components()) {
       throw new IllegalArgumentException(
           "expected a field of "
@@ -43,7 +48,18 @@ public final class ImplicitUpsampler {
     }
     this.field = field;
     this.pca = pca;
-    this.backend = backend;
+    this.backend = Objects.requireNonNull(backend, "backend");
+  }
+
+  /**
+   * Reads what {@link #save} wrote, onto the standard backend.
+   *
+   * @param path the file
+   * @return the upsampler
+   * @throws IOException as {@link #load(Path, Backend)}
+   */
+  public static ImplicitUpsampler load(Path path) throws IOException {
+    return load(path, Backends.standard());
   }
 
   /**
@@ -79,7 +95,7 @@ public final class ImplicitUpsampler {
    *     than a Java array holds
    */
   public NDArray at(int height, int width) {
-    return at(height, width, pca.inverse());
+    return folded(height, width, pca.inverse());
   }
 
   /**
@@ -94,12 +110,13 @@ public final class ImplicitUpsampler {
    * @throws IllegalArgumentException if the size is not positive, the head has other inputs, or the
    *     output has more elements than a Java array holds
    */
-  public NDArray atMapped(int height, int width, Conv1x1 head) {
-    return at(height, width, head.after(pca.inverse()));
+  public NDArray at(int height, int width, Conv1x1 head) {
+    return folded(height, width, head.after(pca.inverse()));
   }
 
-  private NDArray at(int height, int width, Conv1x1 head) {
-    new Shape(1, head.outputs(), height, width).arrayLength();
+  private NDArray folded(int height, int width, Conv1x1 head) {
+    Checks.length(
+        new Shape(1, head.outputs(), height, width), "take the output band by band with rows");
     return field.query(head).rows(height, width, 0, height, backend).moveToHost();
   }
 
@@ -163,5 +180,21 @@ public final class ImplicitUpsampler {
    */
   public ImplicitUpsampler on(Backend other) {
     return new ImplicitUpsampler(field, pca, other);
+  }
+
+  @Override
+  public String toString() {
+    String what =
+        field instanceof ImplicitField network
+            ? "a network fitted to an image of " + network.image().shape()
+            : "a buffer of " + field.parameters().get(0).value().length + " numbers";
+    return "ImplicitUpsampler of "
+        + what
+        + ", "
+        + pca.channels()
+        + " channels through "
+        + pca.components()
+        + " components, on "
+        + backend.name();
   }
 }

@@ -1,5 +1,6 @@
 package org.featup.upsample;
 
+import java.util.Objects;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Taps;
@@ -50,8 +51,8 @@ public final class Interpolation implements Upsampler {
    * @param backend where to compute
    */
   public Interpolation(Mode mode, Backend backend) {
-    this.mode = mode;
-    this.backend = backend;
+    this.mode = Objects.requireNonNull(mode, "mode");
+    this.backend = Objects.requireNonNull(backend, "backend");
   }
 
   @Override
@@ -61,9 +62,10 @@ public final class Interpolation implements Upsampler {
 
   @Override
   public NDArray upsample(NDArray features, NDArray image, int height, int width) {
+    Checks.image(image.shape());
     Checks.pair(features.shape(), image.shape());
     Checks.target(features.shape().h(), features.shape().w(), height, width);
-    features.shape().withSize(height, width).arrayLength();
+    Checks.length(features.shape().withSize(height, width), "ask for a smaller target");
     Taps rows = mode.taps(features.shape().h(), height);
     Taps columns = mode.taps(features.shape().w(), width);
     return Placement.like(features, backend.resample(features, rows, columns));

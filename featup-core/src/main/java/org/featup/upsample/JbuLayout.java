@@ -28,7 +28,7 @@ final class JbuLayout {
   private static final Logger LOG = LoggerFactory.getLogger(JbuLayout.class);
   private static final String PREFIX = "upsampler.";
   private static final String NORM = "model.1.norm.";
-  private static final String FORMAT = "featup-jbu";
+  static final String FORMAT = "featup-jbu";
   private static final Pattern STAGE_KEY = Pattern.compile("up([0-9]{1,4})\\.");
   private static final int SHARED_STAGES = 4;
   private static final int DEFAULT_RADIUS = 3;
@@ -112,6 +112,11 @@ final class JbuLayout {
   }
 
   private JbuWeights weights() throws IOException {
+    if (ImplicitLayout.FORMAT.equals(metadata.get("format"))) {
+      throw bad(
+          "holds an upsampler that was fitted to one image, expected the weights of a JBU"
+              + " upsampler; ImplicitUpsampler.load reads it");
+    }
     List<StageParameters> stages = new ArrayList<>();
     try {
       if (tensors.containsKey("up.range_temp")) {
@@ -132,6 +137,11 @@ final class JbuLayout {
     } catch (IllegalArgumentException e) {
       throw new IOException(source + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Whether a key is one of a stage's, with or without prefix. */
+  static boolean isStage(String key) {
+    return withoutPrefix(key).matches("up[0-9]{0,4}\\.range_temp");
   }
 
   private boolean hasKeys(String prefix) {

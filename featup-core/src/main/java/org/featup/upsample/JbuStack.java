@@ -2,6 +2,7 @@ package org.featup.upsample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.Region;
@@ -80,8 +81,8 @@ public final class JbuStack {
    * @param backend where to compute
    */
   public JbuStack(JbuParameters parameters, Backend backend) {
-    this.parameters = parameters;
-    this.backend = backend;
+    this.parameters = Objects.requireNonNull(parameters, "parameters");
+    this.backend = Objects.requireNonNull(backend, "backend");
   }
 
   /**
@@ -94,7 +95,8 @@ public final class JbuStack {
    * @param dropout what to leave out, the same for all images of a batch
    * @return the output, and what {@link #backward} needs. It holds on to all arguments and to the
    *     parameters' values: go back before they change
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @throws IllegalArgumentException if the shapes do not fit, or an image on the heap holds NaN or
+   *     infinity
    */
   public Forward forward(NDArray features, NDArray image, Conv1x1 head, JbuDropout dropout) {
     Shape f = features.shape();
@@ -113,7 +115,8 @@ public final class JbuStack {
    * @param dropout what to leave out, the same for all images of a batch
    * @return as the other method; stages that the size does not need are not used and get no
    *     gradient
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @throws IllegalArgumentException if the shapes do not fit, or an image on the heap holds NaN or
+   *     infinity
    */
   public Forward forward(
       NDArray features, NDArray image, int height, int width, Conv1x1 head, JbuDropout dropout) {
@@ -126,7 +129,7 @@ public final class JbuStack {
   private Forward forward(
       NDArray features, NDArray image, StagePlan plan, Conv1x1 head, JbuDropout dropout) {
     JbuWeights weights = parameters.weights();
-    Checks.image(image.shape(), weights.guidance());
+    Checks.guidance(image, weights.guidance());
     Checks.pair(features.shape(), image.shape());
     Region made = new Region(backend);
     try {

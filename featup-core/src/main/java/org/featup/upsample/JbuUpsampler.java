@@ -2,6 +2,7 @@ package org.featup.upsample;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.featup.io.Safetensors;
 import org.featup.io.TensorFile;
 import org.featup.io.WeightFile;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>Without a target the output is 2^stages times the features, 16 times for the released
  * checkpoints, whatever the size of the image. With a target the last stage takes its guidance at
  * the target's size. NaN or infinity in the features spread to the pixels whose windows reach them,
- * and through a final convolution to all channels there.
+ * and through a final convolution to all channels there. In the image they would spread to almost
+ * everything and are refused; an image on a device is trusted.
  *
  * <p>On a device the stages run there and nothing else does: features and image on the heap are
  * copied once, and the result lies where the features lie. If the device has too little memory,
@@ -40,8 +42,8 @@ public final class JbuUpsampler implements Upsampler {
    * @param backend where to compute
    */
   public JbuUpsampler(JbuWeights weights, Backend backend) {
-    this.weights = weights;
-    this.backend = backend;
+    this.weights = Objects.requireNonNull(weights, "weights");
+    this.backend = Objects.requireNonNull(backend, "backend");
   }
 
   /**
@@ -136,7 +138,9 @@ public final class JbuUpsampler implements Upsampler {
    * @param height rows h of the features
    * @param width columns w of the features
    * @return the filters, ready to apply, to 2^stages times the features
-   * @throws IllegalArgumentException if the image has other channels or is smaller than h x w
+   * @throws IllegalArgumentException if the image has other channels, is smaller than h x w, or
+   *     holds NaN or infinity (looked for on the heap only), or if the filters of a stage, D^2 for
+   *     each of its pixels, are more elements than a Java array holds
    */
   public Upsampling prepare(NDArray image, int height, int width) {
     Checks.grid(height, width, image.shape());
@@ -152,8 +156,9 @@ public final class JbuUpsampler implements Upsampler {
    * @param targetHeight rows of the output, at least h
    * @param targetWidth columns of the output, at least w
    * @return the filters, ready to apply
-   * @throws IllegalArgumentException if the image has other channels or is smaller than h x w, or
-   *     the target is
+   * @throws IllegalArgumentException if the image has other channels or holds NaN or infinity
+   *     (looked for on the heap only), if image or target are smaller than h x w, or if the filters
+   *     of a stage, D^2 for each of its pixels, are more elements than a Java array holds
    */
   public Upsampling prepare(
       NDArray image, int height, int width, int targetHeight, int targetWidth) {
@@ -163,17 +168,18 @@ public final class JbuUpsampler implements Upsampler {
   }
 
   private Upsampling prepare(NDArray image, StagePlan plan) {
-    Checks.image(image.shape(), weights.guidance());
+    Checks.guidance(image, weights.guidance());
+    requireFilters(plan, image.shape().n());
     try (NDArray guidance = backend.resident(image)) {
       return new Upsampling(backend, weights, new GuidancePyramid(backend, guidance, plan));
     }
   }
 
   private NDArray upsample(NDArray features, NDArray image, StagePlan plan) {
-    Checks.image(image.shape(), weights.guidance());
+    Checks.guidance(image, weights.guidance());
     Checks.pair(features.shape(), image.shape());
     Shape shape = features.shape().withSize(plan.target().height(), plan.target().width());
-    shape.arrayLength();
+    Checks.length(shape, wayOut(plan));
     try {
       return Placement.like(features, whole(features, image, plan));
     } catch (OutOfDeviceMemoryException e) {
@@ -182,6 +188,24 @@ public final class JbuUpsampler implements Upsampler {
       }
       LOG.warn("upsampling to {} band by band: {}", shape, e.getMessage());
       return inBands(features, image, plan, shape);
+    }
+  }
+
+  /** Bands need the filters of the whole target, of one image at a time at least. */
+  private String wayOut(StagePlan plan) {
+    try {
+      requireFilters(plan, 1);
+    } catch (IllegalArgumentException e) {
+      return "ask for a smaller target";
+    }
+    return "take the output band by band, image by image, with prepare and Upsampling.rows";
+  }
+
+  private void requireFilters(StagePlan plan, int images) {
+    for (int i = 0; i < plan.sizes().size(); i++) {
+      Checks.length(
+          plan.filters(i, images, weights.stages().get(i)),
+          "prepare keeps the filters of every pixel: ask for a smaller target");
     }
   }
 
@@ -220,6 +244,11 @@ public final class JbuUpsampler implements Upsampler {
       }
     }
     return out;
+  }
+
+  @Override
+  public String toString() {
+    return "JbuUpsampler of " + weights + ", on " + backend.name();
   }
 
   /** Runs all stages with filters that are forgotten as soon as they were used. */

@@ -1,6 +1,8 @@
 package org.featup.upsample;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.RangeKernel;
 import org.featup.kernel.StageParameters;
@@ -99,6 +101,31 @@ public record JbuWeights(List<StageParameters> stages, Conv1x1 fixup, ChannelNor
                         s.sigmaSpatial(),
                         s.fixup()))
             .toList());
+  }
+
+  /**
+   * What there is, not the numbers: {@code 4 stages, radius 3, softmax range kernel on 32 keys}.
+   */
+  @Override
+  public String toString() {
+    StageParameters first = stages.get(0);
+    String radii =
+        stages.stream()
+            .map(stage -> Integer.toString(stage.radius()))
+            .distinct()
+            .collect(Collectors.joining("/"));
+    return stages.size()
+        + (stages.size() == 1 ? " stage" : " stages")
+        + ", radius "
+        + radii
+        + ", "
+        + first.rangeKernel().name().toLowerCase(Locale.ROOT)
+        + " range kernel on "
+        + first.keys()
+        + " keys, "
+        + (fixup == null ? "any number of" : Integer.toString(fixup.inputs()))
+        + " channels"
+        + (channelNorm == null ? "" : " with a norm");
   }
 
   private JbuWeights withStages(List<StageParameters> others) {

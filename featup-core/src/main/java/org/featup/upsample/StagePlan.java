@@ -2,6 +2,8 @@ package org.featup.upsample;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.featup.kernel.StageParameters;
+import org.featup.ndarray.Shape;
 
 /**
  * The sizes a stack goes through. Each stage doubles; the last one used goes to the target,
@@ -40,6 +42,18 @@ record StagePlan(int height, int width, List<Size> sizes) {
     } while (sizes.size() < stages && (h < targetHeight || w < targetWidth));
     sizes.set(sizes.size() - 1, new Size(targetHeight, targetWidth));
     return new StagePlan(height, width, List.copyOf(sizes));
+  }
+
+  /**
+   * Filters of a stage, of all its pixels.
+   *
+   * @param stage which, from 0
+   * @param images the batch size
+   */
+  Shape filters(int stage, int images, StageParameters parameters) {
+    Size size = sizes.get(stage);
+    int taps = parameters.diameter() * parameters.diameter();
+    return new Shape(images, taps, size.height(), size.width());
   }
 
   Size target() {

@@ -2,18 +2,27 @@ package org.featup.upsample;
 
 import org.featup.ndarray.NDArray;
 
-/** From coarse features and the image they were taken from to features at a higher resolution. */
+/**
+ * From coarse features and the image they were taken from to features at a higher resolution.
+ *
+ * <p>Without a target each kind has a size of its own: {@link JbuUpsampler} 2^stages times the
+ * features, 16 times as a rule, whatever the size of the image; {@link Interpolation} the image's.
+ * These are the same only if the stride of the features is 16. Whoever compares upsamplers names
+ * the size.
+ */
 public interface Upsampler {
 
   /**
-   * Upsamples to the upsampler's own size.
+   * Upsamples to the upsampler's own size, which need not be the image's.
    *
    * @param features (N, C, h, w), any number of channels; not modified
    * @param image (N, 3, H, W), RGB normalised with ImageNet mean and deviation, H &gt;= h and W
    *     &gt;= w; not modified
-   * @return a new array (N, C, ...); the implementation says which size
-   * @throws IllegalArgumentException if the shapes do not fit each other; the message says what was
-   *     given and what was expected
+   * @return a new array (N, C, H', W'): 2^stages times h x w from a {@link JbuUpsampler}, H x W
+   *     from an {@link Interpolation}
+   * @throws IllegalArgumentException if the shapes do not fit each other, the image has not 3
+   *     channels, or its values are looked at and not finite; the message says what was given and
+   *     what was expected
    */
   NDArray upsample(NDArray features, NDArray image);
 
@@ -26,8 +35,9 @@ public interface Upsampler {
    * @param height rows wanted, at least h
    * @param width columns wanted, at least w
    * @return a new array (N, C, height, width)
-   * @throws IllegalArgumentException if the shapes or the size do not fit; the message says what
-   *     was given and what was expected
+   * @throws IllegalArgumentException if the shapes or the size do not fit, the image has not 3
+   *     channels, or its values are looked at and not finite; the message says what was given and
+   *     what was expected
    */
   NDArray upsample(NDArray features, NDArray image, int height, int width);
 }

@@ -2,6 +2,7 @@ package org.featup.upsample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Band;
@@ -16,7 +17,8 @@ import org.featup.ndarray.Shape;
  * A stack with the filters of one image (or one batch of images) computed: apply it to as many
  * feature maps of that image as you like. Holds {@code 4 D^2} bytes per pixel of every stage, 13 MB
  * for 224x224 at radius 3, where the backend computes. Results lie where the features lie. Safe for
- * use by many threads; close it to free the memory of a device.
+ * use by many threads. Close it to free the filters, on a device or on the heap; it cannot be used
+ * any more then.
  */
 public final class Upsampling implements AutoCloseable {
   /** Rows given to a sink at once; fewer would compute more of the coarse rows twice. */
@@ -27,7 +29,9 @@ public final class Upsampling implements AutoCloseable {
   private final int images;
   private final Conv1x1 fixup;
   private final List<StageParameters> stages;
-  private final List<NDArray> filters = new ArrayList<>();
+
+  /** The filters of every stage; null once closed. */
+  private final AtomicReference<List<NDArray>> filters = new AtomicReference<>();
 
   Upsampling(Backend backend, JbuWeights weights, GuidancePyramid pyramid) {
     this.backend = backend;
@@ -35,10 +39,12 @@ public final class Upsampling implements AutoCloseable {
     this.images = pyramid.image().shape().n();
     this.fixup = weights.fixup();
     this.stages = weights.stages().subList(0, plan.sizes().size());
+    List<NDArray> made = new ArrayList<>();
+    filters.set(made);
     try {
       for (int i = 0; i < stages.size(); i++) {
         try (NDArray guidance = pyramid.level(i)) {
-          filters.add(backend.stageFilters(guidance, stages.get(i)));
+          made.add(backend.stageFilters(guidance, stages.get(i)));
         }
       }
     } catch (RuntimeException | Error e) {
@@ -70,9 +76,10 @@ public final class Upsampling implements AutoCloseable {
    *
    * @return (N, D*D, H, W) each at the size of its stage, in strides that the backend chose; the
    *     last in the output's size. Not to be modified
+   * @throws IllegalStateException if this is closed
    */
   public List<NDArray> filters() {
-    return List.copyOf(filters);
+    return List.copyOf(open());
   }
 
   /**
@@ -82,6 +89,7 @@ public final class Upsampling implements AutoCloseable {
    * @return a new array (N, C, {@link #height}, {@link #width})
    * @throws IllegalArgumentException if the shape does not fit, or the output has more elements
    *     than a Java array holds
+   * @throws IllegalStateException if this is closed
    */
   public NDArray apply(NDArray features) {
     return apply(features, given -> ChannelOrder.plain(backend, fixup, given));
@@ -96,7 +104,9 @@ public final class Upsampling implements AutoCloseable {
    * @param head the map, C to K channels: a probe, a classifier, a projection
    * @return a new array (N, K, {@link #height}, {@link #width}), equal to the map of {@link
    *     #apply}'s result within rounding
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @throws IllegalArgumentException if the shapes do not fit, or the output has more elements than
+   *     a Java array holds
+   * @throws IllegalStateException if this is closed
    */
   public NDArray apply(NDArray features, Conv1x1 head) {
     return apply(features, given -> ChannelOrder.headFirst(backend, fixup, given, head));
@@ -111,39 +121,55 @@ public final class Upsampling implements AutoCloseable {
    * @param to after the last row wanted, at most {@link #height}
    * @param sink takes bands of at most 64 rows, from the top down
    * @throws IllegalArgumentException if the shape or the rows do not fit
+   * @throws IllegalStateException if this is closed
    */
   public void rows(NDArray features, int from, int to, RowSink sink) {
     if (from < 0 || to > height() || from >= to) {
       throw new IllegalArgumentException(
           "rows must be a non-empty part of 0 .. " + height() + ", given " + from + " .. " + to);
     }
+    List<NDArray> kept = open();
     try (NDArray given = resident(features);
         ChannelOrder source = ChannelOrder.plain(backend, fixup, given)) {
       for (int first = from; first < to; first += BAND_ROWS) {
-        NDArray band = band(source, first, Math.min(to, first + BAND_ROWS));
+        NDArray band = band(kept, source, first, Math.min(to, first + BAND_ROWS));
         sink.accept(first, Placement.like(features, band));
       }
     }
   }
 
-  /** Frees what a device backend holds; does nothing on the heap. */
+  /** Frees the filters. Idempotent. Nothing may run in another thread if they are on a device. */
   @Override
   public void close() {
-    try (Region all = new Region(backend)) {
-      filters.forEach(all::add);
+    List<NDArray> kept = filters.getAndSet(null);
+    if (kept != null) {
+      try (Region all = new Region(backend)) {
+        kept.forEach(all::add);
+      }
     }
   }
 
+  private List<NDArray> open() {
+    List<NDArray> kept = filters.get();
+    if (kept == null) {
+      throw new IllegalStateException("the upsampling is closed; prepare the image anew");
+    }
+    return kept;
+  }
+
   private NDArray apply(NDArray features, Function<NDArray, ChannelOrder> order) {
+    List<NDArray> kept = open();
     try (NDArray given = resident(features);
         ChannelOrder source = order.apply(given)) {
-      source.features().shape().withSize(height(), width()).arrayLength();
-      return Placement.like(features, band(source, 0, height()));
+      Checks.length(
+          source.features().shape().withSize(height(), width()),
+          "take the output band by band with rows");
+      return Placement.like(features, band(kept, source, 0, height()));
     }
   }
 
   /** Runs all stages on the rows that the wanted ones depend on. */
-  private NDArray band(ChannelOrder order, int from, int to) {
+  private NDArray band(List<NDArray> kept, ChannelOrder order, int from, int to) {
     int last = stages.size() - 1;
     StageRows[] needed = new StageRows[stages.size()];
     needed[last] = new StageRows(from, to);
@@ -162,7 +188,7 @@ public final class Upsampling implements AutoCloseable {
       try (NDArray map = rows.array()) {
         Band source = new Band(map, rows.firstRow(), rows.height());
         NDArray out =
-            backend.stageApply(source, filters.get(i), needed[i].from(), needed[i].to(), bias);
+            backend.stageApply(source, kept.get(i), needed[i].from(), needed[i].to(), bias);
         rows = new Band(out, needed[i].from(), plan.sizes().get(i).height());
       }
     }

@@ -5,10 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+import org.featup.reduce.Pca;
 
-/** Pictures that show maps of several resolutions side by side, in one colour space. */
+/** Pictures of features: of one map, or of maps of several resolutions in one colour space. */
 public final class FeaturePictures {
+  private static final int COLORS = 3;
+
   private FeaturePictures() {}
+
+  /**
+   * A picture of a map by itself: its first three principal components as red, green and blue, each
+   * over its own range. What looks alike is alike, but the colours of two such pictures have
+   * nothing to do with each other; to compare maps, project them with the {@link Pca} of one of
+   * them and paint them with its {@link FeatureColors}, or use {@link #strip}.
+   *
+   * @param features (N, C, H, W), of any number of channels; the first image is shown; not modified
+   * @return an image of W x H pixels, a pixel for each of the map's; {@link #enlarge} makes larger
+   *     ones
+   * @throws IllegalArgumentException if an element is not finite
+   */
+  public static BufferedImage of(NDArray features) {
+    NDArray first = features.image(0).toHost();
+    Shape shape = first.shape();
+    int most = (int) Math.min(COLORS, (long) shape.h() * shape.w());
+    Pca pca = Pca.fit(Math.min(most, shape.c()), first);
+    NDArray projected = pca.transform(first);
+    return FeatureColors.fit(projected).paint(projected);
+  }
 
   /**
    * A row of columns of one size: the photo, then every map. The usual maps are the backbone's

@@ -17,11 +17,11 @@ class HaloTest {
   private final Halo halo = new Halo(3, 1, Given.BACKEND);
   private final Backbone means = new Means("means", 8);
 
-  /** A photo of cells of 8 pixels in these values. */
+  /** A photo of cells of 8 pixels in these values of red. */
   private static NDArray cells(float... values) {
     float[][][] row = new float[1][values.length][];
     for (int i = 0; i < values.length; i++) {
-      row[0][i] = new float[] {values[i]};
+      row[0][i] = new float[] {values[i], 0, 0};
     }
     return Given.squares(8, row);
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -180,6 +181,13 @@ class ImagesTest {
     BufferedImage image = noise(9, 9, BufferedImage.TYPE_INT_RGB);
     assertPixel(image.getRGB(4, 7) & 0xffffff, Images.resize(image, 9, 9), 4, 7);
     assertThrows(IllegalArgumentException.class, () -> Images.resize(image, 0, 1));
+    int most = Integer.MAX_VALUE;
+    for (int[] size : new int[][] {{most, 1}, {1, most}, {1 << 16, 1 << 16}, {most / 3 + 1, 1}}) {
+      Exception e =
+          assertThrows(
+              IllegalArgumentException.class, () -> Images.resize(image, size[0], size[1]));
+      assertTrue(e.getMessage().endsWith(size[0] + "x" + size[1]), e.getMessage());
+    }
   }
 
   @Test
@@ -239,7 +247,7 @@ class ImagesTest {
   @Test
   void missingFiles() {
     Path file = folder.resolve("none.png");
-    IOException e = assertThrows(IOException.class, () -> Images.read(file));
-    assertTrue(e.getMessage().contains("no such file"), e.getMessage());
+    IOException e = assertThrows(NoSuchFileException.class, () -> Images.read(file));
+    assertTrue(e.getMessage().contains(file + ": no such file"), e.getMessage());
   }
 }

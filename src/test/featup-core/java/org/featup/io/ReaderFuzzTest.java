@@ -108,6 +108,23 @@ class ReaderFuzzTest {
     fuzz(Files.readAllBytes(file), Npy::read, Files::write);
   }
 
+  /** Not even an IllegalArgumentException. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a.npy", "a.safetensors"})
+  void featureFiles(String name) throws IOException {
+    Path file = folder.resolve(name);
+    FeatureFiles.write(file, NDArray.zeros(new Shape(1, 3, 5, 7)));
+    Reader strict =
+        path -> {
+          try {
+            return FeatureFiles.read(path);
+          } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    fuzz(Files.readAllBytes(file), strict, Files::write);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpg", "gif", "bmp", "tif"})
   void pictures(String format) throws IOException {

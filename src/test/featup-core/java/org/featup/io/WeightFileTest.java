@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,8 +53,8 @@ class WeightFileTest {
   @Test
   void missingFilesAndFolders() {
     Path file = folder.resolve("a");
-    IOException e = assertThrows(IOException.class, () -> WeightFile.read(file));
-    assertTrue(e.getMessage().contains("no such file"), e.getMessage());
+    IOException e = assertThrows(NoSuchFileException.class, () -> WeightFile.read(file));
+    assertTrue(e.getMessage().contains(file + ": no such file"), e.getMessage());
     e = assertThrows(IOException.class, () -> WeightFile.read(folder));
     assertTrue(e.getMessage().contains("folder"), e.getMessage());
   }

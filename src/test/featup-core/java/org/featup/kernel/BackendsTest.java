@@ -62,6 +62,21 @@ class BackendsTest {
     }
   }
 
+  /** Here is no other artifact than the core. */
+  @Test
+  void theArtifactOfABackendThatIsElsewhere() {
+    for (String name : List.of("cuda", "cuda:1")) {
+      Exception e = assertThrows(IllegalArgumentException.class, () -> Backends.byName(name));
+      assertEquals(
+          "no backend is named "
+              + name
+              + "; there are simd, scalar; cuda needs org.featup:featup-cuda on the class path",
+          e.getMessage());
+    }
+    Exception e = assertThrows(IllegalArgumentException.class, () -> Backends.byName("cudas"));
+    assertEquals("no backend is named cudas; there are simd, scalar", e.getMessage());
+  }
+
   /** A provider that says why it cannot be used, when it is asked or when it is to make one. */
   private record Unusable(String name, String unavailable) implements BackendProvider {
     @Override

@@ -88,7 +88,7 @@ class FourierFeaturesTest {
     refused("as many weights as biases", () -> new LayerNorm(new float[2], new float[1]));
     NDArray image = TestData.random(1, 1, 3, 2, 2);
     image.set(0, 2, 1, 1, Float.POSITIVE_INFINITY);
-    refused("finite", () -> ColorRange.of(image));
+    refused("Infinity in image 0, channel 2, row 1, column 1", () -> ColorRange.of(image));
   }
 
   @Test

@@ -30,7 +30,7 @@ class ShapeTest {
   void productsAreTakenInLong() {
     Shape large = new Shape(1, 384, 4000, 4000);
     assertEquals(6_144_000_000L, large.elements());
-    refused(large::arrayLength, "1x384x4000x4000", "6144000000", "rows");
+    refused(large::arrayLength, "1x384x4000x4000", "6144000000", "holds");
     // 2^32 elements are 0 in int
     refused(new Shape(1, 1, 1 << 16, 1 << 16)::arrayLength, "4294967296");
     int most = Integer.MAX_VALUE;

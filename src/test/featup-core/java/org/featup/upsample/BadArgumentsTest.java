@@ -1,6 +1,7 @@
 package org.featup.upsample;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,13 +93,26 @@ class BadArgumentsTest {
   @Test
   void outputsLargerThanAnArray() {
     NDArray features = zeros(1, 3, 4, 4);
-    refused(() -> any.upsample(features, image, 30_000, 30_000), "1x3x30000x30000", "rows");
-    refused(() -> any.upsample(features, image, 1 << 30, 1 << 30), "rows");
-    refused(() -> bilinear.upsample(features, image, 30_000, 30_000), "1x3x30000x30000", "rows");
+    refused(() -> any.upsample(features, image, 30_000, 30_000), "1x3x30000x30000", "smaller");
+    refused(() -> any.upsample(features, image, 1 << 30, 1 << 30), "smaller");
+    refused(() -> bilinear.upsample(features, image, 30_000, 30_000), "30000x30000", "smaller");
+    NDArray many = zeros(1, 10_000, 1, 1);
+    refused(() -> any.upsample(many, image, 512, 512), "10000x512x512", "prepare", "rows");
     Upsampling large = any.prepare(image, 1, 1, 512, 512);
     refused(() -> large.apply(zeros(1, 10_000, 1, 1)), "1x10000x512x512", "rows");
     refused(
         () -> large.apply(zeros(1, 1, 1, 1), TestData.conv(1, 1, 10_000)), "1x10000x512", "rows");
+  }
+
+  /** 9 of them per pixel, for any number of channels. */
+  @Test
+  void filtersLargerThanAnArray() {
+    refused(() -> any.prepare(image, 4, 4, 100_000, 100_000), "1x9x100000x100000", "smaller");
+    refused(() -> any.prepare(zeros(9, 3, 8, 8), 4, 4, 5152, 5152), "9x9x5152x5152", "smaller");
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class, () -> any.prepare(image, 4, 4, 100_000, 100_000));
+    assertFalse(e.getMessage().contains("rows"), e.getMessage());
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
+import org.featup.kernel.StageSpec;
 import org.featup.kernel.TestData;
 import org.featup.nn.ExplicitBuffer;
 import org.featup.nn.ImplicitField;
@@ -110,8 +111,8 @@ class BadImplicitFilesTest {
 
   @Test
   void somethingElse() {
-    metadata.put("format", "featup-jbu");
-    refused("featup-jbu", "featup-implicit");
+    metadata.put("format", "featup-other");
+    refused("featup-other", "featup-implicit");
     metadata.remove("format");
     refused("null", "featup-implicit");
   }
@@ -173,6 +174,28 @@ class BadImplicitFilesTest {
     for (Path path : new Path[] {missing, empty, folder}) {
       Exception e = assertThrows(IOException.class, () -> ImplicitUpsampler.load(path, BACKEND));
       assertTrue(e.getMessage().contains(path.toString()), e.getMessage());
+    }
+  }
+
+  /** With the metadata of ours, and as the authors' checkpoints are. */
+  @Test
+  void weightsOfAStack() throws IOException {
+    Path file = folder.resolve("stack.safetensors");
+    new JbuUpsampler(Stacks.weights(StageSpec.released(1, 3, 2), 1, 0), BACKEND).save(file);
+    TensorFile own = Safetensors.read(file);
+    Map<String, Tensor> prefixed = new LinkedHashMap<>();
+    own.tensors()
+        .forEach(
+            (name, t) ->
+                prefixed.put(
+                    "upsampler." + name, new Tensor("upsampler." + name, t.shape(), t.data())));
+    TensorFile renamed = new TensorFile(Map.of(), own.metadata());
+    for (TensorFile stack :
+        new TensorFile[] {renamed, new TensorFile(prefixed, Map.of("format", "pt"))}) {
+      Safetensors.write(file, stack);
+      Exception e = assertThrows(IOException.class, () -> ImplicitUpsampler.load(file, BACKEND));
+      assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
+      assertTrue(e.getMessage().contains("FeatUp.load"), e.getMessage());
     }
   }
 

@@ -16,7 +16,10 @@ import org.featup.io.TensorFile;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.kernel.StageSpec;
+import org.featup.kernel.TestData;
 import org.featup.nn.ChannelNorm;
+import org.featup.nn.ExplicitBuffer;
+import org.featup.reduce.Pca;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,20 @@ class BadWeightsTest {
     TensorFile good = Safetensors.read(file);
     tensors = new LinkedHashMap<>(good.tensors());
     metadata = new LinkedHashMap<>(good.metadata());
+  }
+
+  @Test
+  void anUpsamplerThatWasFittedToOneImage() throws IOException {
+    ImplicitUpsampler fitted =
+        new ImplicitUpsampler(
+            new ExplicitBuffer(TestData.random(1, 1, 5, 4, 4)),
+            Pca.fit(5, TestData.random(2, 2, 11, 4, 5)),
+            BACKEND);
+    Path file = folder.resolve("fitted.safetensors");
+    fitted.save(file);
+    Exception e = assertThrows(IOException.class, () -> FeatUp.load(file));
+    assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
+    assertTrue(e.getMessage().contains("ImplicitUpsampler.load"), e.getMessage());
   }
 
   @ParameterizedTest

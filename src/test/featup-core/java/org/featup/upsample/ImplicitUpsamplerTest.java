@@ -60,9 +60,8 @@ class ImplicitUpsamplerTest {
     ImplicitUpsampler upsampler = upsampler(backend);
     assertClose(expected, upsampler.at(12, 10));
     Conv1x1 head = TestData.conv(4, CHANNELS, 3);
-    assertClose(
-        Doubles.of(backend.conv1x1(upsampler.at(17, 6), head)), upsampler.atMapped(17, 6, head));
-    assertClose(components, upsampler.atMapped(12, 10, pca.head()));
+    assertClose(Doubles.of(backend.conv1x1(upsampler.at(17, 6), head)), upsampler.at(17, 6, head));
+    assertClose(components, upsampler.at(12, 10, pca.head()));
   }
 
   @ParameterizedTest
@@ -101,6 +100,7 @@ class ImplicitUpsamplerTest {
       assertArrayEquals(
           saved.pca().explainedVarianceRatio(), loaded.pca().explainedVarianceRatio(), 1e-7);
     }
+    assertEquals(Backends.standard(), ImplicitUpsampler.load(file).backend());
     ImplicitUpsampler.load(file, backend).save(folder.resolve("again.safetensors"));
     assertEquals(-1, java.nio.file.Files.mismatch(file, folder.resolve("again.safetensors")));
   }
@@ -126,14 +126,28 @@ class ImplicitUpsamplerTest {
     ImplicitUpsampler upsampler = upsampler(backend);
     refused("at least 1", () -> upsampler.at(0, 4));
     refused("at least 1", () -> upsampler.at(4, -1));
-    refused("100000", () -> upsampler.at(100_000, 100_000));
-    refused("11 channels", () -> upsampler.atMapped(4, 4, TestData.conv(1, 5, 2)));
+    refused("band by band with rows", () -> upsampler.at(100_000, 100_000));
+    refused("11 channels", () -> upsampler.at(4, 4, TestData.conv(1, 5, 2)));
     refused("0 .. 8", () -> upsampler.rows(8, 8, 3, 9, (first, rows) -> {}));
     refused("0 .. 8", () -> upsampler.rows(8, 8, -1, 4, (first, rows) -> {}));
     refused("0 .. 8", () -> upsampler.rows(8, 8, 4, 4, (first, rows) -> {}));
     refused("at least 1", () -> upsampler.rows(8, 0, 0, 4, (first, rows) -> {}));
     Pca other = Pca.fit(4, random(2, 2, CHANNELS, 4, 5));
     refused("4 channels", () -> new ImplicitUpsampler(upsampler.field(), other, backend));
+  }
+
+  @Test
+  void saysWhatItIs() {
+    Backend backend = Backends.byName("scalar");
+    assertEquals(
+        "ImplicitUpsampler of a network fitted to an image of 1x3x12x10, 11 channels through 5"
+            + " components, on scalar",
+        upsampler(backend).toString());
+    FeatureField buffer = new ExplicitBuffer(random(5, 1, COMPONENTS, 6, 8));
+    assertEquals(
+        "ImplicitUpsampler of a buffer of 240 numbers, 11 channels through 5 components, on scalar",
+        new ImplicitUpsampler(buffer, pca, backend).toString());
+    assertEquals("Pca of 11 channels to 5", pca.toString());
   }
 
   private static void refused(String word, Runnable action) {

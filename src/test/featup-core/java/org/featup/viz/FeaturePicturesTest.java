@@ -63,6 +63,35 @@ class FeaturePicturesTest {
     assertTrue(spread / 196 > 40, "mean distance from the middle " + spread / 196);
   }
 
+  /** Two kinds of cells along one direction of 20 channels: the first component, red, is all. */
+  @Test
+  void aMapByItself() {
+    NDArray features = NDArray.zeros(new Shape(2, 20, 3, 4));
+    for (int i = 0; i < 12; i++) {
+      for (int c = 0; c < 20; c++) {
+        features.set(0, c, i / 4, i % 4, i % 3 == 0 ? c : -c);
+        features.set(1, c, i / 4, i % 4, Float.NaN); // an image that is not looked at
+      }
+    }
+    BufferedImage image = FeaturePictures.of(features);
+    assertEquals(4, image.getWidth());
+    assertEquals(3, image.getHeight());
+    for (int i = 0; i < 12; i++) {
+      int red = image.getRGB(i % 4, i / 4) >> 16 & 0xff;
+      assertEquals(i % 3 == 0 ? 255 : 0, red, "cell " + i);
+    }
+    features.set(0, 0, 0, 0, Float.NaN);
+    assertThrows(IllegalArgumentException.class, () -> FeaturePictures.of(features));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,4,4", "2,4,4", "3,1,1", "40,1,2", "40,5,6"})
+  void aMapOfAnyExtents(int c, int h, int w) {
+    BufferedImage image = FeaturePictures.of(random(c, h, w));
+    assertEquals(w, image.getWidth());
+    assertEquals(h, image.getHeight());
+  }
+
   @ParameterizedTest
   @CsvSource({"1,4,4", "2,4,4", "3,1,1", "2,1,1"})
   void fewChannelsOrPixelsArePaintedToo(int c, int h, int w) {

@@ -22,7 +22,7 @@ public record FitDownsampler(boolean attention, boolean blur, FitKernel kernel) 
    * @throws NullPointerException if there is no kernel
    */
   public FitDownsampler {
-    Objects.requireNonNull(kernel);
+    Objects.requireNonNull(kernel, "kernel");
   }
 
   /**

@@ -30,11 +30,11 @@ public record FitOptions(
    * @throws NullPointerException if something is null
    */
   public FitOptions {
-    Objects.requireNonNull(loop);
-    Objects.requireNonNull(views);
-    Objects.requireNonNull(field);
-    Objects.requireNonNull(downsampler);
-    Objects.requireNonNull(weights);
+    Objects.requireNonNull(loop, "loop");
+    Objects.requireNonNull(views, "views");
+    Objects.requireNonNull(field, "field");
+    Objects.requireNonNull(downsampler, "downsampler");
+    Objects.requireNonNull(weights, "weights");
   }
 
   /**

@@ -3,7 +3,7 @@ package org.featup.train.run;
 import org.featup.train.JbuOptions;
 
 /**
- * How {@link TrainingLoop} runs.
+ * How a training runs, whatever is trained.
  *
  * @param seed of all random numbers
  * @param steps how many steps the whole run has, at least 1; a run that goes on may have more than

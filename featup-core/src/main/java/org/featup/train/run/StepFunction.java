@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Map;
 
-/** What is trained, as {@link TrainingLoop} sees it. */
+/** What is trained, as the loop over the steps sees it. */
 @FunctionalInterface
 public interface StepFunction {
 

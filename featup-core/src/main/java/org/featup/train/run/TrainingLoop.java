@@ -14,7 +14,7 @@ import org.featup.nn.Parameter;
  * <p>A run that goes on from a checkpoint gives the same parameters, bit for bit, as one that never
  * stopped, if its {@link StepFunction} does.
  */
-public final class TrainingLoop implements AutoCloseable {
+final class TrainingLoop implements AutoCloseable {
   private final TrainingState state;
   private final Selection selection;
   private final LoopOptions options;
@@ -34,7 +34,7 @@ public final class TrainingLoop implements AutoCloseable {
    * @param checkpoint file of the checkpoints, in a folder that exists; null for none
    * @throws IllegalArgumentException if the parameters are none or not told apart by their names
    */
-  public TrainingLoop(
+  TrainingLoop(
       Learning learning,
       Configuration configuration,
       LoopOptions options,
@@ -62,7 +62,7 @@ public final class TrainingLoop implements AutoCloseable {
    * @throws IOException if it cannot be read or does not fit the parameters
    * @throws IllegalArgumentException if it is of another configuration, or beyond the steps wanted
    */
-  public void resume() throws IOException {
+  void resume() throws IOException {
     state.load(checkpoint);
     savedStep = state.step();
     if (state.step() > options.steps()) {
@@ -77,7 +77,7 @@ public final class TrainingLoop implements AutoCloseable {
   }
 
   /** Asks the run to stop after the step it is at. Any thread may call it, at any time. */
-  public void stop() {
+  void stop() {
     stopping = true;
   }
 
@@ -90,7 +90,7 @@ public final class TrainingLoop implements AutoCloseable {
    *     is still there
    * @throws DivergedException if loss, gradients or parameters are no longer finite; the same holds
    */
-  public TrainingOutcome run(StepFunction function) throws IOException {
+  TrainingOutcome run(StepFunction function) throws IOException {
     listener.started(state.step(), options.steps());
     if (state.step() == 0 && goesOn()) {
       validate();

@@ -10,7 +10,8 @@ import org.featup.io.AtomicFile;
 /**
  * A {@link TrainingLoop} with a folder of its own, which holds the checkpoint, the metrics as
  * {@code metrics.csv} and as event files for TensorBoard, validations as {@code validation.csv} and
- * in these, and the pictures in {@code pictures}.
+ * in these, and the pictures in {@code pictures}. The trainers make it and run it; others find here
+ * how its files are named.
  */
 public final class TrainingRun {
   /** The name of the checkpoint in the folder. */
@@ -41,7 +42,7 @@ public final class TrainingRun {
    * @param listener is told of every event, after the files are written
    * @throws IllegalArgumentException if the parameters are none or not told apart by their names
    */
-  public TrainingRun(
+  TrainingRun(
       Path folder,
       Learning learning,
       Configuration configuration,
@@ -74,7 +75,7 @@ public final class TrainingRun {
    * @throws DivergedException if loss, gradients or parameters are no longer finite; the checkpoint
    *     before is still there
    */
-  public TrainingOutcome run(boolean resume, StepFunction function) throws IOException {
+  TrainingOutcome run(boolean resume, StepFunction function) throws IOException {
     try (loop) {
       return locked(resume, function);
     }
@@ -128,7 +129,7 @@ public final class TrainingRun {
   }
 
   /** Asks the run to stop after the step it is at. Any thread may call it, at any time. */
-  public void stop() {
+  void stop() {
     loop.stop();
   }
 }

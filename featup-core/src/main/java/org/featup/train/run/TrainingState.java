@@ -23,7 +23,7 @@ import org.featup.nn.Parameter;
  * optimiser's tensors begin with {@code optimizer.}, those of a {@link Selection} with {@code
  * best_so_far.}, and the rest is metadata.
  */
-public final class TrainingState {
+final class TrainingState {
   private static final String FORMAT = "featup.checkpoint";
   private static final String VERSION = "1";
   private static final String STEP = "step";
@@ -44,7 +44,7 @@ public final class TrainingState {
    * @throws IllegalArgumentException if there is no parameter, if two have one name, or if a name
    *     begins with {@code optimizer.} or {@code best_so_far.}
    */
-  public TrainingState(Learning learning, NAdam optimizer, Configuration configuration) {
+  TrainingState(Learning learning, NAdam optimizer, Configuration configuration) {
     Set<String> names = new HashSet<>();
     for (Parameter parameter : learning.parameters()) {
       boolean taken =
@@ -73,7 +73,7 @@ public final class TrainingState {
    *
    * @return the parameters themselves
    */
-  public List<Parameter> parameters() {
+  List<Parameter> parameters() {
     return parameters;
   }
 
@@ -82,7 +82,7 @@ public final class TrainingState {
    *
    * @return the optimiser itself
    */
-  public NAdam optimizer() {
+  NAdam optimizer() {
     return optimizer;
   }
 
@@ -91,7 +91,7 @@ public final class TrainingState {
    *
    * @return 0 or more
    */
-  public long step() {
+  long step() {
     return optimizer.steps();
   }
 
@@ -102,7 +102,7 @@ public final class TrainingState {
    * @param file where to
    * @throws IOException if it cannot be written
    */
-  public void save(Path file) throws IOException {
+  void save(Path file) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -141,7 +141,7 @@ public final class TrainingState {
    * @throws IllegalArgumentException if it comes from a run of another configuration; the message
    *     names every difference, and nothing has changed
    */
-  public void load(Path file) throws IOException {
+  void load(Path file) throws IOException {
     TensorFile content = Safetensors.read(file);
     try {
       long step = step(content.metadata());

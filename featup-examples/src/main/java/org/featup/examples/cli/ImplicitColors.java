@@ -32,7 +32,7 @@ final class ImplicitColors {
 
   /** The fitted features alone, in the range of their own. */
   BufferedImage features(Size size) {
-    NDArray projected = upsampler.atMapped(size.height(), size.width(), head);
+    NDArray projected = upsampler.at(size.height(), size.width(), head);
     return FeatureColors.fit(projected).paint(projected);
   }
 
@@ -52,7 +52,7 @@ final class ImplicitColors {
         List.of(
             cells,
             bilinear.upsample(cells, image, size.height(), size.width()),
-            upsampler.atMapped(size.height(), size.width(), head));
+            upsampler.at(size.height(), size.width(), head));
     return FeaturePictures.strip(
         photo, FeatureColors.fit(cells), columns, size.width(), size.height());
   }

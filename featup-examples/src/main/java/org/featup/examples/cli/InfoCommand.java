@@ -8,8 +8,6 @@ import org.featup.FeatUp;
 import org.featup.examples.bench.FmaPeak;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Backends.Candidate;
-import org.featup.kernel.StageParameters;
-import org.featup.upsample.JbuWeights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +54,7 @@ final class InfoCommand implements Callable<Integer> {
       print("backend " + candidate.name(), reason == null ? "available" : "not used: " + reason);
     }
     print("chosen", compute.backend() + ", " + why(candidates));
-    print("weights", weights());
+    print("weights", "bundled, " + FeatUp.bundled().weights());
     print("backbone", "bundled MobileNetV2 of Open Images, 576 channels, stride 16");
     spec.commandLine().getOut().flush();
     return 0;
@@ -72,20 +70,6 @@ final class InfoCommand implements Callable<Integer> {
     }
     boolean first = candidates.get(0).name().equals(name);
     return first ? "the fastest there is" : "the fastest that is available";
-  }
-
-  private String weights() {
-    JbuWeights weights = FeatUp.bundled().weights();
-    StageParameters stage = weights.stages().get(0);
-    return "bundled, any number of channels: "
-        + weights.stages().size()
-        + " stages, radius "
-        + stage.radius()
-        + ", "
-        + stage.rangeKernel().name().toLowerCase(Locale.ROOT)
-        + " range kernel on "
-        + stage.keys()
-        + " keys";
   }
 
   private void print(String what, String value) {
