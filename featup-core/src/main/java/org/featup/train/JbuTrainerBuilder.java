@@ -1,5 +1,6 @@
 package org.featup.train;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,11 +181,15 @@ public final class JbuTrainerBuilder {
   }
 
   /**
-   * Makes the trainer. Asks each backbone for the features of a grey image, to learn their shape.
+   * Makes the trainer. Looks for a picture that is large enough, then asks each backbone for the
+   * features of grey images of the sizes it will see, to learn their shape.
    *
    * @return a trainer, to run once
-   * @throws IllegalArgumentException if there are no pictures, or options, backbones and weights do
-   *     not fit each other
+   * @throws IllegalArgumentException if no folder of pictures was set, the largest images would
+   *     have more than 8192 pixels on a side, or options, backbones and weights do not fit each
+   *     other
+   * @throws UncheckedIOException if the folder cannot be read, or holds no picture of the size of
+   *     the crops
    */
   public JbuTrainer build() {
     if (images == null) {
@@ -197,6 +202,8 @@ public final class JbuTrainerBuilder {
               + " of the run, given "
               + heldOut.every());
     }
+    TrainingSizes.require(
+        images, side(), heldOut == null ? options.enlargements() : options.data().detailScales());
     backend = backend == null ? Backends.standard() : backend;
     StepRandom random = new StepRandom(loop.seed(), 0);
     JbuWeights given =

@@ -17,6 +17,11 @@ import org.featup.upsample.Upsampling;
 /**
  * Example: an output larger than memory, band by band. At 2048x2048 the features take 9.7 GB; this
  * never holds more than 64 rows of them, and the filters.
+ *
+ * <pre>{@code
+ * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
+ *     org.featup.examples.Bands featup-examples/photos/chelsea.png 512 features.bin
+ * }</pre>
  */
 public final class Bands {
   private static final int INPUT = 224;

@@ -11,7 +11,14 @@ import org.featup.train.fit.FitOptions;
 import org.featup.train.fit.FitViews;
 import org.featup.upsample.ImplicitUpsampler;
 
-/** Example: the implicit upsampler, fitted to one photo and asked for any size. */
+/**
+ * Example: the implicit upsampler, fitted to one photo and asked for any size.
+ *
+ * <pre>{@code
+ * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
+ *     org.featup.examples.FitPhoto featup-examples/photos/chelsea.png 300 50 features.npy
+ * }</pre>
+ */
 public final class FitPhoto {
   private static final int INPUT = 224;
   private static final int SIDE = 300;

@@ -14,6 +14,11 @@ import org.featup.viz.HeatMap;
  * Example: which pixels look to the network like a given one? The question is a linear map of the
  * channels to a single one, and so is every linear probe; such maps are moved in front of the
  * upsampler, which then has one channel to upsample instead of 576.
+ *
+ * <pre>{@code
+ * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
+ *     org.featup.examples.Probe featup-examples/photos/chelsea.png 78 67 eye.png
+ * }</pre>
  */
 public final class Probe {
   private static final int SIDE = 224;

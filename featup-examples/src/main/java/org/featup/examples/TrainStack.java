@@ -10,7 +10,14 @@ import org.featup.train.run.LoopOptions;
 import org.featup.train.run.TrainingListener;
 import org.featup.upsample.JbuUpsampler;
 
-/** Example: a small stack of one's own, trained on a folder of photos. */
+/**
+ * Example: a small stack of one's own, trained on a folder of photos.
+ *
+ * <pre>{@code
+ * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
+ *     org.featup.examples.TrainStack featup-examples/photos 10 weights.safetensors
+ * }</pre>
+ */
 public final class TrainStack {
   private static final int SIDE = 112;
 
@@ -24,8 +31,8 @@ public final class TrainStack {
    */
   public static void main(String[] args) throws IOException {
     JbuOptions options =
-        JbuOptions.paper().withImages(2).withCrop(new RandomCrop(SIDE, 0.5)); // instead of 4 of 224
-    LoopOptions loop = LoopOptions.paper().withSteps(Long.parseLong(args[1]));
+        JbuOptions.recommended().withCrop(new RandomCrop(SIDE, 0.5)); // instead of 224
+    LoopOptions loop = LoopOptions.recommended().withSteps(Long.parseLong(args[1]));
     try (Backbone backbone = Backbones.bundled()) {
       JbuUpsampler own =
           JbuTrainer.builder(backbone)

@@ -9,7 +9,14 @@ import org.featup.io.FeatureFiles;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
 
-/** Example: the features of a photo at the photo's resolution, into a file. */
+/**
+ * Example: the features of a photo's middle square, a vector for each of its pixels, into a file.
+ *
+ * <pre>{@code
+ * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
+ *     org.featup.examples.Upsample featup-examples/photos/chelsea.png features.npy
+ * }</pre>
+ */
 public final class Upsample {
   private Upsample() {}
 

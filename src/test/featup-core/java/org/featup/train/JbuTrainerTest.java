@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.featup.kernel.RangeKernel;
 import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.train.data.RandomCrop;
 import org.featup.train.data.TestPictures;
 import org.featup.train.run.LoopOptions;
 import org.featup.train.run.NAdamOptions;
@@ -246,7 +248,24 @@ class JbuTrainerTest {
           });
     }
     assertThrows(
-        IOException.class,
-        () -> builder(backbone).images(parent.resolve("missing")).build().run(false));
+        UncheckedIOException.class,
+        () -> builder(backbone).images(parent.resolve("missing")).build());
+  }
+
+  @Test
+  void sizesThatCannotBeAreRefusedBeforeTheBackboneSeesThem() {
+    FakeBackbone fake = new FakeBackbone(6);
+    JbuOptions detail = JbuOptions.recommended();
+    JbuTrainerBuilder none = builder(fake).options(detail.withCrop(new RandomCrop(40, 0.5)));
+    UncheckedIOException e = assertThrows(UncheckedIOException.class, none::build);
+    String wanted = photos + ": none of its 5 pictures can be used: expected at least 40x40 pixels";
+    assertEquals(
+        wanted + ", given a shorter side of 32 at most", e.getCause().getMessage(), e.toString());
+    JbuTrainerBuilder large = builder(fake).options(detail.withCrop(new RandomCrop(5000, 0.5)));
+    assertEquals(
+        "crop size times the largest scale of the detail: expected at most 8192 pixels, given 5000"
+            + " times 4",
+        assertThrows(IllegalArgumentException.class, large::build).getMessage());
+    assertEquals(0, fake.images);
   }
 }

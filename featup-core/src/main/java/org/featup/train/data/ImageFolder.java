@@ -64,6 +64,37 @@ public record ImageFolder(Path folder, List<Path> files) {
     return new ImageFolder(folder, files);
   }
 
+  /**
+   * Checks that a picture is large enough to be cut out of. Reads the heads of files only, up to
+   * the first that will do.
+   *
+   * @param side rows and columns wanted
+   * @throws IOException if files tell their sizes and all are smaller. Where none tells, reading
+   *     them will say why
+   */
+  public void requireSide(int side) throws IOException {
+    int largest = 0;
+    for (Path file : files) {
+      largest = Math.max(largest, PictureSide.shorter(file));
+      if (largest >= side) {
+        return;
+      }
+    }
+    if (largest > 0) {
+      throw new IOException(
+          folder
+              + ": none of its "
+              + files.size()
+              + " pictures can be used: expected at least "
+              + side
+              + "x"
+              + side
+              + " pixels, given a shorter side of "
+              + largest
+              + " at most");
+    }
+  }
+
   private static SimpleFileVisitor<Path> finder(Path folder, List<Path> files) {
     Set<String> endings = endings();
     return new SimpleFileVisitor<>() {

@@ -10,21 +10,28 @@ import java.nio.file.StandardOpenOption;
 
 /** Keeps two runs out of one folder. The system takes the lock back when a process dies. */
 final class RunLock implements Closeable {
+  private final Path file;
   private final FileChannel channel;
 
-  private RunLock(FileChannel channel) {
+  private RunLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
   static RunLock take(Path folder) throws IOException {
+    Path file = folder.resolve(".lock");
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!locks(channel)) {
       channel.close();
       throw new IOException(folder + ": another run is training in this folder");
     }
-    return new RunLock(channel);
+    return new RunLock(file, channel);
+  }
+
+  /** The file that is locked. */
+  Path file() {
+    return file;
   }
 
   private static boolean locks(FileChannel channel) throws IOException {

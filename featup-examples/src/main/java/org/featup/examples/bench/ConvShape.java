@@ -18,7 +18,8 @@ public record ConvShape(int batch, int height, int width, int channels, int diam
    *
    * @param text like {@code 1x112x112x384x7}
    * @return its numbers
-   * @throws IllegalArgumentException if it is written otherwise, or the diameter is even
+   * @throws IllegalArgumentException if it is written otherwise, the diameter is even, or an
+   *     array would be too large
    */
   public static ConvShape parse(String text) {
     if (!text.matches("[1-9][0-9]{0,5}(x[1-9][0-9]{0,5}){4}")) {
@@ -32,7 +33,10 @@ public record ConvShape(int batch, int height, int width, int channels, int diam
     if (n[4] % 2 == 0) {
       throw new IllegalArgumentException("the diameter must be odd, given " + n[4]);
     }
-    return new ConvShape(n[0], n[1], n[2], n[3], n[4]);
+    ConvShape size = new ConvShape(n[0], n[1], n[2], n[3], n[4]);
+    size.padded().arrayLength();
+    size.filters().arrayLength();
+    return size;
   }
 
   /**

@@ -50,9 +50,10 @@ public final class FitStepWorkload {
    * @param views jitters per step, at least 1
    * @param side rows and columns of the image, a multiple of 16 and at least 48
    * @param backend where to compute
-   * @throws IllegalArgumentException if the kernel does not fit
+   * @throws IllegalArgumentException if the kernel does not fit, or an array would be too large
    */
   public FitStepWorkload(int channels, int views, int side, Backend backend) {
+    Shape.of(channels + 1, side, side).arrayLength(); // what a step makes of the whole image
     RandomArrays arrays = new RandomArrays();
     Random random = new Random(0);
     JitterSampler sampler = JitterSampler.implicit();

@@ -19,7 +19,7 @@ final class RandomArrays {
   /** With weights of about the size that training starts from. */
   Conv1x1 conv(int inputs, int outputs) {
     double scale = 1 / Math.sqrt(3.0 * inputs);
-    int weights = Math.multiplyExact(inputs, outputs);
+    int weights = Shape.of(outputs, inputs, 1).arrayLength();
     return new Conv1x1(inputs, outputs, numbers(weights, scale), numbers(outputs, scale));
   }
 

@@ -1,9 +1,14 @@
 package org.featup.examples.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.featup.backbone.Backbone;
 import org.featup.backbone.CellGrid;
 import org.featup.backbone.OnnxBackbone;
@@ -45,8 +50,9 @@ final class BackboneOptions {
       paramLabel = "FILE.onnx|NAME",
       required = true,
       description =
-          "An ONNX file, or one of those that are bundled: mobilenetv2, inceptionv3 (which have"
-              + " their options). Default: mobilenetv2.")
+          "An ONNX file, or one of those that are bundled: mobilenetv2, inceptionv3, which are"
+              + " normalised over their channels and take none of the options below. Default:"
+              + " mobilenetv2.")
   private Path file;
 
   @Option(
@@ -64,9 +70,8 @@ final class BackboneOptions {
   @Option(
       names = "--normalization",
       paramLabel = "NAME",
-      defaultValue = "imagenet",
       description = "What the graph wants of pixels: ${COMPLETION-CANDIDATES}. Default: imagenet.")
-  private Normalizations normalization = Normalizations.IMAGENET;
+  private Normalizations normalization;
 
   @Option(
       names = "--stride",
@@ -77,12 +82,11 @@ final class BackboneOptions {
   @Option(
       names = "--grid",
       paramLabel = "KIND",
-      defaultValue = "patches",
       converter = GridKind.Converter.class,
       description =
           "Where cells lie: patches (vision transformers), symmetric (PyTorch's convolutions),"
               + " same-upper (TensorFlow's), unpadded:MARGIN. Default: patches. Needs --stride.")
-  private GridKind grid = GridKind.PATCHES;
+  private GridKind grid;
 
   @Option(
       names = "--context",
@@ -95,11 +99,10 @@ final class BackboneOptions {
   @Option(
       names = "--layout",
       paramLabel = "NAME",
-      defaultValue = "auto",
       description =
           "How the output holds its cells: auto, feature_map, feature_map_channels_last, tokens."
               + " Default: auto.")
-  private OutputLayout layout = OutputLayout.AUTO;
+  private OutputLayout layout;
 
   @Option(
       names = "--prefix-tokens",
@@ -109,7 +112,8 @@ final class BackboneOptions {
 
   @Option(
       names = "--channel-norm",
-      description = "Normalise the features over their channels, without learned values.")
+      description =
+          "Normalise the features over their channels, without learned values. The bundled are.")
   private boolean channelNorm;
 
   BackboneOptions() {}
@@ -135,14 +139,16 @@ final class BackboneOptions {
    * @throws IllegalArgumentException if the graph does not fit the options
    */
   private Backbone open(int threads) throws IOException {
-    if (Backbones.names().contains(file.toString()) && !Files.exists(file)) {
-      return Backbones.named(file.toString(), threads);
+    if (!Files.exists(file)) {
+      return bundled(threads);
     }
-    OnnxBackboneBuilder builder =
-        OnnxBackbone.builder(file)
-            .normalization(normalization.numbers())
-            .layout(layout)
-            .threads(threads);
+    OnnxBackboneBuilder builder = OnnxBackbone.builder(file).threads(threads);
+    if (normalization != null) {
+      builder.normalization(normalization.numbers());
+    }
+    if (layout != null) {
+      builder.layout(layout);
+    }
     if (input != null) {
       builder.input(input);
     }
@@ -150,8 +156,8 @@ final class BackboneOptions {
       builder.output(output);
     }
     if (stride != null) {
-      builder.grid(grid.of(stride));
-    } else if (!grid.equals(GridKind.PATCHES)) {
+      builder.grid(requireNonNullElse(grid, GridKind.PATCHES).of(stride));
+    } else if (grid != null && !grid.equals(GridKind.PATCHES)) {
       throw new IllegalArgumentException("--grid needs --stride");
     }
     if (context != null) {
@@ -164,6 +170,30 @@ final class BackboneOptions {
       builder.channelNorm();
     }
     return builder.build();
+  }
+
+  /** One of those by name; they know what their graphs want. */
+  private Backbone bundled(int threads) throws IOException {
+    String name = file.toString();
+    if (!Backbones.names().contains(name)) {
+      throw new IOException(
+          name + ": no such ONNX file; bundled are " + String.join(", ", Backbones.names()));
+    }
+    Map<String, Object> graph = new LinkedHashMap<>();
+    graph.put("--input", input);
+    graph.put("--output", output);
+    graph.put("--normalization", normalization);
+    graph.put("--stride", stride);
+    graph.put("--grid", grid);
+    graph.put("--context", context);
+    graph.put("--layout", layout);
+    graph.put("--prefix-tokens", prefixTokens);
+    graph.values().removeIf(Objects::isNull);
+    if (!graph.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join(", ", graph.keySet()) + ": for an ONNX file, not for the bundled " + name);
+    }
+    return Backbones.named(name, threads); // which is normalised over its channels in any case
   }
 
   /**

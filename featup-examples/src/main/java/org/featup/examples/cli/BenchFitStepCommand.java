@@ -66,7 +66,11 @@ final class BenchFitStepCommand implements Callable<Integer> {
           spec.commandLine(),
           "--side must be a multiple of " + CELL + " from " + LEAST_SIDE + ", given " + side);
     }
-    FitStepWorkload workload = new FitStepWorkload(channels, jitters, side, options.backend());
+    FitStepWorkload workload =
+        Usage.sized(
+            spec,
+            "--channels " + channels + " --jitters " + jitters + " --side " + side,
+            () -> new FitStepWorkload(channels, jitters, side, options.backend()));
     FmaPeak peak = options.peak();
     Measurement measurement =
         options.meter().measure(workload.name(), workload.flops(), workload::run);

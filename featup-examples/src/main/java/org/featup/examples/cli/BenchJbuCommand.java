@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.featup.FeatUp;
 import org.featup.examples.bench.FmaPeak;
 import org.featup.examples.bench.JbuWorkload;
 import org.featup.examples.bench.Measurement;
@@ -37,15 +36,15 @@ final class BenchJbuCommand implements Callable<Integer> {
   @Option(
       names = "--channels",
       paramLabel = "C",
-      required = true,
-      description = "Channels of the features.")
+      defaultValue = "384",
+      description = "Channels of the features. Default: ${DEFAULT-VALUE}.")
   private int channels;
 
   @Option(
       names = "--side",
       paramLabel = "S",
-      required = true,
-      description = "Rows and columns of the features.")
+      defaultValue = "14",
+      description = "Rows and columns of the features. Default: ${DEFAULT-VALUE}.")
   private int side;
 
   @Option(names = "--weights", paramLabel = "FILE", description = "Weights to measure with.")
@@ -62,13 +61,12 @@ final class BenchJbuCommand implements Callable<Integer> {
     if (weights != null && !Files.isRegularFile(weights)) {
       throw new ParameterException(spec.commandLine(), "--weights " + weights + ": no file");
     }
-    JbuUpsampler stack =
-        weights == null
-            ? JbuWorkload.randomStack(channels, options.backend())
-            : FeatUp.load(weights, options.backend());
+    JbuUpsampler given = weights == null ? null : StackFile.load(weights, options.backend());
+    String sizes = "--channels " + channels + " --side " + side;
+    JbuWorkload made = Usage.sized(spec, sizes, () -> workload(given));
     FmaPeak peak = options.peak();
     List<Measurement> measurements = new ArrayList<>();
-    try (JbuWorkload workload = new JbuWorkload(stack, channels, side)) {
+    try (JbuWorkload workload = made) {
       measurements.add(measure(workload));
       // only now, so that its arrays do not count above
       try (JbuWorkload resident = workload.resident()) {
@@ -79,6 +77,12 @@ final class BenchJbuCommand implements Callable<Integer> {
     }
     options.print(peak, measurements);
     return 0;
+  }
+
+  private JbuWorkload workload(JbuUpsampler given) {
+    JbuUpsampler stack =
+        given == null ? JbuWorkload.randomStack(channels, options.backend()) : given;
+    return new JbuWorkload(stack, channels, side);
   }
 
   private Measurement measure(JbuWorkload workload) {

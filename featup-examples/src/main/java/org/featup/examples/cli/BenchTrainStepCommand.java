@@ -9,7 +9,9 @@ import org.featup.examples.bench.StackTrainingWorkload;
 import org.featup.examples.bench.TrainStepWorkload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measures a step of training. */
 @Command(
@@ -29,6 +31,7 @@ import picocli.CommandLine.Option;
       "  featup bench train-step --images 4 --jitters 2"
     })
 final class BenchTrainStepCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--channels",
@@ -60,10 +63,15 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     options.requirePositive("--channels", channels);
     options.requirePositive("--images", images);
     options.requirePositive("--jitters", jitters);
+    String sizes = "--channels " + channels + " --images " + images + " --jitters " + jitters;
     TrainStepWorkload workload =
-        new TrainStepWorkload(channels, images, jitters, options.backend());
+        Usage.sized(
+            spec,
+            sizes,
+            () -> new TrainStepWorkload(channels, images, jitters, options.backend()));
     FmaPeak peak = options.peak();
-    StackTrainingWorkload stack = TrainStepWorkload.stack(channels, options.backend());
+    StackTrainingWorkload stack =
+        Usage.sized(spec, sizes, () -> TrainStepWorkload.stack(channels, options.backend()));
     double forward = stack.forwardFlops();
     Meter meter = options.meter();
     options.print(

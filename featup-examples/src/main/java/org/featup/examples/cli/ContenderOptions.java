@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.featup.FeatUp;
 import org.featup.evaluate.Contender;
 import org.featup.evaluate.ImplicitContender;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 final class ContenderOptions {
   private static final Pattern WEIGHTS = Pattern.compile("([^=]+)=(.+)");
   private static final Pattern IMPLICIT = Pattern.compile("implicit(?::([1-9][0-9]{0,8}))?");
-  private static final String INTERPOLATIONS = "nearest|bilinear|bicubic";
+  private static final String PLAIN = "nearest|bilinear|bicubic|featup";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -59,13 +60,25 @@ final class ContenderOptions {
 
   ContenderOptions() {}
 
+  /**
+   * Adds what the others are compared with, in front, if it is not among them.
+   *
+   * @param baseline the name of a method
+   */
+  void compareWith(String baseline) {
+    boolean named = methods.stream().anyMatch(m -> m.equals(baseline) || m.startsWith(baseline + "="));
+    if (!named && baseline.matches(PLAIN)) {
+      methods = Stream.concat(Stream.of(baseline), methods.stream()).toList();
+    }
+  }
+
   /** Complains of names that mean nothing and of weights that are not there. */
   void check() {
     for (String method : methods) {
       Matcher weights = WEIGHTS.matcher(method);
       boolean known =
           weights.matches()
-              || method.matches(INTERPOLATIONS + "|featup")
+              || method.matches(PLAIN)
               || IMPLICIT.matcher(method).matches();
       Usage.require(
           spec,
@@ -109,7 +122,7 @@ final class ContenderOptions {
       Matcher implicit = IMPLICIT.matcher(method);
       if (weights.matches()) {
         Path file = Path.of(weights.group(2));
-        contenders.add(new StackContender(weights.group(1), FeatUp.load(file, backend)));
+        contenders.add(new StackContender(weights.group(1), StackFile.load(file, backend)));
       } else if (implicit.matches()) {
         contenders.add(new ImplicitContender(method, implicitFits, steps(implicit, options)));
       } else if (method.equals("featup")) {

@@ -81,7 +81,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--baseline",
       paramLabel = "NAME",
       defaultValue = "bilinear",
-      description = "The method that the others are compared with. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The method that the others are compared with; one without a file or a fit is measured"
+              + " too if --method does not name it. Default: ${DEFAULT-VALUE}.")
   private String baseline;
 
   @Option(
@@ -105,6 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Usage.require(spec, Results.obstacle(out) == null, "-o " + out + ": " + Results.obstacle(out));
+    methods.compareWith(baseline);
     methods.check();
     measures.check();
     Backend backend = compute.backend();

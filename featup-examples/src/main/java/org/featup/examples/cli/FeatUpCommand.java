@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import org.featup.train.run.DivergedException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -11,7 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line {@code featup}; start it through the script {@code featup-examples/featup}. */
 @Command(
@@ -84,6 +88,7 @@ public final class FeatUpCommand implements Runnable {
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
     line.setParameterExceptionHandler((e, args) -> usage(e));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(FeatUpCommand::runAndFlush);
     JmhCommand.passArgumentsThrough(line);
     return line;
   }
@@ -96,9 +101,44 @@ public final class FeatUpCommand implements Runnable {
   private static int usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("featup: " + e.getMessage());
+    err.println("featup: " + message(e));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** A word that is no command is told apart from one too many. */
+  private static String message(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return e.getMessage();
+    }
+    CommandLine command = e.getCommandLine();
+    boolean isCommand = !unmatched.isUnknownOption() && !command.getSubcommands().isEmpty();
+    List<String> similar = unmatched.getSuggestions();
+    String hint =
+        !similar.isEmpty()
+            ? "did you mean " + String.join(" or ", similar) + "?"
+            : isCommand ? "there are " + String.join(", ", command.getSubcommands().keySet()) : "";
+    String message =
+        isCommand
+            ? "no such command: " + unmatched.getUnmatched().get(0)
+            : e.getMessage();
+    return hint.isEmpty() ? message : message + "; " + hint;
+  }
+
+  /**
+   * Runs the command, and looks whether all that it printed was written: streams of text keep that
+   * to themselves.
+   */
+  private static int runAndFlush(ParseResult parsed) {
+    int status = new RunLast().execute(parsed);
+    List<CommandLine> commands = parsed.asCommandLineList();
+    CommandLine command = commands.get(commands.size() - 1);
+    boolean lost = command.getOut().checkError() || System.out.checkError();
+    if (lost && status == 0) {
+      command.getErr().println("featup: standard output cannot be written");
+      return ExitCode.SOFTWARE;
+    }
+    return status;
   }
 
   /** What a user can cause is one line; anything else is a defect and needs its trace. */

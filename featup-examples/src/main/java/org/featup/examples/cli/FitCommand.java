@@ -84,30 +84,29 @@ final class FitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Usage.require(spec, Results.obstacle(out) == null, "-o " + out + ": " + Results.obstacle(out));
-    FitOptions base = loop.preset().fit();
-    FitOptions options =
-        Usage.options(spec, () -> fit.options(base.withLoop(loop.options(base.loop()))));
+    Usage.options(spec, this::options);
     Backend backend = compute.backend();
+    loop.checkRun(out);
     BufferedImage photo = framing.cut(Images.read(file));
     try (Backbone network = BackboneOptions.open(backbone, compute.threads(), spec)) {
       BufferedImage input = framing.input(photo, network.stride());
-      return fit(network, photo, input, options, backend);
+      return fit(network, photo, input, backend);
     }
   }
 
-  private int fit(
-      Backbone network,
-      BufferedImage photo,
-      BufferedImage input,
-      FitOptions options,
-      Backend backend)
+  private FitOptions options() {
+    FitOptions base = loop.preset().fit();
+    return fit.options(base.withLoop(loop.options(base.loop())));
+  }
+
+  private int fit(Backbone network, BufferedImage photo, BufferedImage input, Backend backend)
       throws IOException {
     NDArray image = Images.toNDArray(input);
     TrainingProgress progress = new TrainingProgress("fitting", spec.commandLine().getErr());
     ImplicitTrainer trainer =
         ImplicitTrainer.builder(network, image)
             .name(file.getFileName().toString())
-            .options(options)
+            .options(options())
             .folder(out)
             .listener(progress)
             .backend(backend)
@@ -132,7 +131,7 @@ final class FitCommand implements Callable<Integer> {
     NDArray image = Images.toNDArray(input);
     ImplicitColors colors = new ImplicitColors(upsampler);
     Images.writePng(
-        out.resolve(PICTURE), colors.comparison(photo, image, low, framing.target(input)));
+        out.resolve(PICTURE), colors.comparison(photo, image, low, framing.target(photo, input)));
   }
 
   /** The views that tell the quality are there until the run is over. */

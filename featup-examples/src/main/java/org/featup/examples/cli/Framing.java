@@ -1,6 +1,9 @@
 package org.featup.examples.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.awt.image.BufferedImage;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -10,12 +13,12 @@ final class Framing {
 
   @Option(
       names = "--size",
-      paramLabel = "HxW",
-      converter = Size.Converter.class,
+      paramLabel = "HxW|photo",
+      converter = Target.Converter.class,
       description =
-          "Rows and columns of the output, from the photo at that size. Default: those of the"
-              + " backbone's input.")
-  private Size size;
+          "Rows and columns of the output, from the photo at that size; or photo, for those of the"
+              + " photo (with --crop, of its middle square). Default: those of the backbone's input.")
+  private Target target;
 
   Framing() {}
 
@@ -29,8 +32,31 @@ final class Framing {
     return input.input(photo, stride);
   }
 
-  /** The size of the output for a backbone's input. */
-  Size target(BufferedImage input) {
-    return size == null ? new Size(input.getHeight(), input.getWidth()) : size;
+  /**
+   * The size of the output.
+   *
+   * @param photo the part of the photo that is used
+   * @param input the same for the backbone
+   */
+  Size target(BufferedImage photo, BufferedImage input) {
+    return target == null ? Size.of(input) : requireNonNullElse(target.size(), Size.of(photo));
+  }
+
+  /**
+   * How large an output is wanted.
+   *
+   * @param size null for that of the photo
+   */
+  record Target(Size size) {
+
+    /** Reads {@code HxW} or {@code photo}. */
+    static final class Converter implements ITypeConverter<Target> {
+      Converter() {}
+
+      @Override
+      public Target convert(String text) {
+        return new Target(text.equals("photo") ? null : new Size.Converter().convert(text));
+      }
+    }
   }
 }

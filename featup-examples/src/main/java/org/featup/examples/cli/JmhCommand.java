@@ -3,6 +3,7 @@ package org.featup.examples.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -56,6 +57,11 @@ final class JmhCommand implements Callable<Integer> {
       return 0;
     } catch (CommandLineOptionException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    } catch (NoBenchmarksException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "no benchmark matches " + String.join(" ", arguments) + "; featup jmh -l lists them",
+          e);
     } catch (RunnerException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

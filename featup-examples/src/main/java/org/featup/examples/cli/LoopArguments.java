@@ -2,7 +2,12 @@ package org.featup.examples.cli;
 
 import static java.util.Objects.requireNonNullElse;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.featup.train.run.LoopOptions;
+import org.featup.train.run.TrainingRun;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -93,6 +98,24 @@ final class LoopArguments {
         requireNonNullElse(checkpointEvery, base.checkpointEvery()),
         requireNonNullElse(picturesEvery, base.picturesEvery()),
         rate.schedule(base.schedule()));
+  }
+
+  /**
+   * Refuses a folder with a run that is not to go on, and says so if there is none to go on with.
+   *
+   * @throws IOException if it holds a run, and {@code --resume} is not given
+   */
+  void checkRun(Path folder) throws IOException {
+    boolean holdsRun = Files.exists(folder.resolve(TrainingRun.CHECKPOINT));
+    if (holdsRun && !resume) {
+      throw new IOException(
+          folder + ": holds a run already; go on with --resume, or choose another folder");
+    }
+    if (resume && !holdsRun) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("no checkpoint in " + folder + ": starts at step 1");
+      err.flush();
+    }
   }
 
   /** Whether to go on from a checkpoint. */

@@ -13,10 +13,13 @@ final class Messages {
     if (e instanceof UncheckedIOException unchecked) {
       return of(unchecked.getCause());
     }
+    if (e instanceof ArithmeticException) {
+      return "too large a number: " + e.getMessage();
+    }
     if (e instanceof OutOfMemoryError) {
       return "not enough memory: the heap has "
           + Runtime.getRuntime().maxMemory() / 1_000_000
-          + " MB; take a smaller --size or --input-size, or set FEATUP_JAVA_OPTS=-Xmx16g, say";
+          + " MB; take smaller sizes (--size, --input-size, --load-size), or set FEATUP_JAVA_OPTS=-Xmx16g, say";
     }
     if (e instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile() + ": " + meaning(file);

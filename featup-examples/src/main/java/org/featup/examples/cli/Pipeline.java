@@ -44,7 +44,7 @@ record Pipeline(
   Outcome run(Path file, boolean wanted, boolean pictured) throws IOException {
     BufferedImage photo = framing.cut(Images.read(file));
     BufferedImage input = framing.input(photo, backbone.stride());
-    Size size = framing.target(input);
+    Size size = framing.target(photo, input);
     NDArray image = Images.toNDArray(input);
     NDArray low = method.adapt(backbone.features(image));
     NDArray guidance = guidance(photo, input, image, size);

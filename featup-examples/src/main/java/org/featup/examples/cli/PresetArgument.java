@@ -13,11 +13,10 @@ final class PresetArgument {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      defaultValue = "recommended",
       description =
           "What is not given: recommended is what was found to be best, paper is Table 7."
               + " Default: recommended.")
-  private Preset preset;
+  private Preset preset = Preset.RECOMMENDED;
 
   PresetArgument() {}
 

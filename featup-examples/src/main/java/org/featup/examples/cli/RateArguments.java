@@ -28,7 +28,7 @@ final class RateArguments {
   private Schedule.Kind schedule;
 
   @Option(
-      names = "--warm-up",
+      names = "--warmup",
       paramLabel = "N",
       description = "Steps in which the learning rate rises before. Default: 0.")
   private Long warmUp;

@@ -1,5 +1,6 @@
 package org.featup.examples.cli;
 
+import java.awt.image.BufferedImage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -13,6 +14,10 @@ import picocli.CommandLine.TypeConversionException;
  */
 record Size(int height, int width) {
   private static final int MOST = 65536;
+
+  static Size of(BufferedImage image) {
+    return new Size(image.getHeight(), image.getWidth());
+  }
 
   /** Reads {@code HxW}. */
   static final class Converter implements ITypeConverter<Size> {

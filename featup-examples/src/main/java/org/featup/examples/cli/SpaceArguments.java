@@ -8,7 +8,6 @@ final class SpaceArguments {
   @Option(
       names = "--random-backbones",
       paramLabel = "N",
-      defaultValue = "0",
       description =
           "Random feature spaces that are learned from like backbones. Each image is then seen by one"
               + " backbone or space. Default: 0.")
@@ -17,18 +16,16 @@ final class SpaceArguments {
   @Option(
       names = "--random-kind",
       paramLabel = "NAME",
-      defaultValue = "both",
       description =
           "What they are functions of: features, of the backbones; photo; or both, by turns."
               + " Default: both.")
-  private RandomSpaces.Kind kind;
+  private RandomSpaces.Kind kind = RandomSpaces.Kind.BOTH;
 
   @Option(
       names = "--random-share",
       paramLabel = "X",
-      defaultValue = "0.5",
       description = "Share of the images that they see. Default: 0.5.")
-  private double share;
+  private double share = 0.5;
 
   @Option(
       names = "--in-turn",

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.train.JbuOptions;
@@ -84,9 +83,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--validate-every",
       paramLabel = "N",
-      defaultValue = "25",
       description = "Steps from one validation to the next. Default: 25.")
-  private long validateEvery;
+  private long validateEvery = 25;
 
   @Mixin private SpaceArguments spaces;
   @Mixin private LoopArguments loop;
@@ -109,17 +107,17 @@ final class TrainCommand implements Callable<Integer> {
         spec,
         heldOut == null || Files.isDirectory(heldOut),
         "--validate " + heldOut + ": no folder");
-    boolean paper = loop.preset().paper();
-    JbuOptions base = paper ? JbuOptions.paper() : JbuOptions.recommended();
-    JbuOptions options = Usage.options(spec, () -> jbu.options(base));
-    LoopOptions steps = loop.options(paper ? LoopOptions.paper() : LoopOptions.recommended());
+    Usage.options(spec, this::options);
+    Usage.options(spec, spaces::spaces);
+    steps();
     Backend backend = compute.backend();
+    loop.checkRun(out);
     List<Backbone> networks = new ArrayList<>();
     try {
       for (BackboneOptions given : backbones == null ? bundled() : backbones) {
         networks.add(BackboneOptions.open(given, compute.threads(), spec));
       }
-      return train(networks, options, steps, backend);
+      return train(networks, backend);
     } finally {
       networks.forEach(Backbone::close);
     }
@@ -129,25 +127,19 @@ final class TrainCommand implements Callable<Integer> {
     return Collections.singletonList(null);
   }
 
-  private int train(List<Backbone> networks, JbuOptions options, LoopOptions steps, Backend backend)
-      throws IOException {
-    JbuWeights start = weights == null ? null : FeatUp.load(weights, backend).weights();
+  private JbuOptions options() {
+    return jbu.options(loop.preset().paper() ? JbuOptions.paper() : JbuOptions.recommended());
+  }
+
+  private LoopOptions steps() {
+    return loop.options(loop.preset().paper() ? LoopOptions.paper() : LoopOptions.recommended());
+  }
+
+  private int train(List<Backbone> networks, Backend backend) throws IOException {
+    JbuWeights start = weights == null ? null : StackFile.load(weights, backend).weights();
     TrainingProgress progress = new TrainingProgress("training", spec.commandLine().getErr());
-    JbuTrainerBuilder builder =
-        JbuTrainer.builder(networks.toArray(new Backbone[0]))
-            .images(images)
-            .options(options)
-            .loop(steps)
-            .folder(out)
-            .start(start)
-            .randomSpaces(Usage.options(spec, spaces::spaces))
-            .inTurn(spaces.inTurn())
-            .listener(progress)
-            .backend(backend);
-    if (heldOut != null) {
-      Usage.options(spec, () -> builder.validation(heldOut, validateEvery));
-    }
-    JbuTrainer trainer = Usage.options(spec, builder::build);
+    JbuTrainer trainer =
+        Usage.options(spec, () -> builder(networks, start, progress).backend(backend).build());
     return StopSignal.during(
         trainer::stop,
         spec.commandLine().getErr(),
@@ -157,5 +149,20 @@ final class TrainCommand implements Callable<Integer> {
           }
           return progress.finish(spec.commandLine().getOut(), out.resolve(JbuTrainer.WEIGHTS));
         });
+  }
+
+  private JbuTrainerBuilder builder(
+      List<Backbone> networks, JbuWeights start, TrainingProgress progress) {
+    JbuTrainerBuilder builder =
+        JbuTrainer.builder(networks.toArray(new Backbone[0]))
+            .images(images)
+            .options(options())
+            .loop(steps())
+            .folder(out)
+            .start(start)
+            .randomSpaces(spaces.spaces())
+            .inTurn(spaces.inTurn())
+            .listener(progress);
+    return heldOut == null ? builder : builder.validation(heldOut, validateEvery);
   }
 }

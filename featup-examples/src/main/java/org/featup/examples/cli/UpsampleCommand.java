@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "upsample",
     description = {
-      "Computes the features of photos at the photos' resolution.",
+      "Computes the features of photos, with as many pixels as the backbone sees: a photo's shorter"
+          + " side becomes 224 of them (--input-size), unless --size says otherwise.",
       "",
       "For NAME.png it writes NAME.featup.safetensors, one tensor 'features' of shape 1xCxHxW, and"
           + " NAME.featup.png: the photo, the backbone's features, these interpolated, and"
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  featup upsample photo.jpg -o out",
+      "  featup upsample photo.jpg -o out --size photo",
       "  featup upsample holiday/ -o out --size 448x672 --format npy",
       "  featup upsample photo.jpg -o out --backbone dinov2_vits14.onnx --stride 14",
     })

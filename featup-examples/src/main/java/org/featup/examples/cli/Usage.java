@@ -15,12 +15,31 @@ final class Usage {
     }
   }
 
-  /** Makes options out of arguments; what the options refuse is wrong usage. */
-  static <T> T options(CommandSpec command, Supplier<T> options) {
+  /**
+   * Makes something out of the options; what is refused is wrong usage, and the message names the
+   * options.
+   *
+   * @param made reads the options anew at every call
+   */
+  static <T> T options(CommandSpec command, Supplier<T> made) {
     try {
-      return options.get();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), Messages.of(e), e);
+      return made.get();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      String message = Culprits.named(command, made, Messages.of(e));
+      throw new ParameterException(command.commandLine(), message, e);
+    }
+  }
+
+  /**
+   * Makes something large out of sizes; what is refused is wrong usage.
+   *
+   * @param sizes the options as they were given, for the message
+   */
+  static <T> T sized(CommandSpec command, String sizes, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ParameterException(command.commandLine(), sizes + ": " + Messages.of(e), e);
     }
   }
 }

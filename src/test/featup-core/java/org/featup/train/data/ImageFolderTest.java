@@ -74,6 +74,21 @@ class ImageFolderTest {
     refuses(folder, "sub/loop cannot be read");
   }
 
+  @Test
+  void onePictureMustBeLargeEnough() throws IOException {
+    touch("a.png"); // tells no size
+    ImageFolder.open(folder).requireSide(17);
+    TestPictures.fill(folder, 3); // 20x16 to 22x16
+    ImageFolder.open(folder).requireSide(16);
+    IOException e =
+        assertThrows(IOException.class, () -> ImageFolder.open(folder).requireSide(17));
+    assertEquals(
+        folder
+            + ": none of its 4 pictures can be used: expected at least 17x17 pixels, given a shorter"
+            + " side of 16 at most",
+        e.getMessage());
+  }
+
   private static void refuses(Path path, String words) {
     IOException e = assertThrows(IOException.class, () -> ImageFolder.open(path));
     assertTrue(e.getMessage().startsWith(path.toString()), e.getMessage());

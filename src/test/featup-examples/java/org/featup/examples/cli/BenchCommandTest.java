@@ -160,7 +160,6 @@ class BenchCommandTest {
         "bench fit-step --side 40",
         "bench fit-step --side 32",
         "bench fit-step --channels 0",
-        "bench jbu",
         "bench jbu --channels 0 --side 2",
         "bench train-step --channels 0",
         "bench train-step --images -1",
@@ -182,10 +181,31 @@ class BenchCommandTest {
     assertEquals("", run.out());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jbu|--channels 2048 --side 1000",
+        "jbu|--channels 1000000 --side 400",
+        "train-step|--channels 1000000 --images 1 --jitters 1",
+        "fit-step|--channels 100000 --jitters 10 --side 224",
+        "adaptive-conv|--shape 999999x99999x9999x9x9",
+        "table6|--shapes 1x1x1x1x99999",
+      })
+  void tooLargeIsSaidBeforeItIsTried(String line) {
+    String operation = line.substring(0, line.indexOf('|'));
+    String sizes = line.substring(operation.length() + 1);
+    Cli run = Cli.run((Object[]) ("bench " + operation + " " + sizes).split(" ", -1));
+    assertEquals(2, run.status(), run.err());
+    assertTrue(run.err().startsWith("featup: " + sizes.replaceFirst("(--shapes?) .*", "$1") + ": "));
+    assertTrue(run.err().matches("(?s).*(elements, more than|too large a number).*"), run.err());
+  }
+
   @Test
-  void tooLargeIsSaidBeforeItIsTried() {
-    Cli run = Cli.run("bench", "jbu", "--channels", 2048, "--side", 1000);
-    assertEquals(1, run.status());
-    assertTrue(run.err().contains("more than"), run.err());
+  void theStackHasASizeOfItsOwn() {
+    Cli help = Cli.run("bench", "jbu", "--help");
+    assertTrue(help.out().contains("Channels of the features. Default: 384."), help.out());
+    Cli run = Cli.run("bench", "jbu", "--channels=3", "--warmup=0", "--runs=1");
+    assertEquals(0, run.status(), run.err());
+    assertTrue(run.out().contains("| jbu 3x14x14 -> 224x224 |"), run.out());
   }
 }

@@ -138,7 +138,7 @@ class EvaluateCommandTest {
     assertFalse(usual.equals(faster), usual);
     Cli wrong = evaluate("--learning-rate", -1);
     assertEquals(2, wrong.status());
-    assertTrue(wrong.err().contains("learning rate"), wrong.err());
+    assertTrue(wrong.err().contains("--learning-rate -1: learning rate"), wrong.err());
   }
 
   private String halo(Object[] fit, Object[] measured, Object... more) throws IOException {
@@ -150,6 +150,21 @@ class EvaluateCommandTest {
     Cli run = Cli.run(all.toArray());
     assertEquals(0, run.status(), run.err());
     return String.join("\n", lines("evaluation.csv"));
+  }
+
+  @Test
+  void theBaselineIsMeasuredTooIfItIsNotNamed() throws IOException {
+    Cli run =
+        Cli.run(
+            "evaluate", dir.resolve("in"), "-o", out, "--input-size", 64, "--method", "nearest",
+            "--measures", "halo");
+    assertEquals(0, run.status(), run.err());
+    List<String> methods =
+        lines("evaluation.csv").stream().skip(1).map(l -> l.split(",", -1)[2]).distinct().toList();
+    assertEquals(List.of("bilinear", "nearest"), methods);
+    Cli none = evaluate("--measures", "halo", "--baseline", "implicit:1");
+    assertEquals(2, none.status());
+    assertTrue(none.err().contains("--baseline: expected one of nearest, bilinear"), none.err());
   }
 
   @Test

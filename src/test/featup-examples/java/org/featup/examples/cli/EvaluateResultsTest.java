@@ -167,7 +167,7 @@ class EvaluateResultsTest {
         "--method Bilinear|given Bilinear",
         "--method mine=missing.safetensors|--method mine=missing.safetensors: no file",
         "--measures magic|magic",
-        "--method nearest|--baseline: expected one of nearest, given bilinear",
+        "--method nearest --baseline mine|--baseline: expected one of nearest, given mine",
         "--baseline magic|--baseline: expected one of nearest, bilinear, bicubic, featup, given",
         "--method bilinear,bilinear|two of the contenders are called bilinear",
         "--backbone mobilenetv2 --backbone mobilenetv2|two of the backbones are called mobilenetv2",

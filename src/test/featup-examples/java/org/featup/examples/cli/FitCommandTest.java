@@ -69,11 +69,12 @@ class FitCommandTest {
 
   @Test
   void fitsAndWhatItWritesCanBeQueried() throws IOException {
-    Cli cli = fit("--steps", 3, "--size", "64x96");
+    Cli cli = fit("--steps", 3, "--size", "64x96", "--resume");
     assertEquals(0, cli.status(), cli.err());
     assertTrue(cli.out().matches("(?s)6 of 576 components keep [\\d.]+ % of.*"), cli.out());
     assertTrue(cli.out().contains("held-out views: likelihood "), cli.out());
     assertTrue(cli.lastLine().startsWith("3 of 3 steps in "), cli.out());
+    assertTrue(cli.err().contains("no checkpoint in " + fitted + ": starts at step 1"), cli.err());
     assertTrue(cli.err().contains("the backbone has seen 15 views"), cli.err());
     BufferedImage strip = Images.read(fitted.resolve("features.png"));
     assertEquals(4 * 96, strip.getWidth());
@@ -100,7 +101,8 @@ class FitCommandTest {
     byte[] whole = Files.readAllBytes(fitted.resolve("upsampler.safetensors"));
     fitted = dir.resolve("parts");
     assertEquals(0, paper("--steps", 2, "--threads", 1).status());
-    assertRefused(1, fitted + ": holds a run already", paper("--steps", 4));
+    assertRefused(
+        1, fitted + ": holds a run already; go on with --resume", paper("--steps", 4));
     assertRefused(
         1, "views.perStep was 2, given 3", paper("--steps", 4, "--resume", "--jitters", 3));
     Cli resumed = paper("--steps", 4, "--resume");
@@ -164,6 +166,26 @@ class FitCommandTest {
   void aKernelThatDoesNotFit() throws IOException {
     assertRefused(1, "a kernel of 33 and 2 cells", fit("--kernel", 33));
     assertFalse(Files.exists(fitted), "made " + Given.names(fitted));
+  }
+
+  @Test
+  void theOptionToBlameIsNamed() {
+    assertRefused(2, "--views 0: views: expected at least 1", fit("--views", 0, "--held-out", 2));
+    assertRefused(2, "--dropout 1: expected a dropout", fit("--dropout", 1));
+    assertRefused(
+        2, "--view-memory 99999999999999: too large", fit("--view-memory", 99_999_999_999_999L));
+  }
+
+  @Test
+  void whatIsFittedIsNoStack() {
+    assertEquals(0, fit("--steps", 1).status());
+    Path file = fitted.resolve("upsampler.safetensors");
+    Path out = dir.resolve("out");
+    assertRefused(
+        1,
+        file + ": expected the weights of a stack, given an upsampler fitted to one photo; featup"
+            + " query computes its features",
+        Cli.run("upsample", photo, "-o", out, "--weights", file));
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,24 @@ class LauncherTest {
     String make = "-XX:ArchiveClassesAtExit=new.jsa";
     List<String> out = run(module.resolve("featup"), Map.of("FEATUP_JAVA_OPTS", make)).out();
     assertTrue(out.stream().noneMatch(use::equals), "one cannot be made while one is used: " + out);
+  }
+
+  @Test
+  void saysThatSourcesAreNewer() throws IOException, InterruptedException {
+    build();
+    Path core = Files.createDirectories(module.resolveSibling("featup-core/src/main"));
+    Path source = Files.createFile(core.resolve("Some.java"));
+    Path jar = module.resolve("target/featup-examples-0.1.0.jar");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(100)));
+    assertEquals(-1, run(module.resolve("featup"), Map.of()).err().indexOf("older"));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(200)));
+    Outcome outcome = run(module.resolve("featup"), Map.of(), "info");
+    String root = module.getParent().toRealPath().toString();
+    String said = "featup: older than featup-core/src/main/Some.java; to build anew: rm -r " + root;
+    assertTrue(outcome.err().contains(said), outcome.err());
+    assertEquals(7, outcome.status(), "and goes on");
+    Files.createFile(module.resolve("target/featup.jsa")); // a build that left the jar as it was
+    assertEquals(-1, run(module.resolve("featup"), Map.of()).err().indexOf("older"));
   }
 
   @Test

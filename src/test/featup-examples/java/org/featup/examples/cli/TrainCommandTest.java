@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code featup train} writes and refuses. */
@@ -110,7 +111,10 @@ class TrainCommandTest {
 
   @Test
   void resumedItEndsBitForBitTheSame() throws IOException {
-    assertEquals(0, train("--steps", 4, "--pictures-every", 0, "--schedule", "constant").status());
+    Cli first =
+        train("--steps", 4, "--pictures-every", 0, "--schedule", "constant", "--resume");
+    assertEquals(0, first.status(), first.err());
+    assertTrue(first.err().contains("no checkpoint in " + run + ": starts at step 1"), first.err());
     byte[] whole = Files.readAllBytes(run.resolve("weights.safetensors"));
     run = dir.resolve("parts");
     assertEquals(
@@ -118,10 +122,11 @@ class TrainCommandTest {
         train("--steps", 2, "--pictures-every", 0, "--schedule", "constant", "--threads", 1)
             .status());
     Cli again = train("--steps", 4, "--pictures-every", 0, "--schedule", "constant");
-    assertRefused(1, run + ": holds a run already", again);
+    assertRefused(1, run + ": holds a run already; go on with --resume, or choose", again);
     Cli resumed = train("--steps", 4, "--pictures-every", 0, "--schedule", "constant", "--resume");
     assertEquals(0, resumed.status(), resumed.err());
     assertTrue(resumed.err().contains("goes on after step 2 of 4"), resumed.err());
+    assertFalse(resumed.err().contains("no checkpoint"), resumed.err());
     assertEquals("4", checkpointStep());
     assertEquals(5, Files.readAllLines(run.resolve("metrics.csv")).size());
     assertEquals(0, Arrays.compare(whole, Files.readAllBytes(run.resolve("weights.safetensors"))));
@@ -151,7 +156,7 @@ class TrainCommandTest {
                 "range=3",
                 "--schedule",
                 "cosine",
-                "--warm-up",
+                "--warmup",
                 5,
                 "--detail",
                 0.5,
@@ -230,11 +235,34 @@ class TrainCommandTest {
   }
 
   @Test
-  void picturesThatAreTooSmall() {
+  void picturesThatAreTooSmall() throws IOException {
     Cli cli = train("--load-size", 64, "--steps", 1);
     assertEquals(1, cli.status());
     assertTrue(cli.err().contains(photos + ": none of its 2 pictures can be used"), cli.err());
     assertTrue(cli.err().contains("expected at least 64x64"), cli.err());
+    assertFalse(Files.exists(run), "made " + Given.names(run));
+  }
+
+  /** Messages of the library speak of what it calls them. */
+  @ParameterizedTest
+  @CsvSource({
+    "--batch 0, '--batch 0: images of a step: expected at least 1'",
+    "--detail -1 --jitters 3, '--detail -1: weight of the detail: '",
+    "--filter-entropy 1 --tv 0.1, '--filter-entropy 1: weight of the filter entropy: '",
+    "--load-size 10, '--load-size 10: the detail needs a backbone with a finer grid'",
+    "--load-size 5000, '--load-size 5000: crop size times the largest scale of the detail: '",
+    "--detail-scale 2;1, '--detail-scale 2,1: scales of the detail: '",
+    "--rate fixup=-1, '--rate fixup=-1: rate of a group: '",
+    "--stages 0, '--stages 0: '",
+    "--steps 0, '--steps 0: steps: expected at least 1'",
+    "--random-share 0, '--random-share 0: share of the random backbones: '",
+    "--preset paper --start bilateral, '--preset paper, --start bilateral: a bilateral start needs'",
+    "--crop-scale 0.5, 'featup: --crop-scale: expected two numbers'",
+    "--validate . --validate-every 999, '--validate ., --validate-every 999: steps between '"
+  })
+  void theOptionToBlameIsNamed(String options, String message) {
+    Object[] more = options.replace(';', ',').split(" ", -1);
+    assertRefused(2, message, train(more));
   }
 
   @Test
@@ -311,7 +339,7 @@ class TrainCommandTest {
         "--rate fixup",
         "--from range=0",
         "--schedule stairs",
-        "--warm-up -1",
+        "--warmup -1",
         "--steps 0",
         "--learning-rate 0",
         "--clip-norm nothing",

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
@@ -78,6 +79,42 @@ class UpsampleCommandTest {
       Tensor actual = features("photo");
       assertArrayEquals(new long[] {1, 576, 64, 90}, actual.shape());
       assertArrayEquals(expected.toArray(Layout.NCHW), actual.data(), 1e-5f);
+    }
+  }
+
+  @Test
+  void asLargeAsThePhoto() throws IOException {
+    Cli run = Cli.run("upsample", photo, "-o", out, "--input-size", 16, "--size", "photo");
+    assertEquals(0, run.status(), run.err());
+    assertArrayEquals(new long[] {1, 576, 32, 48}, features("photo").shape());
+    Object[] crop = {"upsample", photo, "-o", out, "--input-size", 16, "--size", "photo", "--crop"};
+    assertEquals(0, Cli.run(crop).status());
+    assertArrayEquals(new long[] {1, 576, 32, 32}, features("photo").shape());
+  }
+
+  /** Vectors of channels of mean 0 and deviation 1, with the option or without. */
+  @Test
+  void theBundledBackbonesAreNormalised() throws IOException {
+    Object[] nearest = {"upsample", photo, "-o", out, "--input-size", 32, "--method", "nearest"};
+    for (String name : Backbones.names()) {
+      for (List<String> norm : List.of(List.<String>of(), List.of("--channel-norm"))) {
+        List<Object> args = new ArrayList<>(List.of(nearest));
+        args.addAll(List.of("--backbone", name));
+        args.addAll(norm);
+        assertEquals(0, Cli.run(args.toArray()).status());
+        Tensor map = features("photo");
+        int pixels = 32 * 48;
+        double sum = 0;
+        double squares = 0;
+        int channels = map.data().length / pixels;
+        for (int c = 0; c < channels; c++) {
+          double value = map.data()[c * pixels];
+          sum += value;
+          squares += value * value;
+        }
+        assertEquals(0, sum / channels, 1e-4, name);
+        assertEquals(1, squares / channels, 1e-2, name);
+      }
     }
   }
 

@@ -134,6 +134,7 @@ class UpsampleFailuresTest {
         "--output s16_c96",
         "--backbone missing.onnx --stride 16 --normalization rgb",
         "--backbone missing.onnx --grid hexagons",
+        "--size photos",
         "--unknown",
       })
   void wrongUsageIsSaidBeforeAnythingIsDone(String options) throws IOException {
@@ -159,9 +160,31 @@ class UpsampleFailuresTest {
   @Test
   void noNetwork() throws IOException {
     assertNothingDone(
-        1, "missing.onnx: no such ", upsample("--backbone", dir.resolve("missing.onnx")));
+        1,
+        "missing.onnx: no such ONNX file; bundled are inceptionv3, mobilenetv2",
+        upsample("--backbone", dir.resolve("missing.onnx")));
     Path text = Given.text(dir.resolve("text.onnx"));
     assertNothingDone(1, text.toString(), upsample("--backbone", text, "--stride", 16));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--input x",
+        "--output s16_c96",
+        "--normalization imagenet",
+        "--stride 16",
+        "--grid patches",
+        "--context 4",
+        "--layout auto",
+        "--prefix-tokens 1",
+      })
+  void aBundledBackboneTakesNoOptionsOfAGraph(String option) throws IOException {
+    Object[] more = ("--backbone mobilenetv2 " + option).split(" ", -1);
+    assertNothingDone(
+        2,
+        option.replaceFirst(" .*", "") + ": for an ONNX file, not for the bundled mobilenetv2",
+        upsample(more));
   }
 
   @Test
