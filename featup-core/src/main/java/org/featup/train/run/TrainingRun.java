@@ -112,6 +112,7 @@ public final class TrainingRun {
       return loop.run(function);
     }
   }
+
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.toList();

@@ -18,8 +18,8 @@ public record ConvShape(int batch, int height, int width, int channels, int diam
    *
    * @param text like {@code 1x112x112x384x7}
    * @return its numbers
-   * @throws IllegalArgumentException if it is written otherwise, the diameter is even, or an
-   *     array would be too large
+   * @throws IllegalArgumentException if it is written otherwise, the diameter is even, or an array
+   *     would be too large
    */
   public static ConvShape parse(String text) {
     if (!text.matches("[1-9][0-9]{0,5}(x[1-9][0-9]{0,5}){4}")) {

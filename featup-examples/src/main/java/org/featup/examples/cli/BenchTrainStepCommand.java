@@ -66,9 +66,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     String sizes = "--channels " + channels + " --images " + images + " --jitters " + jitters;
     TrainStepWorkload workload =
         Usage.sized(
-            spec,
-            sizes,
-            () -> new TrainStepWorkload(channels, images, jitters, options.backend()));
+            spec, sizes, () -> new TrainStepWorkload(channels, images, jitters, options.backend()));
     FmaPeak peak = options.peak();
     StackTrainingWorkload stack =
         Usage.sized(spec, sizes, () -> TrainStepWorkload.stack(channels, options.backend()));

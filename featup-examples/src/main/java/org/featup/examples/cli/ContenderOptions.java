@@ -66,7 +66,8 @@ final class ContenderOptions {
    * @param baseline the name of a method
    */
   void compareWith(String baseline) {
-    boolean named = methods.stream().anyMatch(m -> m.equals(baseline) || m.startsWith(baseline + "="));
+    boolean named =
+        methods.stream().anyMatch(m -> m.equals(baseline) || m.startsWith(baseline + "="));
     if (!named && baseline.matches(PLAIN)) {
       methods = Stream.concat(Stream.of(baseline), methods.stream()).toList();
     }
@@ -77,9 +78,7 @@ final class ContenderOptions {
     for (String method : methods) {
       Matcher weights = WEIGHTS.matcher(method);
       boolean known =
-          weights.matches()
-              || method.matches(PLAIN)
-              || IMPLICIT.matcher(method).matches();
+          weights.matches() || method.matches(PLAIN) || IMPLICIT.matcher(method).matches();
       Usage.require(
           spec,
           known,

@@ -12,9 +12,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Which options are to blame for a refusal. The classes that check values speak of images of a step,
- * not of {@code --batch}; so every option that was given is taken back for a moment. Those are
- * named without which nothing is refused, or, if there are none, something else.
+ * Which options are to blame for a refusal. The classes that check values speak of images of a
+ * step, not of {@code --batch}; so every option that was given is taken back for a moment. Those
+ * are named without which nothing is refused, or, if there are none, something else.
  */
 final class Culprits {
   private static final String NOTHING = "";

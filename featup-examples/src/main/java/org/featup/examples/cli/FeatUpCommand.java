@@ -3,8 +3,8 @@ package org.featup.examples.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import org.featup.train.run.DivergedException;
 import java.util.List;
+import org.featup.train.run.DivergedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -119,9 +119,7 @@ public final class FeatUpCommand implements Runnable {
             ? "did you mean " + String.join(" or ", similar) + "?"
             : isCommand ? "there are " + String.join(", ", command.getSubcommands().keySet()) : "";
     String message =
-        isCommand
-            ? "no such command: " + unmatched.getUnmatched().get(0)
-            : e.getMessage();
+        isCommand ? "no such command: " + unmatched.getUnmatched().get(0) : e.getMessage();
     return hint.isEmpty() ? message : message + "; " + hint;
   }
 

@@ -80,8 +80,7 @@ class ImageFolderTest {
     ImageFolder.open(folder).requireSide(17);
     TestPictures.fill(folder, 3); // 20x16 to 22x16
     ImageFolder.open(folder).requireSide(16);
-    IOException e =
-        assertThrows(IOException.class, () -> ImageFolder.open(folder).requireSide(17));
+    IOException e = assertThrows(IOException.class, () -> ImageFolder.open(folder).requireSide(17));
     assertEquals(
         folder
             + ": none of its 4 pictures can be used: expected at least 17x17 pixels, given a shorter"

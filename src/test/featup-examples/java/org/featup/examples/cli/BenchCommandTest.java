@@ -196,7 +196,8 @@ class BenchCommandTest {
     String sizes = line.substring(operation.length() + 1);
     Cli run = Cli.run((Object[]) ("bench " + operation + " " + sizes).split(" ", -1));
     assertEquals(2, run.status(), run.err());
-    assertTrue(run.err().startsWith("featup: " + sizes.replaceFirst("(--shapes?) .*", "$1") + ": "));
+    assertTrue(
+        run.err().startsWith("featup: " + sizes.replaceFirst("(--shapes?) .*", "$1") + ": "));
     assertTrue(run.err().matches("(?s).*(elements, more than|too large a number).*"), run.err());
   }
 

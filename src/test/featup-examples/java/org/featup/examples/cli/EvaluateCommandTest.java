@@ -156,8 +156,16 @@ class EvaluateCommandTest {
   void theBaselineIsMeasuredTooIfItIsNotNamed() throws IOException {
     Cli run =
         Cli.run(
-            "evaluate", dir.resolve("in"), "-o", out, "--input-size", 64, "--method", "nearest",
-            "--measures", "halo");
+            "evaluate",
+            dir.resolve("in"),
+            "-o",
+            out,
+            "--input-size",
+            64,
+            "--method",
+            "nearest",
+            "--measures",
+            "halo");
     assertEquals(0, run.status(), run.err());
     List<String> methods =
         lines("evaluation.csv").stream().skip(1).map(l -> l.split(",", -1)[2]).distinct().toList();

@@ -101,8 +101,7 @@ class FitCommandTest {
     byte[] whole = Files.readAllBytes(fitted.resolve("upsampler.safetensors"));
     fitted = dir.resolve("parts");
     assertEquals(0, paper("--steps", 2, "--threads", 1).status());
-    assertRefused(
-        1, fitted + ": holds a run already; go on with --resume", paper("--steps", 4));
+    assertRefused(1, fitted + ": holds a run already; go on with --resume", paper("--steps", 4));
     assertRefused(
         1, "views.perStep was 2, given 3", paper("--steps", 4, "--resume", "--jitters", 3));
     Cli resumed = paper("--steps", 4, "--resume");
@@ -183,7 +182,8 @@ class FitCommandTest {
     Path out = dir.resolve("out");
     assertRefused(
         1,
-        file + ": expected the weights of a stack, given an upsampler fitted to one photo; featup"
+        file
+            + ": expected the weights of a stack, given an upsampler fitted to one photo; featup"
             + " query computes its features",
         Cli.run("upsample", photo, "-o", out, "--weights", file));
   }

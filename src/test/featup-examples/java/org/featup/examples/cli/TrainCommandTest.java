@@ -111,8 +111,7 @@ class TrainCommandTest {
 
   @Test
   void resumedItEndsBitForBitTheSame() throws IOException {
-    Cli first =
-        train("--steps", 4, "--pictures-every", 0, "--schedule", "constant", "--resume");
+    Cli first = train("--steps", 4, "--pictures-every", 0, "--schedule", "constant", "--resume");
     assertEquals(0, first.status(), first.err());
     assertTrue(first.err().contains("no checkpoint in " + run + ": starts at step 1"), first.err());
     byte[] whole = Files.readAllBytes(run.resolve("weights.safetensors"));
