@@ -3,10 +3,13 @@ package org.featup.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.backbone.OnnxBackbone;
+import org.featup.io.Images;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.ndarray.NDArray;
@@ -51,7 +54,7 @@ class NullArgumentsTest {
   }
 
   @Test
-  void trainings() {
+  void trainings() throws IOException {
     named("backbone", () -> JbuTrainer.builder(backbone, null));
     JbuTrainerBuilder builder = JbuTrainer.builder(backbone);
     named("images", () -> builder.images(null));
@@ -62,6 +65,8 @@ class NullArgumentsTest {
     named("randomSpaces", () -> builder.randomSpaces(null));
     named("listener", () -> builder.listener(null));
     named("backend", () -> builder.backend(null));
+    Images.writePng(
+        folder.resolve("a.png"), new BufferedImage(224, 224, BufferedImage.TYPE_INT_RGB));
     JbuTrainer trainer = builder.images(folder).build();
     named("progress", () -> trainer.run((TrainingListener) null));
   }
