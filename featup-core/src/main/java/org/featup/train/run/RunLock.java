@@ -10,28 +10,21 @@ import java.nio.file.StandardOpenOption;
 
 /** Keeps two runs out of one folder. The system takes the lock back when a process dies. */
 final class RunLock implements Closeable {
-  private final Path file;
   private final FileChannel channel;
 
-  private RunLock(Path file, FileChannel channel) {
-    this.file = file;
+  private RunLock(FileChannel channel) {
     this.channel = channel;
   }
 
   static RunLock take(Path folder) throws IOException {
-    Path file = folder.resolve(".lock");
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!locks(channel)) {
       channel.close();
       throw new IOException(folder + ": another run is training in this folder");
     }
-    return new RunLock(file, channel);
-  }
-
-  /** The file that is locked. */
-  Path file() {
-    return file;
+    return new RunLock(channel);
   }
 
   private static boolean locks(FileChannel channel) throws IOException {

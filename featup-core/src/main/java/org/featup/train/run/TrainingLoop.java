@@ -21,7 +21,6 @@ final class TrainingLoop implements AutoCloseable {
   private final TrainingListener listener;
   private final Path checkpoint;
   private long savedStep = -1;
-  private boolean validated;
   private volatile boolean stopping;
 
   /**
@@ -71,11 +70,6 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** Whether a step was made, one before the checkpoint included, or anything validated. */
-  boolean hasResults() {
-    return validated || state.step() > 0;
-  }
-
   /** Asks the run to stop after the step it is at. Any thread may call it, at any time. */
   void stop() {
     stopping = true;
@@ -121,9 +115,7 @@ final class TrainingLoop implements AutoCloseable {
 
   private void validate() throws IOException {
     if (selection != null && selection.due(state.step())) {
-      ValidationReport report = selection.validate(state.step());
-      validated = true;
-      listener.validated(report);
+      listener.validated(selection.validate(state.step()));
     }
   }
 

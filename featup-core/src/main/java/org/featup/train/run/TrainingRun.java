@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.featup.io.AtomicFile;
 
 /**
@@ -62,8 +61,7 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains; once. A run that fails before its first step and validation leaves a folder that was
-   * empty, or not there, as it was.
+   * Trains; once.
    *
    * @param resume whether to go on from the folder's checkpoint; without one the run begins anew
    * @param function what is trained
@@ -82,23 +80,10 @@ public final class TrainingRun {
   }
 
   private TrainingOutcome locked(boolean resume, StepFunction function) throws IOException {
-    boolean made = !Files.exists(folder);
     Files.createDirectories(folder);
-    try (RunLock lock = RunLock.take(folder)) {
-      boolean empty = files().equals(List.of(lock.file()));
-      try {
-        return logged(resume, function);
-      } catch (IOException | RuntimeException e) {
-        if (empty && !loop.hasResults()) {
-          clear(made);
-        }
-        throw e;
-      }
-    }
-  }
-
-  private TrainingOutcome logged(boolean resume, StepFunction function) throws IOException {
-    try (csv;
+    RunLock lock = RunLock.take(folder);
+    try (lock;
+        csv;
         validation;
         events) {
       AtomicFile.deleteLeftovers(folder);
@@ -110,22 +95,6 @@ public final class TrainingRun {
         Uninterrupted.run(loop::resume);
       }
       return loop.run(function);
-    }
-  }
-
-  private List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
-    }
-  }
-
-  /** Nobody needs what a run leaves that failed before there were results. */
-  private void clear(boolean withFolder) throws IOException {
-    for (Path file : files()) {
-      Files.delete(file);
-    }
-    if (withFolder) {
-      Files.delete(folder);
     }
   }
 

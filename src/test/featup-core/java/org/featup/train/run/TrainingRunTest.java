@@ -84,38 +84,6 @@ class TrainingRunTest {
     assertFalse(Files.exists(leftover));
   }
 
-  /** Fails in a step, and gives what is in the folder then. */
-  private List<String> failingIn(long step, Path folder) throws IOException {
-    ToyFunction toy = new ToyFunction(10);
-    StepFunction failing =
-        (random, terms) -> {
-          if (random.step() == step) {
-            throw new IOException("no picture can be used");
-          }
-          toy.step(random, terms);
-        };
-    LoopOptions options =
-        new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
-    TrainingRun run =
-        new TrainingRun(
-            folder, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY);
-    IOException e = assertThrows(IOException.class, () -> run.run(true, failing));
-    assertEquals("no picture can be used", e.getMessage());
-    return Files.exists(folder) ? names(folder) : List.of("no folder");
-  }
-
-  @Test
-  void aRunThatMakesNoStepLeavesNothing() throws IOException {
-    assertEquals(List.of(), failingIn(1, parent));
-    Path folder = parent.resolve("new");
-    assertEquals(List.of("no folder"), failingIn(1, folder));
-    List<String> files = List.of(".lock", "events.out.tfevents.TIME.featup", "metrics.csv");
-    assertEquals(files, failingIn(2, folder), "of the step that was made");
-    Path full = Files.createDirectories(parent.resolve("full"));
-    Files.writeString(full.resolve("notes.txt"), "mine");
-    assertTrue(failingIn(1, full).contains("notes.txt"));
-  }
-
   @Test
   void twoRunsDoNotShareAFolder() throws IOException {
     ToyFunction toy = new ToyFunction(10);
