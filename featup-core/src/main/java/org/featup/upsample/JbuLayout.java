@@ -115,7 +115,7 @@ final class JbuLayout {
     if (ImplicitLayout.FORMAT.equals(metadata.get("format"))) {
       throw bad(
           "holds an upsampler that was fitted to one image, expected the weights of a JBU"
-              + " upsampler; ImplicitUpsampler.load reads it");
+              + " upsampler; ImplicitUpsampler.load and featup query read it");
     }
     List<StageParameters> stages = new ArrayList<>();
     try {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.featup.FeatUp;
 import org.featup.examples.bench.FmaPeak;
 import org.featup.examples.bench.JbuWorkload;
 import org.featup.examples.bench.Measurement;
@@ -61,7 +62,7 @@ final class BenchJbuCommand implements Callable<Integer> {
     if (weights != null && !Files.isRegularFile(weights)) {
       throw new ParameterException(spec.commandLine(), "--weights " + weights + ": no file");
     }
-    JbuUpsampler given = weights == null ? null : StackFile.load(weights, options.backend());
+    JbuUpsampler given = weights == null ? null : FeatUp.load(weights, options.backend());
     String sizes = "--channels " + channels + " --side " + side;
     JbuWorkload made = Usage.sized(spec, sizes, () -> workload(given));
     FmaPeak peak = options.peak();

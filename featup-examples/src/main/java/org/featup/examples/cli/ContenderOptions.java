@@ -121,7 +121,7 @@ final class ContenderOptions {
       Matcher implicit = IMPLICIT.matcher(method);
       if (weights.matches()) {
         Path file = Path.of(weights.group(2));
-        contenders.add(new StackContender(weights.group(1), StackFile.load(file, backend)));
+        contenders.add(new StackContender(weights.group(1), FeatUp.load(file, backend)));
       } else if (implicit.matches()) {
         contenders.add(new ImplicitContender(method, implicitFits, steps(implicit, options)));
       } else if (method.equals("featup")) {

@@ -52,7 +52,7 @@ interface Method {
    */
   static Method featup(Path weights, Backend backend) throws IOException {
     JbuUpsampler stack =
-        weights == null ? FeatUp.bundled().on(backend) : StackFile.load(weights, backend);
+        weights == null ? FeatUp.bundled().on(backend) : FeatUp.load(weights, backend);
     return new Method() {
       @Override
       public NDArray adapt(NDArray features) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.kernel.Backend;
 import org.featup.train.JbuOptions;
@@ -136,7 +137,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(List<Backbone> networks, Backend backend) throws IOException {
-    JbuWeights start = weights == null ? null : StackFile.load(weights, backend).weights();
+    JbuWeights start = weights == null ? null : FeatUp.load(weights, backend).weights();
     TrainingProgress progress = new TrainingProgress("training", spec.commandLine().getErr());
     JbuTrainer trainer =
         Usage.options(spec, () -> builder(networks, start, progress).backend(backend).build());

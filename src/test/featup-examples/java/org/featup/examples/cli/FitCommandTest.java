@@ -183,8 +183,8 @@ class FitCommandTest {
     assertRefused(
         1,
         file
-            + ": expected the weights of a stack, given an upsampler fitted to one photo; featup"
-            + " query computes its features",
+            + ": holds an upsampler that was fitted to one image, expected the weights of a JBU"
+            + " upsampler; ImplicitUpsampler.load and featup query read it",
         Cli.run("upsample", photo, "-o", out, "--weights", file));
   }
 
