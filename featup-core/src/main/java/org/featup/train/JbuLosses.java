@@ -5,7 +5,8 @@ package org.featup.train;
  * look at the features at the image's resolution through the projection of the first views; a
  * random projection keeps lengths and distances up to a factor.
  *
- * @param likelihood of equation 1, 1 as a rule; not negative
+ * @param likelihood of equation 1, 1 in the paper, 0 in {@link JbuOptions#recommended}; not
+ *     negative
  * @param totalVariation of the magnitudes (equation 8), not negative
  * @param crf of the conditional random field on sampled pixels, not negative
  * @param filterEntropy of the entropy of the simple downsampler's kernel, which is subtracted, so

@@ -1,7 +1,7 @@
 /**
  * The trainers: {@link org.featup.train.JbuTrainer} for the stack, {@link
  * org.featup.train.ImplicitTrainer} for the implicit upsampler. How the stack learns is here too;
- * what the fits of the other are made of is in {@code fit}, what makes a run of any steps in {@code
- * run}, and photos to learn from in {@code data}.
+ * {@code fit} has the parts of a fit of the implicit upsampler, {@code run} the loop of any
+ * training, {@code data} the photos to learn from.
  */
 package org.featup.train;

@@ -19,7 +19,8 @@ import org.featup.upsample.Upsampling;
  * never holds more than 64 rows of them, and the filters.
  *
  * <pre>{@code
- * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
+ * java --add-modules jdk.incubator.vector \
+ *     -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
  *     org.featup.examples.Bands featup-examples/photos/chelsea.png 512 features.bin
  * }</pre>
  */

@@ -15,7 +15,8 @@ import org.featup.upsample.ImplicitUpsampler;
  * Example: the implicit upsampler, fitted to one photo and asked for any size.
  *
  * <pre>{@code
- * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
+ * java --add-modules jdk.incubator.vector \
+ *     -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
  *     org.featup.examples.FitPhoto featup-examples/photos/chelsea.png 300 50 features.npy
  * }</pre>
  */

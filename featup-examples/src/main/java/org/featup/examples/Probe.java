@@ -16,7 +16,8 @@ import org.featup.viz.HeatMap;
  * upsampler, which then has one channel to upsample instead of 576.
  *
  * <pre>{@code
- * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
+ * java --add-modules jdk.incubator.vector \
+ *     -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
  *     org.featup.examples.Probe featup-examples/photos/chelsea.png 78 67 eye.png
  * }</pre>
  */

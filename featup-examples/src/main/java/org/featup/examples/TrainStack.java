@@ -14,7 +14,8 @@ import org.featup.upsample.JbuUpsampler;
  * Example: a small stack of one's own, trained on a folder of photos.
  *
  * <pre>{@code
- * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
+ * java --add-modules jdk.incubator.vector \
+ *     -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
  *     org.featup.examples.TrainStack featup-examples/photos 10 weights.safetensors
  * }</pre>
  */

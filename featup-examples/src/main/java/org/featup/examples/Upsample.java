@@ -13,7 +13,8 @@ import org.featup.ndarray.NDArray;
  * Example: the features of a photo's middle square, a vector for each of its pixels, into a file.
  *
  * <pre>{@code
- * java -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
+ * java --add-modules jdk.incubator.vector \
+ *     -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
  *     org.featup.examples.Upsample featup-examples/photos/chelsea.png features.npy
  * }</pre>
  */

@@ -57,13 +57,15 @@ final class LoopArguments {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      description = "Steps from one checkpoint to the next. Default: 100.")
+      description =
+          "Steps from one checkpoint to the next. Default: 50 for train, 100 for fit and for the paper.")
   private Long checkpointEvery;
 
   @Option(
       names = "--pictures-every",
       paramLabel = "N",
-      description = "Steps from one picture to the next, 0 for none. Default: 100.")
+      description =
+          "Steps from one picture to the next, 0 for none. Default: 50 for train, 100 for fit and for the paper.")
   private Long picturesEvery;
 
   @Option(
