@@ -2,7 +2,6 @@ package org.featup.kernel;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,8 +102,8 @@ public final class Workers {
     for (int i = 0; i < helpers; i++) {
       try {
         executor.execute(loop);
-      } catch (RejectedExecutionException e) {
-        break; // full or shut down: the calling thread does the work
+      } catch (RuntimeException | Error e) {
+        break; // full, shut down or out of threads: the calling thread does the work
       }
     }
     loop.run();
@@ -113,8 +112,8 @@ public final class Workers {
 
   private static final class Loop<S> implements Runnable {
     private final int count;
-    private final Supplier<S> scratch;
-    private final ObjIntConsumer<S> body;
+    private Supplier<S> scratch;
+    private ObjIntConsumer<S> body;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private int running;
@@ -159,6 +158,9 @@ public final class Workers {
           interrupted = true; // the loop must end first: others still write to its arrays
         }
       }
+      // helpers that still wait in the executor's queue would keep the arrays of this loop alive
+      scratch = null;
+      body = null;
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

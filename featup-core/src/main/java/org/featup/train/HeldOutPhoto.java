@@ -2,6 +2,7 @@ package org.featup.train;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -36,6 +37,8 @@ record HeldOutPhoto(String name, NDArray image, SortedMap<Integer, NDArray> enla
       try {
         BufferedImage square = square(Images.read(folder.files().get(i)), size);
         photos.add(of(folder.name(i), square, size, scales));
+      } catch (ClosedByInterruptException e) {
+        throw e; // the picture is not to blame
       } catch (IOException e) {
         listener.badImage(folder.files().get(i), String.valueOf(e.getMessage()));
       }

@@ -53,6 +53,7 @@ public final class ImplicitTrainer {
   private final Backend backend;
   private ImplicitFit fit;
   private final StoppableRun run = new StoppableRun();
+  private boolean stopped;
 
   ImplicitTrainer(ImplicitTrainerBuilder builder) {
     this.backbone = builder.backbone;
@@ -120,12 +121,15 @@ public final class ImplicitTrainer {
    * @throws IllegalArgumentException if the image is smaller than the backbone's grid, the kernel
    *     does not fit the image, or the checkpoint is of another configuration or image
    * @throws IllegalStateException if the backbone gives features of changing shape, or numbers that
-   *     are not finite
+   *     are not finite, or if the trainer was stopped before
    * @throws DivergedException if loss, gradients or parameters are no longer finite; the checkpoint
    *     before is still there
    */
   public ImplicitUpsampler run(boolean resume, TrainingListener progress) throws IOException {
     Objects.requireNonNull(progress, "progress");
+    if (stopped) {
+      throw new IllegalStateException("this trainer was stopped; build another one to go on");
+    }
     CheckedBackbone checked =
         new CheckedBackbone(backbone, null, CheckedBackbone.shape(backbone, image));
     Shape size = image.shape();
@@ -147,6 +151,7 @@ public final class ImplicitTrainer {
           };
       train(resume, TrainingListener.all(first, others));
     }
+    stopped = run.stopping();
     ImplicitUpsampler result = fit.upsampler();
     if (folder != null) {
       Uninterrupted.run(() -> result.save(folder.resolve(UPSAMPLER)));

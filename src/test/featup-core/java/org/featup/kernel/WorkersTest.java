@@ -1,15 +1,18 @@
 package org.featup.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -133,5 +136,37 @@ class WorkersTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Helpers of a loop that is over may wait in the executor for long. */
+  @Test
+  void aLoopThatIsOverKeepsNothingAlive() throws InterruptedException {
+    List<Runnable> late = new ArrayList<>();
+    WeakReference<int[]> output = loop(Workers.on(late::add, 2));
+    for (int i = 0; i < 100 && output.get() != null; i++) {
+      System.gc();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    assertNull(output.get());
+    late.forEach(Runnable::run);
+  }
+
+  private static WeakReference<int[]> loop(Workers workers) {
+    int[] output = new int[1000];
+    workers.forEach(10, i -> output[i]++);
+    return new WeakReference<>(output);
+  }
+
+  @Test
+  void withoutHelpersTheCallerDoesAll() {
+    Workers workers =
+        Workers.on(
+            task -> {
+              throw new InternalError("no thread can be started");
+            },
+            3);
+    AtomicInteger calls = new AtomicInteger();
+    workers.forEach(50, i -> calls.incrementAndGet());
+    assertEquals(50, calls.get());
   }
 }

@@ -342,4 +342,18 @@ class ImplicitTrainerTest {
     assertThrows(IllegalStateException.class, trainer::quality);
     assertThrows(IllegalStateException.class, trainer::keptVariance);
   }
+
+  @Test
+  void oneThatWasStoppedDoesNotPretend() throws IOException {
+    ImplicitTrainer trainer = trainer(small(), null);
+    trainer.run(
+        new TrainingListener() {
+          @Override
+          public void step(StepReport report) {
+            trainer.stop();
+          }
+        });
+    Exception e = assertThrows(IllegalStateException.class, trainer::run);
+    assertTrue(e.getMessage().contains("was stopped"), e.getMessage());
+  }
 }

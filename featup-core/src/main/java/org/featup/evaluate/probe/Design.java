@@ -13,6 +13,9 @@ import org.featup.ndarray.Shape;
  * deviation 1. Kept by cells and by channels, so that all products are 1x1 convolutions.
  */
 final class Design {
+  /** A variance of so much of the squared mean is no variance: a float has 24 bits. */
+  private static final double ROUNDING = 1e-20;
+
   private final Backend backend;
   private final int cells;
   private final int channels;
@@ -62,7 +65,9 @@ final class Design {
       scale[i % channels] += d * d / cells;
     }
     for (int c = 0; c < channels; c++) {
-      scale[c] = scale[c] > 0 ? 1 / Math.sqrt(scale[c]) : 0;
+      // of a constant channel rounding alone is left, which would become its noise
+      boolean varies = scale[c] > ROUNDING * mean[c] * mean[c];
+      scale[c] = varies ? 1 / Math.sqrt(scale[c]) : 0;
     }
     for (int i = 0; i < rows.length; i++) {
       rows[i] = (float) ((rows[i] - mean[i % channels]) * scale[i % channels]);

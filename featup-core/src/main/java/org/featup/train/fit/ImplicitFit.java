@@ -145,6 +145,7 @@ public final class ImplicitFit implements StepFunction {
       error += (to - from) * SquaredError.forward(prediction, batch.target());
       energy += (to - from) * SquaredError.forward(NDArray.zeros(shape), batch.target());
     }
-    return new FitQuality(likelihood / options.heldOut(), 1 - error / energy);
+    return new FitQuality(
+        likelihood / options.heldOut(), energy == 0 ? Double.NaN : 1 - error / energy);
   }
 }

@@ -66,14 +66,14 @@ public final class Selection {
     if (!Double.isFinite(mean)) {
       throw new IllegalStateException("validation of step " + step + ": not finite: " + scores);
     }
-    boolean better = mean > best.score;
-    if (better) {
+    if (mean > best.score) {
       best = new Best(step, mean);
       for (int i = 0; i < values.size(); i++) {
         copy(parameters.get(i).value(), values.get(i));
       }
     }
-    return new ValidationReport(step, mean, Collections.unmodifiableMap(scores), better);
+    boolean isBest = step == best.step; // also when a run that goes on validates this step anew
+    return new ValidationReport(step, mean, Collections.unmodifiableMap(scores), isBest);
   }
 
   /**

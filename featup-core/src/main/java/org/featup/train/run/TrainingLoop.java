@@ -115,7 +115,9 @@ final class TrainingLoop implements AutoCloseable {
 
   private void validate() throws IOException {
     if (selection != null && selection.due(state.step())) {
-      listener.validated(selection.validate(state.step()));
+      ValidationReport[] report = new ValidationReport[1];
+      Uninterrupted.run(() -> report[0] = selection.validate(state.step()));
+      listener.validated(report[0]);
     }
   }
 

@@ -112,4 +112,20 @@ class DesignTest {
     }
     assertEquals(new Shape(1, 3, 4, 1), maps.get(1).shape());
   }
+
+  /** Whatever rounding leaves of their variance. */
+  @Test
+  void constantChannelsAreZero() {
+    for (float constant : new float[] {0.1f, 0.3f, 1, 5.9f, 6, -1e4f}) {
+      NDArray map = TestData.random(3, 1, 2, 44, 49);
+      for (int y = 0; y < 44; y++) {
+        for (int x = 0; x < 49; x++) {
+          map.set(0, 1, y, x, constant);
+        }
+      }
+      double[] gram = new Design(List.of(map), BACKEND).gram();
+      assertEquals(1, gram[0], 1e-3);
+      assertEquals(0, gram[3], "of " + constant);
+    }
+  }
 }

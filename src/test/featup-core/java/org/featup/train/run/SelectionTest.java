@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,5 +153,41 @@ class SelectionTest {
                 Learning.of(List.of(taken)),
                 new NAdam(List.of(taken), NAdamOptions.defaults()),
                 Configuration.empty()));
+  }
+
+  /** A channel closes under a thread that is interrupted; the validation that is due is made. */
+  @Test
+  void anInterruptWaitsForTheValidation() throws IOException {
+    Path photo = Files.writeString(folder.resolve("photo"), "pixels");
+    ToyFunction toy = new ToyFunction(5);
+    Selection selection =
+        new Selection(
+            toy.parameters,
+            2,
+            () -> {
+              try (FileChannel channel = FileChannel.open(photo)) {
+                channel.read(ByteBuffer.allocate(6));
+              }
+              return scores(toy);
+            });
+    StepFunction interrupted =
+        (random, terms) -> {
+          toy.step(random, terms);
+          if (random.step() == 2) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertEquals(2, run("run", toy, selection, 13).run(false, interrupted).step());
+    assertTrue(Thread.interrupted());
+    assertEquals(2, selection.step());
+    assertEquals(4, Files.readAllLines(folder.resolve("run/validation.csv")).size() + 1);
+  }
+
+  @Test
+  void theBestStepIsBestAgain() throws IOException {
+    Selection selection = selection(new ToyFunction(5));
+    assertTrue(selection.validate(0).best());
+    assertTrue(selection.validate(0).best());
+    assertFalse(selection.validate(2).best());
   }
 }

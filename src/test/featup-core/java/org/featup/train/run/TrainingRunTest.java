@@ -84,6 +84,7 @@ class TrainingRunTest {
     assertFalse(Files.exists(leftover));
   }
 
+  /** Neither one of this process nor, after that was refused, one of another. */
   @Test
   void twoRunsDoNotShareAFolder() throws IOException {
     ToyFunction toy = new ToyFunction(10);
@@ -93,6 +94,10 @@ class TrainingRunTest {
         (random, terms) -> {
           IOException e = assertThrows(IOException.class, () -> train(parent, true, 3, 1));
           assertEquals(parent + ": another run is training in this folder", e.getMessage());
+          if (random.step() == 1) {
+            String other = ToyTraining.output(ToyTraining.start(parent, 3));
+            assertTrue(other.contains("another run is training"), other);
+          }
           toy.step(random, terms);
         };
     new TrainingRun(parent, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY)
