@@ -32,7 +32,7 @@ public interface Measure {
   }
 
   /**
-   * What its rows are, which are also what the bootstrap draws from.
+   * What its rows are, over which the means and their intervals are.
    *
    * @param photos the names of the photos
    * @return a name for each row; the photos unless overridden

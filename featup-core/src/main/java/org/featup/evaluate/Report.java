@@ -9,10 +9,10 @@ import java.util.List;
  * @param photos their names, in the order of the results' values
  * @param results by backbone, then contender, then measure
  * @param baseline the contender that the others are compared with
- * @param bootstrap makes the intervals
+ * @param intervals of the means
  */
 public record Report(
-    List<String> photos, List<Result> results, String baseline, Bootstrap bootstrap) {
+    List<String> photos, List<Result> results, String baseline, StudentInterval intervals) {
 
   /**
    * Copies the lists.
@@ -44,8 +44,8 @@ public record Report(
         Interval difference =
             result.contender().equals(baseline)
                 ? null
-                : bootstrap.difference(values, baselineOf(result).column(i));
-        all.add(new Summary(result, i, bootstrap.of(values), difference));
+                : intervals.difference(values, baselineOf(result).column(i));
+        all.add(new Summary(result, i, intervals.of(values), difference));
       }
     }
     return all;

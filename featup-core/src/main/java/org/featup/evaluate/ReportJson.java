@@ -25,9 +25,7 @@ public final class ReportJson {
       json.useDefaultPrettyPrinter();
       json.writeStartObject();
       json.writeStringField("baseline", report.baseline());
-      json.writeNumberField("resamples", report.bootstrap().resamples());
-      json.writeNumberField("confidence", report.bootstrap().confidence());
-      json.writeNumberField("seed", report.bootstrap().seed());
+      json.writeNumberField("confidence", report.intervals().confidence());
       names(json, "photos", report.photos());
       json.writeArrayFieldStart("columns");
       for (Summary summary : report.summaries()) {

@@ -29,13 +29,12 @@ public final class ReportMarkdown {
     text.append(
         String.format(
             Locale.ROOT,
-            "%d photos. Mean ± half of the %.0f %% interval, by %d resamples of the photos%s. **Bold**"
+            "%d photos. Mean over them%s ± half of the %.0f %% interval by Student's t. **Bold**"
                 + " and + is better than %s, - is worse, outside the interval of the differences."
                 + " ↑ higher is better, ↓ lower is better.%n",
             report.photos().size(),
-            100 * report.bootstrap().confidence(),
-            report.bootstrap().resamples(),
             exceptions(report),
+            100 * report.intervals().confidence(),
             report.baseline()));
     Map<String, List<Summary>> byBackbone =
         report.summaries().stream()
@@ -59,7 +58,7 @@ public final class ReportMarkdown {
             .map(measure -> measure.name() + ": " + measure.rows(report.photos()).size())
             .distinct()
             .collect(Collectors.joining(", "));
-    return others.isEmpty() ? "" : ", or of the measure's own units (" + others + ")";
+    return others.isEmpty() ? "" : ", or over the measure's own units (" + others + ")";
   }
 
   private static void table(StringBuilder text, List<Summary> summaries) {

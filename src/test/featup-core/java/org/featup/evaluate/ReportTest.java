@@ -38,7 +38,7 @@ class ReportTest {
             .flatMap(
                 contender -> Arrays.stream(measures).map(measure -> result(contender, measure)))
             .toList();
-    return new Report(List.of("a", "b"), results, "base", new Bootstrap(100, 0.9, 1));
+    return new Report(List.of("a", "b"), results, "base", new StudentInterval(0.9));
   }
 
   private static Result result(String contender, Measure measure) {
@@ -79,12 +79,12 @@ class ReportTest {
   }
 
   @Test
-  void markdownHasARowForEachColumnAndSaysWhatWasResampled() {
+  void markdownHasARowForEachColumnAndSaysWhatItIsOver() {
     String table = ReportMarkdown.of(report(photos, crops));
     assertTrue(table.startsWith("2 photos. "), table);
-    assertTrue(table.contains("or of the measure's own units (cropped: 3)"), table);
+    assertTrue(table.contains("or over the measure's own units (cropped: 3)"), table);
     assertTrue(table.contains("| measure |  | base | better |"), table);
-    assertTrue(table.contains("| plain | good ↑ | 0.5000 ± 0.5000 | **1.000** ± 0.500 + |"), table);
+    assertTrue(table.contains("| plain | good ↑ | 0.5000 ± 3.1569 | **1.000** ± 3.157 + |"), table);
     assertTrue(table.contains("| cropped | good ↑ | 1.000 ± "), table);
     assertFalse(ReportMarkdown.of(report(photos)).contains("units"));
   }

@@ -31,7 +31,7 @@ class ReportTextTest {
               new Result("net", "mi|ne", COMPARED, new double[][] {{1.5, 11}, {2.5, NAN}}),
               new Result("net", "mi|ne", DESCRIBED, new double[][] {{49}, {47}})),
           "base",
-          Bootstrap.usual(7));
+          StudentInterval.usual());
 
   @Test
   void csv() {
@@ -64,9 +64,7 @@ class ReportTextTest {
   void json() throws IOException {
     Map<?, ?> root = (Map<?, ?>) parsed(ReportJson.of(report));
     assertEquals("base", root.get("baseline"));
-    assertEquals(10_000.0, root.get("resamples"));
     assertEquals(0.95, root.get("confidence"));
-    assertEquals(7.0, root.get("seed"));
     assertEquals(List.of("one, more", "two,\nthree"), root.get("photos"));
     List<?> columns = (List<?>) root.get("columns");
     assertEquals(6, columns.size());
@@ -79,8 +77,9 @@ class ReportTextTest {
     base.put("higher_is_better", false);
     base.put("count", 2.0);
     base.put("mean", 15.0);
-    base.put("low", 10.0);
-    base.put("high", 20.0);
+    Interval interval = StudentInterval.usual().of(new double[] {10, 20});
+    base.put("low", interval.low());
+    base.put("high", interval.high());
     base.put("verdict", "none");
     base.put("values", List.of(10.0, 20.0));
     assertEquals(base, columns.get(1));
@@ -110,13 +109,13 @@ class ReportTextTest {
   void markdown() {
     String text = ReportMarkdown.of(report);
     assertTrue(text.startsWith("2 photos"), text);
-    assertTrue(text.contains("10000 resamples") && text.contains("95 %"), text);
+    assertTrue(text.contains("Student's t") && text.contains("95 %"), text);
     assertTrue(text.contains("### ") && text.contains("net"), text);
     assertTrue(text.contains("mi\\|ne"), "a bar would end the cell: " + text);
     assertTrue(text.contains("large ↑") && text.contains("small, \"low\" ↓"), text);
     assertTrue(text.contains("| taps |"), "no direction where nothing is compared: " + text);
-    assertTrue(text.contains("| 1.500 ± 0.500 |"), text);
-    assertTrue(text.contains("| **2.000** ± 0.500 +"), text);
+    assertTrue(text.contains("| 1.500 ± 6.353 |"), text);
+    assertTrue(text.contains("| **2.000** ± 6.353 +"), text);
     assertTrue(text.contains("| 11.00 |"), "one photo has no interval: " + text);
     assertFalse(text.contains("NaN"), text);
     List<String> rows = text.lines().filter(line -> line.startsWith("|")).toList();
@@ -128,8 +127,8 @@ class ReportTextTest {
 
   @Test
   void markdownMarksTheWorse() {
-    Report turned = new Report(report.photos(), report.results(), "mi|ne", report.bootstrap());
-    assertTrue(ReportMarkdown.of(turned).contains("| 1.500 ± 0.500 -"));
+    Report turned = new Report(report.photos(), report.results(), "mi|ne", report.intervals());
+    assertTrue(ReportMarkdown.of(turned).contains("| 1.500 ± 6.353 -"));
   }
 
   private static Object parsed(String json) throws IOException {

@@ -73,13 +73,13 @@ class SummaryTest {
             new Result("b", "base", MEASURE, new double[][] {{5, 10}, {6, 12}}),
             new Result("b", "mine", MEASURE, new double[][] {{1, 10.5}, {2, 11.5}}));
     List<Summary> summaries =
-        new Report(List.of("p", "q"), results, "base", Bootstrap.usual(0)).summaries();
+        new Report(List.of("p", "q"), results, "base", StudentInterval.usual()).summaries();
     assertEquals(10, summaries.size());
     assertEquals(
         List.of("large", "small", "small", "large", "small"),
         summaries.subList(0, 5).stream().map(s -> s.column().name()).toList());
     assertEquals(new Interval(1, 1, 1, 2), summaries.get(0).difference());
-    assertEquals(new Interval(2.5, 2, 3, 2), summaries.get(0).interval());
+    assertEquals(StudentInterval.usual().of(new double[] {2, 3}), summaries.get(0).interval());
     assertEquals(-10, summaries.get(1).difference().mean());
     assertEquals(3, summaries.get(2).difference().mean());
     assertNull(summaries.get(3).difference());
@@ -105,7 +105,7 @@ class SummaryTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Report(List.of("p"), results, "yours", Bootstrap.usual(0)));
+            () -> new Report(List.of("p"), results, "yours", StudentInterval.usual()));
     assertEquals("baseline: expected one of [mine], given yours", e.getMessage());
   }
 
@@ -115,7 +115,7 @@ class SummaryTest {
         List.of(
             new Result("a", "base", MEASURE, new double[1][2]),
             new Result("b", "mine", MEASURE, new double[1][2]));
-    Report report = new Report(List.of("p"), results, "base", Bootstrap.usual(0));
+    Report report = new Report(List.of("p"), results, "base", StudentInterval.usual());
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, report::summaries);
     assertTrue(e.getMessage().contains("backbone=b"), e.getMessage());
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.featup.backbone.Backbone;
-import org.featup.evaluate.Bootstrap;
 import org.featup.evaluate.ContactSheet;
 import org.featup.evaluate.Contender;
 import org.featup.evaluate.Evaluation;
@@ -20,6 +19,7 @@ import org.featup.evaluate.ReportCsv;
 import org.featup.evaluate.ReportJson;
 import org.featup.evaluate.ReportMarkdown;
 import org.featup.evaluate.Result;
+import org.featup.evaluate.StudentInterval;
 import org.featup.io.Images;
 import org.featup.kernel.Backend;
 import picocli.CommandLine.ArgGroup;
@@ -148,7 +148,9 @@ final class EvaluateCommand implements Callable<Integer> {
       results = evaluation.run(progress);
     }
     write(
-        new Report(photos.names(), results, baseline, Bootstrap.usual(seed)), evaluation, backend);
+        new Report(photos.names(), results, baseline, StudentInterval.usual()),
+        evaluation,
+        backend);
   }
 
   /** All must be readable: a table of fewer photos than were given would look like any other. */

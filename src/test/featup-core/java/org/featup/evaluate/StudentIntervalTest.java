@@ -2,7 +2,6 @@ package org.featup.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +10,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Intervals by resampling. */
-class BootstrapTest {
+/** Intervals by Student's t. */
+class StudentIntervalTest {
   private static final double NAN = Double.NaN;
 
-  private final Bootstrap usual = Bootstrap.usual(3);
+  private final StudentInterval usual = StudentInterval.usual();
 
   private static double[] shuffled(long seed, double... values) {
     double[] result = values.clone();
@@ -30,30 +30,36 @@ class BootstrapTest {
     return result;
   }
 
-  /**
-   * Of {@code n} zeros and ones, half each, a resample's mean is binomial: deviation {@code 0.5 /
-   * sqrt(n)}, so 95 per cent lie within 1.96 of them.
-   */
-  @Test
-  void ofABinomialItIsTheBinomialsOwn() {
-    double[] values = new double[400];
-    Arrays.fill(values, 0, 200, 1);
-    Interval interval = usual.of(values);
-    assertEquals(0.5, interval.mean(), 1e-12);
-    assertEquals(400, interval.count());
-    // steps of 1 / 400, and the error of a quantile from 10,000 draws
-    assertEquals(0.5 - 1.96 * 0.025, interval.low(), 0.004);
-    assertEquals(0.5 + 1.96 * 0.025, interval.high(), 0.004);
-    Interval half = new Bootstrap(10_000, 0.5, 3).of(values);
-    assertEquals(0.5 - 0.674 * 0.025, half.low(), 0.004);
-    assertEquals(0.5 + 0.674 * 0.025, half.high(), 0.004);
+  /** Tables of Student's t, two-sided. */
+  @ParameterizedTest
+  @CsvSource({
+    "2, 0.95, 12.7062", "3, 0.95, 4.3027", "4, 0.95, 3.1824", "13, 0.95, 2.1788",
+    "31, 0.95, 2.0423", "5, 0.9, 2.1318", "11, 0.99, 3.1693", "2, 0.5, 1"
+  })
+  void isSoManyStandardErrorsWide(int photos, double confidence, double t) {
+    double[] values = new Random(photos).doubles(photos).toArray();
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (photos - 1);
+    double half = t * Math.sqrt(variance / photos);
+    Interval interval = new StudentInterval(confidence).of(values);
+    assertEquals(mean, interval.mean(), 1e-12);
+    assertEquals(mean - half, interval.low(), 1e-4 * half);
+    assertEquals(mean + half, interval.high(), 1e-4 * half);
+    assertEquals(photos, interval.count());
   }
 
-  /** Two numbers have three means: both of one, with probability 1/4 each, and the middle. */
-  @Test
-  void ofTwoNumbersTheEndsAreTheNumbers() {
-    assertEquals(new Interval(4, 1, 7, 2), usual.of(new double[] {7, 1}));
-    assertEquals(new Interval(4, 4, 4, 2), new Bootstrap(10_000, 0.3, 0).of(new double[] {7, 1}));
+  /** However few the photos are, contenders that are alike are told apart one time in twenty. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 6, 13})
+  void contendersThatAreAlikeAreRarelyToldApart(int photos) {
+    Random random = new Random(5);
+    int marked = 0;
+    for (int i = 0; i < 4000; i++) {
+      double[] differences = random.doubles(photos).map(u -> random.nextGaussian()).toArray();
+      Interval interval = usual.of(differences);
+      marked += interval.isPositive() || interval.isNegative() ? 1 : 0;
+    }
+    assertEquals(0.05, marked / 4000.0, 0.012);
   }
 
   @Test
@@ -71,13 +77,6 @@ class BootstrapTest {
     double[] values = {1, 5, 2, 8, 3};
     double[] gaps = {1, NAN, 5, 2, 8, NAN, 3};
     assertEquals(usual.of(values), usual.of(gaps));
-  }
-
-  @Test
-  void theSeedRepeatsIt() {
-    double[] values = new Random(1).doubles(40).toArray();
-    assertEquals(Bootstrap.usual(9).of(values), Bootstrap.usual(9).of(values));
-    assertNotEquals(Bootstrap.usual(9).of(values), Bootstrap.usual(10).of(values));
   }
 
   /** Photos differ by 100, methods by 1 on each photo: alone undecided, paired it is plain. */
@@ -98,10 +97,16 @@ class BootstrapTest {
   }
 
   @Test
-  void aPhotoThatEitherLacksIsLeftOut() {
+  void aPhotoThatBothLackIsLeftOut() {
     Interval difference =
-        usual.difference(new double[] {3, NAN, 9, 4}, new double[] {1, 1, NAN, 2});
-    assertEquals(new Interval(2, 2, 2, 2), difference);
+        usual.difference(new double[] {3, NAN, 9, 4}, new double[] {1, NAN, 7, 2});
+    assertEquals(new Interval(2, 2, 2, 3), difference);
+  }
+
+  @Test
+  void aPhotoThatOneLacksLeavesNoVerdict() {
+    Interval difference = usual.difference(new double[] {3, NAN, 9, 4}, new double[] {1, 1, 7, 2});
+    assertEquals(new Interval(2, NAN, NAN, 3), difference);
   }
 
   @Test
@@ -114,10 +119,10 @@ class BootstrapTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0.9", "10,0", "10,1", "10,NaN"})
-  void rangesAreChecked(int resamples, double confidence) {
+  @ValueSource(doubles = {0, 1, Double.NaN})
+  void rangesAreChecked(double confidence) {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> new Bootstrap(resamples, confidence, 0));
-    assertTrue(e.getMessage().endsWith(resamples + " and " + confidence), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new StudentInterval(confidence));
+    assertTrue(e.getMessage().endsWith("given " + confidence), e.getMessage());
   }
 }
