@@ -21,6 +21,7 @@ import org.featup.train.run.FloatChecksum;
 import org.featup.train.run.Learning;
 import org.featup.train.run.StoppableRun;
 import org.featup.train.run.TrainingListener;
+import org.featup.train.run.TrainingOutcome;
 import org.featup.train.run.Uninterrupted;
 import org.featup.upsample.ImplicitUpsampler;
 
@@ -148,15 +149,19 @@ public final class ImplicitTrainer {
             public void started(long step, long steps) throws IOException {
               views.complete((done, total) -> goesOn(done, total, others));
             }
+
+            /** While the folder is still this run's. */
+            @Override
+            public void finished(TrainingOutcome outcome) throws IOException {
+              if (folder != null) {
+                Uninterrupted.run(() -> fit.upsampler().save(folder.resolve(UPSAMPLER)));
+              }
+            }
           };
       train(resume, TrainingListener.all(first, others));
     }
     stopped = run.stopping();
-    ImplicitUpsampler result = fit.upsampler();
-    if (folder != null) {
-      Uninterrupted.run(() -> result.save(folder.resolve(UPSAMPLER)));
-    }
-    return result;
+    return fit.upsampler();
   }
 
   private boolean goesOn(int done, int total, TrainingListener others) throws IOException {

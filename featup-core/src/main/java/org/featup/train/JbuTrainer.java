@@ -18,6 +18,7 @@ import org.featup.train.run.LoopOptions;
 import org.featup.train.run.Selection;
 import org.featup.train.run.StoppableRun;
 import org.featup.train.run.TrainingListener;
+import org.featup.train.run.TrainingOutcome;
 import org.featup.train.run.Uninterrupted;
 import org.featup.train.run.ValidationReport;
 import org.featup.upsample.JbuParameters;
@@ -138,18 +139,14 @@ public final class JbuTrainer {
     TrainingListener all = TrainingListener.all(listener, progress);
     Configuration plain = configuration.with("images", pictures.fingerprint());
     if (heldOut == null) {
-      train(resume, pictures, null, plain, all);
+      train(resume, pictures, null, plain, TrainingListener.all(saver(null), all));
     } else {
       ImageFolder others = ImageFolder.open(heldOut.images());
       Selection selection = selection(others, all);
-      TrainingListener saver = TrainingListener.all(bestSaver(), all);
-      train(resume, pictures, selection, heldOut.describe(plain, others), saver);
-      if (selection.step() >= 0) {
-        selection.takeBest();
-        saveBest();
-      }
+      TrainingListener first = TrainingListener.all(saver(selection), all);
+      train(resume, pictures, selection, heldOut.describe(plain, others), first);
     }
-    return folder == null ? upsampler() : saved();
+    return upsampler();
   }
 
   private void train(
@@ -191,12 +188,24 @@ public final class JbuTrainer {
     return new Selection(stacks, heldOut.every(), validation);
   }
 
-  private TrainingListener bestSaver() {
+  /** Writes the best and the result, while the folder is still this run's. */
+  private TrainingListener saver(Selection selection) {
     return new TrainingListener() {
       @Override
       public void validated(ValidationReport report) throws IOException {
         if (report.best()) {
           saveBest();
+        }
+      }
+
+      @Override
+      public void finished(TrainingOutcome outcome) throws IOException {
+        if (selection != null && selection.step() >= 0) {
+          selection.takeBest();
+          saveBest();
+        }
+        if (folder != null) {
+          save();
         }
       }
     };
@@ -233,9 +242,8 @@ public final class JbuTrainer {
     return new JbuUpsampler(own.weights(), backend);
   }
 
-  private JbuUpsampler saved() throws IOException {
-    JbuUpsampler trained = upsampler();
-    Uninterrupted.run(() -> trained.save(folder.resolve(WEIGHTS)));
+  private void save() throws IOException {
+    Uninterrupted.run(() -> upsampler().save(folder.resolve(WEIGHTS)));
     for (JbuBranch branch : branches) {
       JbuUpsampler own = new JbuUpsampler(branch.stack().weights(), backend);
       if (branches.size() > 1 && own.weights().fixup() != null) {
@@ -243,6 +251,5 @@ public final class JbuTrainer {
         Uninterrupted.run(() -> own.save(folder.resolve(name)));
       }
     }
-    return trained;
   }
 }

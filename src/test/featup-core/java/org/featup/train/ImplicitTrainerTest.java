@@ -356,4 +356,17 @@ class ImplicitTrainerTest {
     Exception e = assertThrows(IllegalStateException.class, trainer::run);
     assertTrue(e.getMessage().contains("was stopped"), e.getMessage());
   }
+
+  /** A second run could otherwise begin before it is written. */
+  @Test
+  void theResultIsThereBeforeTheFolderIsFree() throws IOException {
+    trainer(small(), parent)
+        .run(
+            new TrainingListener() {
+              @Override
+              public void finished(TrainingOutcome outcome) {
+                assertTrue(Files.exists(parent.resolve(ImplicitTrainer.UPSAMPLER)));
+              }
+            });
+  }
 }
