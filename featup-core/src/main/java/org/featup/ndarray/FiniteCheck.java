@@ -28,28 +28,11 @@ public final class FiniteCheck {
 
   /** The bits of magnitudes are ordered as the magnitudes are, with infinity and NaN above all. */
   private static int largestBits(NDArray array) {
-    Shape s = array.shape();
-    if (array.isDense(Layout.CHANNELS_LAST) || array.isDense(Layout.NCHW)) {
-      return largestBits(array.data(), array.offset(), s.arrayLength());
-    }
+    NDArray dense = array.isDense(Layout.NCHW) ? array : array.channelsLast();
+    float[] data = dense.data();
+    int end = dense.offset() + dense.shape().arrayLength();
     int largest = 0;
-    for (int n = 0; n < s.n(); n++) {
-      for (int y = 0; y < s.h(); y++) {
-        for (int x = 0; x < s.w(); x++) {
-          for (int c = 0; c < s.c(); c++) {
-            float value = array.get(n, c, y, x);
-            largest = Math.max(largest, Float.floatToRawIntBits(value) & MAGNITUDE);
-          }
-        }
-      }
-    }
-    return largest;
-  }
-
-  /** A loop that the compiler turns into vectors. */
-  private static int largestBits(float[] data, int from, int count) {
-    int largest = 0;
-    for (int i = from; i < from + count; i++) {
+    for (int i = dense.offset(); i < end; i++) {
       largest = Math.max(largest, Float.floatToRawIntBits(data[i]) & MAGNITUDE);
     }
     return largest;

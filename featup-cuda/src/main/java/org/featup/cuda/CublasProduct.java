@@ -1,5 +1,6 @@
 package org.featup.cuda;
 
+import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.LaunchShape;
 import org.featup.cuda.driver.MatrixProducts;
@@ -18,15 +19,7 @@ final class CublasProduct implements MatrixProduct {
 
   @Override
   public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMemory bias, DeviceMemory out) {
-    library.multiply(
-        a.rows(),
-        b.columns(),
-        a.columns(),
-        a.memory(),
-        a.transposed(),
-        b.memory(),
-        b.transposed(),
-        out);
+    library.multiply(a, b, out);
     if (bias != null) {
       int elements = Math.multiplyExact(a.rows(), b.columns());
       session

@@ -1,5 +1,6 @@
 package org.featup.cuda;
 
+import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;

@@ -1,5 +1,6 @@
 package org.featup.cuda;
 
+import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
 
 /** Products of matrices in device memory, single precision. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.Map;
 import org.featup.cuda.driver.CudaContext;
+import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.ForwardingContext;
 import org.featup.cuda.driver.MatrixProducts;
@@ -47,25 +48,20 @@ class CublasProductTest {
     public MatrixProducts products() {
       return new MatrixProducts() {
         @Override
-        public void multiply(
-            int rows,
-            int columns,
-            int inner,
-            DeviceMemory a,
-            boolean aColumns,
-            DeviceMemory b,
-            boolean bColumns,
-            DeviceMemory out) {
+        public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMemory out) {
           products++;
-          float[] left = download(a, rows * inner);
-          float[] right = download(b, inner * columns);
+          int rows = a.rows();
+          int columns = b.columns();
+          int inner = a.columns();
+          float[] left = download(a.memory(), rows * inner);
+          float[] right = download(b.memory(), inner * columns);
           float[] product = new float[rows * columns];
           for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
               for (int i = 0; i < inner; i++) {
                 product[r * columns + c] +=
-                    left[aColumns ? i * rows + r : r * inner + i]
-                        * right[bColumns ? c * inner + i : i * columns + c];
+                    left[a.transposed() ? i * rows + r : r * inner + i]
+                        * right[b.transposed() ? c * inner + i : i * columns + c];
               }
             }
           }

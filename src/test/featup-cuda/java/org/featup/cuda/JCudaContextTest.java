@@ -14,6 +14,7 @@ import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.CudaKernel;
 import org.featup.cuda.driver.CudaModule;
 import org.featup.cuda.driver.CudaOutOfMemoryException;
+import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.JCudaDriver;
 import org.featup.cuda.driver.LaunchShape;

@@ -10,6 +10,7 @@ import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.CudaKernel;
 import org.featup.cuda.driver.CudaModule;
 import org.featup.cuda.driver.CudaOutOfMemoryException;
+import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.ForwardingContext;
 import org.featup.cuda.driver.LaunchShape;
@@ -119,15 +120,7 @@ class PooledContextTest {
     MatrixProducts starved =
         new MatrixProducts() {
           @Override
-          public void multiply(
-              int rows,
-              int columns,
-              int inner,
-              DeviceMemory a,
-              boolean aColumns,
-              DeviceMemory b,
-              boolean bColumns,
-              DeviceMemory out) {
+          public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMemory out) {
             if (calls[0]++ == 0) {
               throw new CudaOutOfMemoryException("no workspace");
             }
@@ -149,7 +142,8 @@ class PooledContextTest {
         DeviceMemory memory = pool.allocate(4)) {
       pool.allocate(1000).close();
       MatrixProducts products = pool.products();
-      products.multiply(1, 1, 1, memory, false, memory, false, memory);
+      DeviceMatrix one = DeviceMatrix.of(memory, 1, 1);
+      products.multiply(one, one, memory);
       assertEquals(2, calls[0]);
       assertEquals(1, driver.openAllocations());
       products.close();

@@ -4,6 +4,7 @@ import static org.featup.cuda.StageArrays.assertClose;
 import static org.featup.cuda.StageArrays.values;
 
 import java.util.List;
+import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;

@@ -55,30 +55,25 @@ final class JCublasProducts implements MatrixProducts {
 
   /** cuBLAS takes columns for rows, so it is asked for the transposed product of both. */
   @Override
-  public synchronized void multiply(
-      int rows,
-      int columns,
-      int inner,
-      DeviceMemory a,
-      boolean aColumns,
-      DeviceMemory b,
-      boolean bColumns,
-      DeviceMemory out) {
+  public synchronized void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMemory out) {
+    int rows = a.rows();
+    int columns = b.columns();
+    int inner = a.columns();
     run(
         "cublasSgemm of " + rows + "x" + inner + " and " + inner + "x" + columns,
         () ->
             JCublas2.cublasSgemm(
                 handle,
-                operation(bColumns),
-                operation(aColumns),
+                operation(b.transposed()),
+                operation(a.transposed()),
                 columns,
                 rows,
                 inner,
                 one,
-                pointer(b),
-                bColumns ? inner : columns,
-                pointer(a),
-                aColumns ? rows : inner,
+                pointer(b.memory()),
+                b.transposed() ? inner : columns,
+                pointer(a.memory()),
+                a.transposed() ? rows : inner,
                 zero,
                 pointer(out),
                 columns));

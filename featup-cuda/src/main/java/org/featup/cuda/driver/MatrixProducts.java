@@ -6,25 +6,12 @@ public interface MatrixProducts extends AutoCloseable {
   /**
    * Puts {@code out = a b} on the stream.
    *
-   * @param rows of a and out
-   * @param columns of b and out
-   * @param inner columns of a, rows of b
-   * @param a dense, row by row
-   * @param aColumns whether a lies column by column instead
-   * @param b dense, row by row
-   * @param bColumns whether b lies column by column instead
-   * @param out receives the product, row by row
+   * @param a (rows, inner)
+   * @param b (inner, columns)
+   * @param out receives (rows, columns), row by row
    * @throws CudaException if the library refuses it
    */
-  void multiply(
-      int rows,
-      int columns,
-      int inner,
-      DeviceMemory a,
-      boolean aColumns,
-      DeviceMemory b,
-      boolean bColumns,
-      DeviceMemory out);
+  void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMemory out);
 
   /** Frees what the library holds. Closing twice does nothing. */
   @Override

@@ -70,16 +70,8 @@ final class SecondTry {
   MatrixProducts products(MatrixProducts products) {
     return new MatrixProducts() {
       @Override
-      public void multiply(
-          int rows,
-          int columns,
-          int inner,
-          DeviceMemory a,
-          boolean aColumns,
-          DeviceMemory b,
-          boolean bColumns,
-          DeviceMemory out) {
-        run(() -> products.multiply(rows, columns, inner, a, aColumns, b, bColumns, out));
+      public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMemory out) {
+        run(() -> products.multiply(a, b, out));
       }
 
       @Override

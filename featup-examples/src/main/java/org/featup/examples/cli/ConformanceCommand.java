@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "Compares a backend with files of exact values.",
       "",
       "Prints case, largest error relative to the largest expected value, and verdict; up to 1e-5"
-          + " passes, 5e-5 for gradients. A file that cannot be used is a failure, a case that this version does not"
+          + " passes, 5e-5 for gradients. A file that cannot be used is a failure, a case that this"
+          + " version does not"
           + " cover is skipped.",
     },
     sortOptions = false,

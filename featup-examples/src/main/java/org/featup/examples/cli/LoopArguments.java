@@ -58,14 +58,16 @@ final class LoopArguments {
       names = "--checkpoint-every",
       paramLabel = "N",
       description =
-          "Steps from one checkpoint to the next. Default: 50 for train, 100 for fit and for the paper.")
+          "Steps from one checkpoint to the next. Default: 50 for train, 100 for fit and"
+              + " for the paper.")
   private Long checkpointEvery;
 
   @Option(
       names = "--pictures-every",
       paramLabel = "N",
       description =
-          "Steps from one picture to the next, 0 for none. Default: 50 for train, 100 for fit and for the paper.")
+          "Steps from one picture to the next, 0 for none. Default: 50 for train, 100 for fit and"
+              + " for the paper.")
   private Long picturesEvery;
 
   @Option(

@@ -1,9 +1,5 @@
 package org.featup.cuda.mutation;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,14 +57,7 @@ public final class EquivalentMutants {
    */
   public static EquivalentMutants of(String file) {
     EquivalentMutants list = new EquivalentMutants("equivalent/" + file + ".txt");
-    InputStream in = EquivalentMutants.class.getResourceAsStream(list.name);
-    if (in != null) {
-      try (in) {
-        list.addAll(new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    list.addAll(Lists.lines(list.name));
     return list;
   }
 

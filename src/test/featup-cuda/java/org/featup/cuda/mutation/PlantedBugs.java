@@ -1,9 +1,5 @@
 package org.featup.cuda.mutation;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.cuda.mutation.Mutant.Kind;
@@ -28,7 +24,7 @@ public final class PlantedBugs {
   public static List<Mutant> of(String file, String ptx) {
     List<Mutant> bugs = new ArrayList<>();
     List<Instruction> statements = PtxStatements.of(ptx);
-    for (String line : lines("planted/" + file + ".txt")) {
+    for (String line : Lists.lines("planted/" + file + ".txt")) {
       int bar = line.indexOf('|');
       String from = line.substring(0, bar).strip();
       String to = line.substring(bar + 1).strip();
@@ -52,18 +48,5 @@ public final class PlantedBugs {
         .filter(in -> in.start() + in.text().length() > place)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static List<String> lines(String name) {
-    try (InputStream in = PlantedBugs.class.getResourceAsStream(name)) {
-      return in == null
-          ? List.of()
-          : new String(in.readAllBytes(), StandardCharsets.US_ASCII)
-              .lines()
-              .filter(line -> line.contains("|"))
-              .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
