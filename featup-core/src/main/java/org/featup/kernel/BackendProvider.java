@@ -1,10 +1,11 @@
 package org.featup.kernel;
 
 /**
- * How a backend makes itself known: listed in {@code
+ * How a backend of another artifact makes itself known: listed in {@code
  * META-INF/services/org.featup.kernel.BackendProvider}, found through {@link
  * java.util.ServiceLoader}. A provider loads nothing heavy before {@link #unavailable} or {@link
- * #create} is called.
+ * #create} is called. Where two give the same {@link #name}, the first is used and a warning is
+ * logged; {@code scalar} and {@code simd} are always those of this artifact.
  */
 public interface BackendProvider {
 

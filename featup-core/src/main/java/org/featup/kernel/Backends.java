@@ -1,10 +1,7 @@
 package org.featup.kernel;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +66,7 @@ public final class Backends {
    *     message says why
    */
   public static Backend byName(String name, Workers workers) {
-    List<BackendProvider> providers = providers();
+    List<BackendProvider> providers = Providers.all();
     int colon = name.indexOf(':');
     String kind = colon < 0 ? name : name.substring(0, colon);
     for (BackendProvider found : providers) {
@@ -83,24 +80,35 @@ public final class Backends {
         }
       }
     }
-    String known = providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "));
-    throw new IllegalArgumentException(
-        "no backend is named " + name + "; there are " + known + missing(kind));
+    throw new IllegalArgumentException("no backend is named " + name + known(providers, kind));
   }
 
-  /** The backend of another artifact than this one. */
-  private static String missing(String kind) {
-    return kind.equals(CUDA) ? "; cuda needs org.featup:featup-cuda on the class path" : "";
+  /** What there is; a backend that cannot be loaded does not even tell its name. */
+  private static String known(List<BackendProvider> providers, String kind) {
+    List<String> names = new ArrayList<>();
+    String broken = "";
+    for (BackendProvider provider : providers) {
+      if (provider instanceof Providers.Broken) {
+        broken += "; " + provider.name() + " " + provider.unavailable();
+      } else {
+        names.add(provider.name());
+      }
+    }
+    String artifact =
+        kind.equals(CUDA) ? "; cuda needs org.featup:featup-cuda on the class path" : "";
+    return "; there are " + String.join(", ", names) + artifact + broken;
   }
 
   /**
-   * All backends on the class path, the best first.
+   * All backends: those of this artifact, and those that service files name, as the loader of this
+   * class and the thread's context class loader see them. The best comes first; one that is listed
+   * and cannot be loaded comes before it, with the reason.
    *
    * @return name, rank and, if it cannot be used, the reason
    */
   public static List<Candidate> candidates() {
-    return providers().stream()
-        .map(p -> new Candidate(p.name(), p.priority(), p.unavailable()))
+    return Providers.all().stream()
+        .map(p -> new Candidate(p.name(), p.priority(), reason(p)))
         .toList();
   }
 
@@ -122,20 +130,13 @@ public final class Backends {
     return Integer.parseInt(given);
   }
 
-  private static List<BackendProvider> providers() {
-    List<BackendProvider> found = new ArrayList<>();
-    ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).forEach(found::add);
-    found.sort(Comparator.comparingInt(BackendProvider::priority).reversed());
-    return found;
-  }
-
   private static Backend choose() {
     String forced = System.getProperty(BACKEND_PROPERTY);
     if (forced != null) {
       LOG.info("backend {} (forced by -D{})", forced, BACKEND_PROPERTY);
       return byName(forced);
     }
-    return best(providers(), Workers.ofThreads(threads()));
+    return best(Providers.all(), Workers.ofThreads(threads()));
   }
 
   /** The first that can be made, logged with what was wrong with those before. */
@@ -155,11 +156,29 @@ public final class Backends {
   }
 
   private static Backend make(BackendProvider provider, Workers workers) {
-    String reason = provider.unavailable();
+    String reason = reason(provider);
     if (reason != null) {
       throw new IllegalStateException(reason);
     }
-    return provider.create(workers);
+    try {
+      return provider.create(workers);
+    } catch (LinkageError e) {
+      throw new IllegalStateException(incomplete(e), e);
+    }
+  }
+
+  private static String reason(BackendProvider provider) {
+    try {
+      return provider.unavailable();
+    } catch (LinkageError e) {
+      LOG.debug("backend {} cannot be linked", provider.name(), e);
+      return incomplete(e);
+    }
+  }
+
+  /** A jar is missing, or of another version, or a native library does not load. */
+  private static String incomplete(LinkageError e) {
+    return "a part of it cannot be loaded: " + e;
   }
 
   /** Chooses once; a choice that failed is tried again, so that every caller sees the reason. */

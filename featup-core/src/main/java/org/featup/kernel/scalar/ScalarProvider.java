@@ -8,7 +8,7 @@ import org.featup.kernel.cpu.CpuBackend;
 /** The backend that runs everywhere, and the oracle for all others. */
 public final class ScalarProvider implements BackendProvider {
 
-  /** Called by {@link java.util.ServiceLoader}. */
+  /** Called by {@link org.featup.kernel.Backends}, which finds this class by its name. */
   public ScalarProvider() {}
 
   @Override

@@ -8,7 +8,7 @@ import org.featup.kernel.cpu.CpuBackend;
 /** The Vector API backend; needs the incubator module, which a JVM resolves only when asked to. */
 public final class SimdProvider implements BackendProvider {
 
-  /** Called by {@link java.util.ServiceLoader}. */
+  /** Called by {@link org.featup.kernel.Backends}, which finds this class by its name. */
   public SimdProvider() {}
 
   @Override

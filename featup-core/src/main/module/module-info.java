@@ -1,0 +1,41 @@
+/**
+ * Features of vision backbones at the resolution of the image.
+ *
+ * <p>ONNX Runtime is needed for ONNX backbones only, and the Vector API for the backend {@code simd}: a program asks for
+ * it with {@code requires jdk.incubator.vector} of its own, or with {@code --add-modules}. ND4J is not named, because its
+ * own descriptor is broken: programs that pass INDArrays run on the class path.
+ */
+module org.featup.core {
+  requires com.fasterxml.jackson.core;
+  requires ejml.core;
+  requires ejml.ddense;
+  requires transitive java.desktop;
+  requires static jdk.incubator.vector;
+  requires static com.microsoft.onnxruntime;
+  requires org.slf4j;
+  requires pickle;
+
+  exports org.featup;
+  exports org.featup.backbone;
+  exports org.featup.conformance;
+  exports org.featup.downsample;
+  exports org.featup.evaluate;
+  exports org.featup.evaluate.depth;
+  exports org.featup.evaluate.probe;
+  exports org.featup.evaluate.scene;
+  exports org.featup.io;
+  exports org.featup.jitter;
+  exports org.featup.kernel;
+  exports org.featup.loss;
+  exports org.featup.ndarray;
+  exports org.featup.nn;
+  exports org.featup.reduce;
+  exports org.featup.train;
+  exports org.featup.train.data;
+  exports org.featup.train.fit;
+  exports org.featup.train.run;
+  exports org.featup.upsample;
+  exports org.featup.viz;
+
+  uses org.featup.kernel.BackendProvider;
+}
