@@ -1,16 +1,15 @@
 /**
  * Features of vision backbones at the resolution of the image.
  *
- * <p>ONNX Runtime is needed for ONNX backbones only, and the Vector API for the backend {@code simd}: a program asks for
- * it with {@code requires jdk.incubator.vector} of its own, or with {@code --add-modules}. ND4J is not named, because its
- * own descriptor is broken: programs that pass INDArrays run on the class path.
+ * <p>ONNX Runtime is needed for ONNX backbones only. The Vector API is not named, because every compilation against this
+ * module would warn of an incubating module; {@code Providers} reads it where a program has asked for it. ND4J is not
+ * named, because its own descriptor is broken: programs that pass INDArrays run on the class path.
  */
 module org.featup.core {
   requires com.fasterxml.jackson.core;
   requires ejml.core;
   requires ejml.ddense;
   requires transitive java.desktop;
-  requires static jdk.incubator.vector;
   requires static com.microsoft.onnxruntime;
   requires org.slf4j;
   requires pickle;

@@ -51,6 +51,7 @@ final class Providers {
    * @return one of each name, the best first
    */
   static List<BackendProvider> all() {
+    readVectorModule();
     Providers providers = new Providers();
     ClassLoader own = Providers.class.getClassLoader();
     OWN.forEach(name -> providers.addOwn(name, own));
@@ -61,6 +62,15 @@ final class Providers {
     }
     providers.found.sort(Comparator.comparingInt(BackendProvider::priority).reversed());
     return List.copyOf(providers.found);
+  }
+
+  /**
+   * The descriptor of this module does not name it; see there. Changes nothing on the class path.
+   */
+  private static void readVectorModule() {
+    ModuleLayer.boot()
+        .findModule("jdk.incubator.vector")
+        .ifPresent(vector -> Providers.class.getModule().addReads(vector));
   }
 
   /** False where it has a copy of its own, whose backends fit that copy only. */

@@ -1,7 +1,10 @@
 package org.featup.examples.bench;
 
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.featup.kernel.Workers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The most multiply-adds that some threads of this machine do, measured.
@@ -11,6 +14,7 @@ import org.featup.kernel.Workers;
  */
 public record FmaPeak(double gflops) {
   private static final String MODULE = "jdk.incubator.vector";
+  private static final Logger LOG = LoggerFactory.getLogger(FmaPeak.class);
   private static final int ITERATIONS = 1 << 16;
 
   /** Calls of a thread in one window, a few ms in all. */
@@ -62,8 +66,13 @@ public record FmaPeak(double gflops) {
     if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
       return null;
     }
-    return ServiceLoader.load(FmaLoop.class, FmaPeak.class.getClassLoader())
-        .findFirst()
-        .orElse(null);
+    try {
+      return ServiceLoader.load(FmaLoop.class, FmaPeak.class.getClassLoader())
+          .findFirst()
+          .orElse(null);
+    } catch (ServiceConfigurationError e) {
+      LOG.debug("the peak cannot be measured", e);
+      return null;
+    }
   }
 }

@@ -1,8 +1,7 @@
 package org.featup.examples.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
@@ -89,15 +88,14 @@ public final class Launcher {
 
   private static List<String> options() throws IOException {
     List<String> options = new ArrayList<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                Launcher.class.getResourceAsStream("java.options"), StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (!line.startsWith("#")) {
-          options.addAll(words(line));
-        }
+    try (InputStream in = Launcher.class.getResourceAsStream("java.options")) {
+      if (in == null) {
+        throw new IOException("java.options cannot be read; no folder's name may end with '!'");
       }
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .forEach(line -> options.addAll(words(line)));
     }
     return options;
   }

@@ -55,6 +55,7 @@ class LauncherTest {
     Files.createFile(module.resolve("target/featup-examples-0.1.0.jar"));
     Files.createFile(module.resolve("target/featup-examples-0.1.0-sources.jar"));
     Files.createFile(lib.resolve("featup-core-0.1.0.jar"));
+    Files.createFile(module.resolve("target/featup.jar"));
   }
 
   private Outcome run(Path script, Map<String, String> environment, String... args)
@@ -89,9 +90,8 @@ class LauncherTest {
     int last = outcome.out().size();
     assertEquals(
         List.of("upsample", "my photo.png", "", "*"), outcome.out().subList(last - 4, last));
-    String classPath = module.toRealPath() + "/target/featup-examples-0.1.0.jar:";
-    assertTrue(outcome.out().get(last - 6).startsWith(classPath), outcome.out().toString());
-    assertTrue(outcome.out().contains("jdk.incubator.vector"), outcome.out().toString());
+    assertEquals(module.toRealPath() + "/target/featup.jar", outcome.out().get(last - 6));
+    assertEquals("@" + module.toRealPath() + "/java.options", outcome.out().get(0));
   }
 
   @Test
@@ -101,6 +101,31 @@ class LauncherTest {
     assertTrue(outcome.err().contains("a true complaint"), outcome.err());
     assertTrue(outcome.err().contains("from the command"), outcome.err());
     assertEquals(-1, outcome.err().indexOf("incubator"), outcome.err());
+  }
+
+  @Test
+  void refusesFoldersThatJavaCannotRunFrom() throws IOException, InterruptedException {
+    for (String name : List.of("a:b", "wow!")) {
+      Path other = Files.createDirectories(dir.resolve(name));
+      Path script = Files.copy(module.resolve("featup"), other.resolve("featup"));
+      Outcome outcome = run(script, Map.of());
+      assertEquals(1, outcome.status());
+      assertTrue(outcome.err().contains("cannot run from " + other.toRealPath()), outcome.err());
+    }
+  }
+
+  /** In the C locale Java would lose what is beyond ASCII. */
+  @Test
+  void givesJavaALocaleWithLetters() throws IOException, InterruptedException {
+    build();
+    Files.writeString(home.resolve("bin/java"), "#!/usr/bin/env bash\necho \"$LC_ALL $1\"\n");
+    List<String> locales = List.of("C", "POSIX", "", "de_DE.ISO-8859-1");
+    for (String locale : locales) {
+      Map<String, String> environment = Map.of("LC_ALL", locale, "LC_CTYPE", "", "LANG", "");
+      String given = locale.startsWith("de") ? locale : "C.UTF-8";
+      String said = run(module.resolve("featup"), environment).out().get(0);
+      assertTrue(said.startsWith(given + " @"), said);
+    }
   }
 
   @Test
@@ -168,7 +193,7 @@ class LauncherTest {
         echo "built in $PWD with $*"
         mkdir -p featup-examples/target/lib
         touch featup-examples/target/featup-examples-0.1.0.jar
-        touch featup-examples/target/lib/featup-core-0.1.0.jar
+        touch featup-examples/target/lib/featup-core-0.1.0.jar featup-examples/target/featup.jar
         """);
     assertTrue(mvn.toFile().setExecutable(true));
     Map<String, String> path = Map.of("PATH", mvn.getParent() + ":" + System.getenv("PATH"));
