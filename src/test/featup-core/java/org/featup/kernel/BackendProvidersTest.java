@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where providers come from: this artifact, service files, two class loaders. */
-class ProvidersTest {
+class BackendProvidersTest {
   private static final String SERVICE = "META-INF/services/" + BackendProvider.class.getName();
   private static final ClassLoader OWN = Providers.class.getClassLoader();
 
@@ -199,7 +199,7 @@ class ProvidersTest {
   void anotherCopyOfTheLibraryIsLeftAlone() throws IOException {
     listed(Other.class.getName());
     URL classes = Providers.class.getProtectionDomain().getCodeSource().getLocation();
-    URL tests = ProvidersTest.class.getProtectionDomain().getCodeSource().getLocation();
+    URL tests = BackendProvidersTest.class.getProtectionDomain().getCodeSource().getLocation();
     URL[] urls = {dir.toUri().toURL(), classes, tests};
     ClassLoader parent = ClassLoader.getPlatformClassLoader();
     Thread.currentThread().setContextClassLoader(new URLClassLoader(urls, parent));
