@@ -17,7 +17,10 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line {@code featup}; start it through the script {@code featup-examples/featup}. */
+/**
+ * The command line {@code featup}; start it through the script {@code featup-examples/featup} or
+ * {@code featup.jar}.
+ */
 @Command(
     name = "featup",
     description = "Features of vision backbones at the resolution of the image.",
