@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,7 +49,7 @@ public final class Launcher {
     Path java = Path.of(System.getProperty("java.home"), "bin", windows() ? "java.exe" : "java");
     if (lacksVectors() && Files.isExecutable(java)) {
       try {
-        await(start(java, args));
+        endLikeAnother(java, args);
       } catch (IOException | InvalidPathException e) {
         System.err.println("featup: runs without the Vector API, a second java fails: " + e);
       }
@@ -104,14 +105,19 @@ public final class Launcher {
     return line.isBlank() ? List.of() : List.of(line.strip().split("\\s+"));
   }
 
-  /**
-   * Ends this JVM as the other one ends, also when the user or the system asks for an early end.
-   */
-  private static void await(Process child) {
-    Thread end = new Thread(() -> endLike(child), "featup-end");
-    Runtime.getRuntime().addShutdownHook(end);
+  /** Starts another java and ends as it ends, also when the user or the system ends this one. */
+  private static void endLikeAnother(Path java, String[] args) throws IOException {
+    CompletableFuture<Process> child = new CompletableFuture<>();
+    // There before the child is: an end that comes in between must reach it.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> endLike(child), "featup-end"));
     try {
-      System.exit(child.waitFor());
+      child.complete(start(java, args));
+    } catch (IOException | RuntimeException e) {
+      child.cancel(false);
+      throw e;
+    }
+    try {
+      System.exit(child.join().waitFor());
     } catch (InterruptedException e) {
       System.exit(1); // nobody interrupts the main thread; the hook waits all the same
     }
@@ -120,7 +126,11 @@ public final class Launcher {
   /**
    * Ctrl-C reaches both; what ends this JVM alone is passed on, where that is more than killing.
    */
-  private static void endLike(Process child) {
+  private static void endLike(CompletableFuture<Process> started) {
+    if (started.isCancelled()) {
+      return;
+    }
+    Process child = started.join();
     try {
       if (!child.waitFor(500, TimeUnit.MILLISECONDS) && child.supportsNormalTermination()) {
         child.destroy();
