@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.featup.cuda.driver.CudaContext;
 import org.featup.cuda.driver.CudaDevice;
 import org.featup.cuda.driver.CudaDriver;
 import org.featup.cuda.driver.CudaException;
+import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Workers;
@@ -60,6 +62,25 @@ class CudaBackendProviderTest {
     driver.failures().load(1);
     assertEquals(
         "loading of resample: made to fail", new CudaBackendProvider(driver).unavailable());
+    driver.assertAllClosed();
+  }
+
+  /** Others may have taken it. */
+  @Test
+  void tooLittleFreeMemoryIsAReason() {
+    InterpretedDriver driver = new InterpretedDriver();
+    try (CudaContext context = driver.open(0)) {
+      long most = context.freeBytes();
+      CudaBackendProvider provider = new CudaBackendProvider(driver);
+      context.allocate(most - (256L << 20)).close();
+      DeviceMemory taken = context.allocate(most - (255L << 20));
+      assertEquals(
+          "PTX interpreter (compute capability 7.0, 2 GiB) has too little memory free: 255 MiB, at"
+              + " least 256 are needed",
+          provider.unavailable());
+      taken.close();
+      assertNull(provider.unavailable());
+    }
     driver.assertAllClosed();
   }
 

@@ -146,7 +146,8 @@ final class SimdRange {
         y = y.fma(r, broadcast(SPECIES, 1.6666665459e-1f));
         y = y.fma(r, broadcast(SPECIES, 5.0000001201e-1f));
         y = y.fma(r.mul(r), r.add(1));
-        // the last bits of the rounded number are n, and all above them leave with the shift; 2^n is
+        // the last bits of the rounded number are n, and all above them leave with the shift; 2^n
+        // is
         // a factor, since n added to the bits of a NaN can make a number of them
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         FloatVector range = y.mul(exponent.add(ONE_BITS).reinterpretAsFloats());
