@@ -5,6 +5,7 @@ import static org.featup.kernel.TestData.values;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.featup.kernel.NonFinite.OnDevice;
 import org.featup.kernel.NonFinite.Planted;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -105,6 +106,7 @@ final class NonFiniteMaps {
             }),
         new NonFinite(
             "stageApplyGradSource",
+            OnDevice.WIDER,
             (b, p) -> {
               NDArray dOut = p.of(random(1, 1, 5, 6, 8));
               return List.of(
@@ -112,6 +114,7 @@ final class NonFiniteMaps {
             }),
         new NonFinite(
             "stageApplyGradFilters",
+            OnDevice.WIDER,
             (b, p) -> {
               NDArray dOut = p.of(random(1, 1, 5, 6, 8));
               return List.of(floats(b.stageApplyGradFilters(dOut, p.of(random(2, 1, 5, 3, 4)), 3)));

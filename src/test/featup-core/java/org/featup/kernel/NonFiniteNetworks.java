@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.featup.jitter.Jitter;
+import org.featup.kernel.NonFinite.OnDevice;
 import org.featup.kernel.NonFinite.Planted;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -44,7 +45,11 @@ final class NonFiniteNetworks {
                   float[] bias = p.of(values(3, 5, 1));
                   return List.of(floats(b.stage(source, guidance, parameters(spec, p), bias)));
                 }));
-        all.add(new NonFinite("stageFiltersGrad" + name, (b, p) -> gradients(b, p, spec)));
+        all.add(
+            new NonFinite(
+                "stageFiltersGrad" + name,
+                kernel == RangeKernel.GAUSSIAN ? OnDevice.WIDER : OnDevice.SAME,
+                (b, p) -> gradients(b, p, spec)));
       }
     }
     return all;
@@ -153,10 +158,12 @@ final class NonFiniteNetworks {
     return List.of(
         new NonFinite(
             "implicitForward",
+            OnDevice.RECTIFIED,
             (b, p) ->
                 List.of(floats(b.implicitForward(Band.whole(spec.image()), network(spec, p))))),
         new NonFinite(
             "implicitBackward",
+            OnDevice.RECTIFIED,
             (b, p) -> {
               ImplicitParameters network = network(spec, p);
               ImplicitGradients g = ImplicitGradients.zeros(network);

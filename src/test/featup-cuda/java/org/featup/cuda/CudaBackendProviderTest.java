@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.featup.cuda.driver.CudaContext;
 import org.featup.cuda.driver.CudaDevice;
 import org.featup.cuda.driver.CudaDriver;
 import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.DeviceMemory;
+import org.featup.cuda.driver.ForwardingContext;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Workers;
@@ -69,19 +70,32 @@ class CudaBackendProviderTest {
   @Test
   void tooLittleFreeMemoryIsAReason() {
     InterpretedDriver driver = new InterpretedDriver();
-    try (CudaContext context = driver.open(0)) {
-      long most = context.freeBytes();
-      CudaBackendProvider provider = new CudaBackendProvider(driver);
-      context.allocate(most - (256L << 20)).close();
-      DeviceMemory taken = context.allocate(most - (255L << 20));
-      assertEquals(
-          "PTX interpreter (compute capability 7.0, 2 GiB) has too little memory free: 255 MiB, at"
-              + " least 256 are needed",
-          provider.unavailable());
-      taken.close();
-      assertNull(provider.unavailable());
-    }
+    AtomicLong free = new AtomicLong(255L << 20);
+    CudaBackendProvider provider =
+        new CudaBackendProvider(
+            new CudaDriver() {
+              @Override
+              public List<CudaDevice> devices() {
+                return driver.devices();
+              }
+
+              @Override
+              public CudaContext open(int device) {
+                return new ForwardingContext(driver.open(device)) {
+                  @Override
+                  public long freeBytes() {
+                    return free.get();
+                  }
+                };
+              }
+            });
+    assertEquals(
+        "PTX interpreter (compute capability 7.0, 2 GiB) has too little memory free: 255 MiB, at"
+            + " least 256 are needed",
+        provider.unavailable());
     driver.assertAllClosed();
+    free.set(256L << 20);
+    assertNull(provider.unavailable());
   }
 
   /** The device may have been taken since it was looked at. */
