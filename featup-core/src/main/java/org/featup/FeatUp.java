@@ -23,7 +23,12 @@ import org.featup.upsample.JbuUpsampler;
  * }</pre>
  *
  * <p>Computes on the best backend found ({@link Backends#standard}): {@code simd} needs {@code
- * --add-modules jdk.incubator.vector} on the command line of the JVM, {@code scalar} always works.
+ * --add-modules jdk.incubator.vector} on the command line of the JVM, and a processor with fused
+ * multiply-add; {@code scalar} always works.
+ *
+ * <p>Shapes and sizes are given as rows and columns, height before width. Features whose rows and
+ * columns do not go with those of the image by more than a cell cause one warning in the log: their
+ * axes are swapped, or channels-last data were given as NCHW.
  */
 public final class FeatUp {
   private static final String BUNDLED = "jbu_universal.safetensors";

@@ -42,7 +42,8 @@ class FeatUpNd4jTest {
             .getMessage();
     assertEquals(
         "the image must be at least as large as its features, given an image of 2x2 and features"
-            + " of 3x4",
+            + " of 3x4; channels-last features, (N, h, w, C), are wrapped with"
+            + " Layout.CHANNELS_LAST",
         message);
   }
 

@@ -113,6 +113,20 @@ public final class Backends {
   }
 
   /**
+   * Why a backend cannot be used here, without a look at any other.
+   *
+   * @param name {@code scalar}, {@code simd} or {@code cuda}
+   * @return null if it can be used; otherwise a sentence
+   */
+  public static String unavailable(String name) {
+    return providers().stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .map(BackendProvider::unavailable)
+        .orElse(null);
+  }
+
+  /**
    * The number of CPU threads of {@link #standard}.
    *
    * @return the value of {@link #THREADS_PROPERTY}, or the number of processors

@@ -37,7 +37,8 @@ final class HeapLikelihood {
             scale.shape(),
             (n, h, w) -> {
               float s = scale.get(n, 0, h, w);
-              double dNet = s > LossOps.LEAST_DEVIATION ? (double) dScale.get(n, 0, h, w) * s : 0;
+              boolean bounded = s <= LossOps.LEAST_DEVIATION; // NaN is not
+              double dNet = bounded ? 0 : (double) dScale.get(n, 0, h, w) * s;
               int at = PixelMajor.index(pixels, n, h, w);
               for (int c = 0; c < byWeight.length; c++) {
                 byWeight[c] += dNet * pixels.data()[at + c];

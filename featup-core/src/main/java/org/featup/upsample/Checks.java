@@ -70,8 +70,10 @@ final class Checks {
               + " and features of "
               + height
               + "x"
-              + width);
+              + width
+              + "; channels-last features, (N, h, w, C), are wrapped with Layout.CHANNELS_LAST");
     }
+    CellAspect.standard().check(height, width, image);
   }
 
   /** That a Java array holds a result; the message ends with what the caller may do else. */

@@ -9,6 +9,9 @@ import org.featup.ndarray.NDArray;
  * features, 16 times as a rule, whatever the size of the image; {@link Interpolation} the image's.
  * These are the same only if the stride of the features is 16. Whoever compares upsamplers names
  * the size.
+ *
+ * <p>Features whose rows and columns do not go with those of the image by more than a cell cause
+ * one warning in the log: their axes are swapped, or channels-last data were given as NCHW.
  */
 public interface Upsampler {
 

@@ -14,13 +14,17 @@ import org.featup.kernel.Workers;
 /**
  * Tells backend selection about CUDA: the devices of compute capability 7.0 and later, {@code cuda}
  * for the first and {@code cuda:N} for another. A device can be used if the driver compiles PTX for
- * it, which is tried with one file; the driver keeps what it compiled.
+ * it, which is tried with one file; the driver keeps what it compiled. And memory must be free, or
+ * the first map would fail in the middle of a program that {@code simd} could have run.
  */
 public final class CudaBackendProvider implements BackendProvider {
   private static final String NAME = "cuda";
 
   /** Volta, what the PTX is written for. */
   private static final int LEAST_MAJOR = 7;
+
+  /** For a stack of 384 channels from 14 to 224 pixels twice: 77 MB of output, 26 before it. */
+  private static final long LEAST_MEMORY = 256L << 20;
 
   /** What every upsampling needs. */
   private static final String PROBE = "resample";
@@ -66,10 +70,7 @@ public final class CudaBackendProvider implements BackendProvider {
     try {
       List<CudaDevice> devices = driver.devices();
       String reason = unsuitable(devices);
-      if (reason == null) {
-        probe();
-      }
-      return reason;
+      return reason == null ? probe() : reason;
     } catch (CudaException e) {
       return e.getMessage();
     }
@@ -88,9 +89,18 @@ public final class CudaBackendProvider implements BackendProvider {
         : null;
   }
 
-  private void probe() {
+  private String probe() {
     try (CudaContext context = driver.open(device)) {
       context.load(PROBE, PtxFiles.text(PROBE)).close();
+      long free = context.freeBytes();
+      return free < LEAST_MEMORY
+          ? context.device()
+              + " has too little memory free: "
+              + (free >> 20)
+              + " MiB, at least "
+              + (LEAST_MEMORY >> 20)
+              + " are needed"
+          : null;
     }
   }
 

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.featup.cuda.driver.CudaContext;
 import org.featup.cuda.driver.CudaDevice;
 import org.featup.cuda.driver.CudaDriver;
 import org.featup.cuda.driver.CudaException;
+import org.featup.cuda.driver.ForwardingContext;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Workers;
@@ -61,6 +64,38 @@ class CudaBackendProviderTest {
     assertEquals(
         "loading of resample: made to fail", new CudaBackendProvider(driver).unavailable());
     driver.assertAllClosed();
+  }
+
+  /** Others may have taken it. */
+  @Test
+  void tooLittleFreeMemoryIsAReason() {
+    InterpretedDriver driver = new InterpretedDriver();
+    AtomicLong free = new AtomicLong(255L << 20);
+    CudaBackendProvider provider =
+        new CudaBackendProvider(
+            new CudaDriver() {
+              @Override
+              public List<CudaDevice> devices() {
+                return driver.devices();
+              }
+
+              @Override
+              public CudaContext open(int device) {
+                return new ForwardingContext(driver.open(device)) {
+                  @Override
+                  public long freeBytes() {
+                    return free.get();
+                  }
+                };
+              }
+            });
+    assertEquals(
+        "PTX interpreter (compute capability 7.0, 2 GiB) has too little memory free: 255 MiB, at"
+            + " least 256 are needed",
+        provider.unavailable());
+    driver.assertAllClosed();
+    free.set(256L << 20);
+    assertNull(provider.unavailable());
   }
 
   /** The device may have been taken since it was looked at. */

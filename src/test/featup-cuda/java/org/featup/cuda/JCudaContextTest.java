@@ -70,6 +70,22 @@ class JCudaContextTest {
     }
   }
 
+  /** Rows further apart than the driver's copies of two dimensions take. */
+  @Test
+  void rowsTwoGigabytesApart() {
+    long pitch = 1L << 31;
+    float[] source = values(2, 2, 1);
+    try (DeviceMemory from = context.allocate(pitch + 4);
+        DeviceMemory to = context.allocate(8)) {
+      context.upload(source, 0, from, 0, 1);
+      context.upload(source, 1, from, pitch, 1);
+      context.copy(from, new RowPitch(0, pitch), to, new RowPitch(0, 4), 4, 2);
+      float[] rows = new float[2];
+      context.download(to, 0, rows, 0, 2);
+      assertArrayEquals(source, rows);
+    }
+  }
+
   @Test
   void kernelsRunOnAnyThreadAndEventsTimeThem() throws InterruptedException {
     int count = 1 << 20;

@@ -22,7 +22,8 @@ record KernelCase(String name, Consumer<CudaSession> check) {
             ProductCase.all(),
             PoolCase.all(),
             ImplicitCase.all(),
-            LossCase.all())
+            LossCase.all(),
+            NonFiniteCase.all())
         .flatMap(List::stream)
         .toList();
   }

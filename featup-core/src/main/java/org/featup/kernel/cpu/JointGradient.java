@@ -148,7 +148,7 @@ final class JointGradient {
     for (int t = 0; t < spatial.length; t++) {
       float centred = dk[t][x] - m;
       width[x] += k[t][x] * centred * squares[t];
-      dk[t][x] = cosines[t][x] > 0 ? norm * spatial[t] * centred : 0;
+      dk[t][x] = cosines[t][x] <= 0 ? 0 : norm * spatial[t] * centred; // NaN passes
     }
   }
 }

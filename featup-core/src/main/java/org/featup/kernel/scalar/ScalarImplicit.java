@@ -159,7 +159,8 @@ final class ScalarImplicit implements ImplicitKernels {
         float output = x.data()[xAt + o];
         float dX =
             (d[at + o] - mean - normed.data()[normedAt + o] * slope) * norms.hiddenScales()[i];
-        float dZ = output > 0 ? dX * layer.mask()[o] : 0;
+        dX = output <= 0 ? 0 : dX; // an output of NaN lets all pass, one of 0 not even NaN
+        float dZ = dX * layer.mask()[o];
         float dProduct = dZ * norms.scales()[i];
         dMean -= dProduct * layer.weightSums()[o];
         dScale += dX * output - dZ * layer.bias()[o];

@@ -31,7 +31,7 @@ final class OperatorProfile {
     for (int i = 0; i < ROUNDS; i++) {
       FloatVector x = FloatVector.broadcast(SPECIES, 2 + i);
       FloatVector y = x.add(x).sub(x).mul(x).div(x).min(x).max(x).neg().sqrt().fma(x, x);
-      IntVector bits = x.reinterpretAsInts().lanewise(VectorOperators.LSHL, 1);
+      IntVector bits = x.reinterpretAsInts().lanewise(VectorOperators.LSHL, 1).add(1);
       FloatVector z = bits.lanewise(VectorOperators.XOR, bits).reinterpretAsFloats();
       VectorMask<Float> larger = x.compare(VectorOperators.GT, z);
       sum += y.blend(z, larger).reduceLanes(VectorOperators.MAX);

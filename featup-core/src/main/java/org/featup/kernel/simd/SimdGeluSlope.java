@@ -55,7 +55,7 @@ final class SimdGeluSlope {
       y = y.fma(r, broadcast(SPECIES, 5.0000001201e-1f));
       y = y.fma(r.mul(r), r.add(1));
       IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-      FloatVector exp = y.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+      FloatVector exp = y.mul(exponent.add(SimdRange.ONE_BITS).reinterpretAsFloats());
       v.mul(below).intoArray(plane, i);
       exp.mul(DENSITY_AT_0).fma(v, below).intoArray(slope, i);
     }

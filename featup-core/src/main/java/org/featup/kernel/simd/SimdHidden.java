@@ -140,9 +140,8 @@ final class SimdHidden {
       FloatVector dNormed = fromArray(SPECIES, d, at + o).sub(mean);
       FloatVector n = fromArray(SPECIES, normed.data(), normedAt + o);
       FloatVector dX = n.fma(broadcast(SPECIES, -slope), dNormed).mul(hiddenScale);
-      FloatVector zero = broadcast(SPECIES, 0);
+      dX = dX.blend(0, output.compare(VectorOperators.LE, 0));
       FloatVector dZ = dX.mul(fromArray(SPECIES, mask, o));
-      dZ = zero.blend(dZ, output.compare(VectorOperators.GT, 0));
       FloatVector dProduct = dZ.mul(scale);
       dProduct.intoArray(d, at + o);
       dMean = dProduct.fma(fromArray(SPECIES, weightSums, o), dMean);

@@ -1,6 +1,5 @@
 package org.featup.kernel.simd;
 
-import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.featup.kernel.simd.SimdRows.LANES;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
@@ -102,9 +101,8 @@ final class SimdImplicit implements ImplicitKernels {
       for (int j = 0; j < n; j += LANES) {
         FloatVector y = fromArray(SPECIES, output.data(), from + j);
         FloatVector d = fromArray(SPECIES, gradient.data(), to + j);
-        broadcast(SPECIES, 0)
-            .blend(d, y.compare(VectorOperators.GT, 0))
-            .intoArray(gradient.data(), to + j);
+        // not "where it is above", which NaN is not
+        d.blend(0, y.compare(VectorOperators.LE, 0)).intoArray(gradient.data(), to + j);
       }
     }
   }

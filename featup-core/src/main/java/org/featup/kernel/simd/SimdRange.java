@@ -23,6 +23,9 @@ final class SimdRange {
   /** Adding and subtracting it rounds a float below 2^22 to the nearest integer. */
   static final float ROUND = 12582912f;
 
+  /** The bits of 1, to which n is added to make 2^n. */
+  static final int ONE_BITS = 0x3f800000;
+
   private SimdRange() {}
 
   /** Sums are kept in the planes of {@code out}, which are in the cache, eight keys at a time. */
@@ -143,9 +146,11 @@ final class SimdRange {
         y = y.fma(r, broadcast(SPECIES, 1.6666665459e-1f));
         y = y.fma(r, broadcast(SPECIES, 5.0000001201e-1f));
         y = y.fma(r.mul(r), r.add(1));
-        // the last bits of the rounded number are n, and all above them leave with the shift
+        // the last bits of the rounded number are n, and all above them leave with the shift; 2^n
+        // is
+        // a factor, since n added to the bits of a NaN can make a number of them
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        FloatVector range = y.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+        FloatVector range = y.mul(exponent.add(ONE_BITS).reinterpretAsFloats());
         FloatVector joint = range.mul(spatial[t]);
         softmaxSum = softmaxSum.add(range);
         jointSum = jointSum.add(joint);

@@ -43,7 +43,7 @@ final class SimdSoftmax {
       y = y.fma(r, broadcast(SPECIES, 5.0000001201e-1f));
       y = y.fma(r.mul(r), r.add(1));
       IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-      FloatVector exp = y.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+      FloatVector exp = y.mul(exponent.add(SimdRange.ONE_BITS).reinterpretAsFloats());
       sum = sum.add(exp);
       exp.intoArray(x, p);
       p += LANES;

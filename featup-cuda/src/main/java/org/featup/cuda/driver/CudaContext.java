@@ -72,8 +72,7 @@ public interface CudaContext extends AutoCloseable {
    * @param to memory to write
    * @param first its first row
    * @param rowBytes bytes of a row, a multiple of 4
-   * @param rows how many, at least 1; of several the distances are {@code rowBytes} or more, and
-   *     less than 2^31
+   * @param rows how many, at least 1; of several the distances are {@code rowBytes} or more
    */
   void copy(
       DeviceMemory source, RowPitch from, DeviceMemory to, RowPitch first, long rowBytes, int rows);

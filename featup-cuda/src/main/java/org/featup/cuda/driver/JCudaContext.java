@@ -24,6 +24,9 @@ import jcuda.driver.JCudaDriver;
  * was current before is so again afterwards.
  */
 final class JCudaContext implements CudaContext {
+  /** The widest pitch that the driver takes, CU_DEVICE_ATTRIBUTE_MAX_PITCH of all devices. */
+  private static final long MOST_PITCH = Integer.MAX_VALUE;
+
   private final CudaDevice device;
   private final CUdevice handle = new CUdevice();
   private final CUcontext context = new CUcontext();
@@ -155,14 +158,16 @@ final class JCudaContext implements CudaContext {
       RowPitch first,
       long rowBytes,
       int rows) {
+    if (rows == 1 || Math.max(from.pitch(), first.pitch()) > MOST_PITCH) {
+      for (int row = 0; row < rows; row++) {
+        copyRow(source, from.row(row), to, first.row(row), rowBytes);
+      }
+      return;
+    }
     long read = from.pitch() * (rows - 1) + rowBytes;
     long written = first.pitch() * (rows - 1) + rowBytes;
     CUdeviceptr there = JCudaMemory.part(this, source, from.offset(), read);
     CUdeviceptr here = JCudaMemory.part(this, to, first.offset(), written);
-    if (rows == 1) {
-      run("cuMemcpyDtoDAsync", () -> JCudaDriver.cuMemcpyDtoDAsync(here, there, rowBytes, stream));
-      return;
-    }
     CUDA_MEMCPY2D copy = new CUDA_MEMCPY2D();
     copy.srcMemoryType = CUmemorytype.CU_MEMORYTYPE_DEVICE;
     copy.srcDevice = there;
@@ -173,6 +178,12 @@ final class JCudaContext implements CudaContext {
     copy.WidthInBytes = rowBytes;
     copy.Height = rows;
     run("cuMemcpy2DAsync", () -> JCudaDriver.cuMemcpy2DAsync(copy, stream));
+  }
+
+  private void copyRow(DeviceMemory source, long from, DeviceMemory to, long first, long bytes) {
+    CUdeviceptr there = JCudaMemory.part(this, source, from, bytes);
+    CUdeviceptr here = JCudaMemory.part(this, to, first, bytes);
+    run("cuMemcpyDtoDAsync", () -> JCudaDriver.cuMemcpyDtoDAsync(here, there, bytes, stream));
   }
 
   @Override

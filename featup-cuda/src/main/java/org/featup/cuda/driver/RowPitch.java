@@ -22,4 +22,9 @@ public record RowPitch(long offset, long pitch) {
               + pitch);
     }
   }
+
+  /** Where a row starts, in bytes. */
+  long row(int index) {
+    return offset + pitch * index;
+  }
 }

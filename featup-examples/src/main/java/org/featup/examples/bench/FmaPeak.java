@@ -2,6 +2,7 @@ package org.featup.examples.bench;
 
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.featup.kernel.Backends;
 import org.featup.kernel.Workers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,9 +11,12 @@ import org.slf4j.LoggerFactory;
  * The most multiply-adds that some threads of this machine do, measured.
  *
  * @param gflops operations per second, in 1e9; a multiply-add is two; NaN if it cannot be measured
- *     because the Vector API is absent
+ *     because the Vector API is absent, or slow, which would take hours
  */
 public record FmaPeak(double gflops) {
+  /** The backend that is there where vectors are, and are fast. */
+  private static final String VECTORS = "simd";
+
   private static final String MODULE = "jdk.incubator.vector";
   private static final Logger LOG = LoggerFactory.getLogger(FmaPeak.class);
   private static final int ITERATIONS = 1 << 16;
@@ -29,7 +33,7 @@ public record FmaPeak(double gflops) {
    * @return the best of many short windows: a peak is what undisturbed threads reach
    */
   public static FmaPeak measure(Workers workers) {
-    FmaLoop loop = loop();
+    FmaLoop loop = Backends.unavailable(VECTORS) == null ? loop() : null;
     if (loop == null) {
       return new FmaPeak(Double.NaN);
     }

@@ -10,7 +10,7 @@ import org.featup.cuda.mutation.PtxStatements.Instruction;
 final class Terms {
   private static final Pattern ADDRESS = Pattern.compile("\\[(.+?)(?:\\s*\\+\\s*(-?\\d+))?\\]");
   private static final Map<String, String> COMPARED =
-      Map.of("lt", "le", "le", "lt", "gt", "ge", "ge", "gt", "eq", "ne", "ne", "eq");
+      Map.of("lt", "le", "le", "lt", "gt", "ge", "ge", "gt", "eq", "ne", "ne", "eq", "gtu", "geu");
 
   private Terms() {}
 

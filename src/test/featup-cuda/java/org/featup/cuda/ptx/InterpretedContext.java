@@ -95,8 +95,7 @@ final class InterpretedContext implements CudaContext {
       long rowBytes,
       int rows) {
     long least = Math.min(from.pitch(), first.pitch());
-    long most = Math.max(from.pitch(), first.pitch());
-    if (rows < 1 || (rows > 1 && (least < rowBytes || most > Integer.MAX_VALUE))) {
+    if (rows < 1 || (rows > 1 && least < rowBytes)) {
       throw new CudaException(
           String.format("copy of %d rows of %d bytes, %s and %s", rows, rowBytes, from, first));
     }
