@@ -1,12 +1,18 @@
 package org.featup.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -33,33 +39,69 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Replaces or creates a file. A symbolic link stays one; the file it points to is replaced.
+   * Replaces or creates a file. A replaced file keeps its mode, owner and group as far as the user
+   * may set them; a new one has the mode that all new files have. A symbolic link stays one; what
+   * it points to is replaced or created.
    *
    * @param target where to; its folder must exist
    * @param content writes the bytes
-   * @throws IOException if the folder is missing or cannot be written, or if {@code content} fails
+   * @throws IOException if the folder is missing or cannot be written, if the target is no regular
+   *     file, if the disk is full, or if {@code content} fails; the message names the target
    */
   public static void write(Path target, Content content) throws IOException {
-    Path file = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
+    Path file = WritablePlace.target(target);
     Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || folder == null) {
-      throw new IOException(target + ": is a folder, expected a file to write");
-    }
-    if (!Files.isDirectory(folder)) {
+    WritablePlace.requireReplaceable(target, file);
+    if (folder == null || !Files.isDirectory(folder)) {
       throw new IOException(target + ": cannot be written, there is no folder " + folder);
     }
     // Not Files.createTempFile: that one would leave the target readable by its owner alone.
     Path temporary = folder.resolve(PREFIX + UUID.randomUUID() + ENDING);
     try {
-      try (FileChannel channel = open(target, temporary)) {
+      FileRights rights = FileRights.of(file);
+      try (FileChannel channel = open(temporary, rights)) {
         content.writeTo(channel);
         channel.force(true);
       }
+      rights.giveTo(temporary);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (ClosedChannelException e) {
+      throw e; // an interrupt, to which callers have an answer
+    } catch (IOException e) {
+      throw named(target, e);
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /**
+   * Replaces or creates a file of text, in UTF-8.
+   *
+   * @param target where to; its folder must exist
+   * @param text all of it
+   * @throws IOException as of {@link #write}
+   */
+  public static void writeString(Path target, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    write(target, channel -> Safetensors.writeFully(channel, bytes));
+  }
+
+  /** The system names no file when a disk is full, and the temporary one when a folder refuses. */
+  private static IOException named(Path target, IOException e) {
+    if (String.valueOf(e.getMessage()).startsWith(target + ": ")) {
+      return e;
+    }
+    String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    if (reason == null) {
+      reason = e instanceof AccessDeniedException ? "access denied" : e.toString();
+    }
+    Throwable root = e;
+    while (root.getCause() instanceof IOException) {
+      root = root.getCause(); // writers of pictures say nothing but that they failed
+    }
+    String more = root == e ? "" : " (" + root.getMessage() + ")";
+    return new IOException(target + ": cannot be written: " + reason + more, e);
   }
 
   /**
@@ -77,15 +119,10 @@ public final class AtomicFile {
     }
   }
 
-  private static FileChannel open(Path target, Path temporary) throws IOException {
-    try {
-      return FileChannel.open(
-          temporary,
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw new IOException(target + ": cannot be written, its folder does not let us: " + e, e);
-    }
+  private static FileChannel open(Path temporary, FileRights rights) throws IOException {
+    return FileChannel.open(
+        temporary,
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        rights.whileWriting());
   }
 }

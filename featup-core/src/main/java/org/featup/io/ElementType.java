@@ -94,4 +94,25 @@ enum ElementType {
     int wide = exponent == 0x1f ? 0xff : exponent + (127 - 15);
     return Float.intBitsToFloat(sign | (wide << 23) | (mantissa << 13));
   }
+
+  /**
+   * The nearest binary16, ties to even; infinite from 65520 on. NaN stays NaN.
+   *
+   * <p>Java has this from version 20 on only.
+   */
+  static short floatToHalf(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int sign = bits >>> 16 & 0x8000;
+    int magnitude = bits & 0x7fffffff;
+    if (magnitude > 0x7f800000) {
+      return (short) (sign | 0x7e00);
+    }
+    if (magnitude < 0x38800000) { // below 2^-14: subnormal, and scaling by 2^24 is exact
+      return (short) (sign | (int) Math.rint(Float.intBitsToFloat(magnitude) * 0x1p24));
+    }
+    // Adds half of the last place that stays, less a bit unless that is odd; the carry may go into
+    // the exponent, and so end in infinity.
+    int rounded = magnitude + 0xfff + (magnitude >>> 13 & 1) - ((127 - 15) << 23);
+    return (short) (sign | Math.min(rounded >>> 13, 0x7c00));
+  }
 }

@@ -1,6 +1,7 @@
 package org.featup.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -25,15 +26,72 @@ public final class FeatureFiles {
    * @throws IllegalArgumentException for another extension
    */
   public static void write(Path path, NDArray array) throws IOException {
+    write(path, array, FloatType.F32);
+  }
+
+  /**
+   * Writes one array in a given precision, atomically and without a copy of it.
+   *
+   * @param path ends in {@code .safetensors} (one tensor named {@value #KEY}) or {@code .npy}
+   * @param array the array, of any layout; one on a device is copied to the heap first
+   * @param type how its numbers are stored; float16 is rounded to the nearest, ties to even
+   * @throws IOException if it cannot be written; an old file then stays as it was
+   * @throws IllegalArgumentException for another extension, or if a finite number is too large for
+   *     float16
+   */
+  public static void write(Path path, NDArray array, FloatType type) throws IOException {
+    write(path, type, header(path, array.shape(), type), array);
+  }
+
+  static void write(Path path, FloatType type, byte[] header, NDArray array) throws IOException {
+    writeRows(path, array.shape(), type, header, sink -> sink.accept(0, array));
+  }
+
+  /**
+   * Writes an array of which only some rows are there at a time, atomically. Each row goes to its
+   * places in the file, one for each channel; the file is that of {@link #write}.
+   *
+   * @param path ends in {@code .safetensors} (one tensor named {@value #KEY}) or {@code .npy}
+   * @param shape of the whole array, which may have more elements than a Java array
+   * @param type how its numbers are stored
+   * @param bands makes the rows
+   * @throws IOException if it cannot be written; an old file then stays as it was
+   * @throws IllegalArgumentException for another extension, if a finite number is too large for
+   *     float16, or if bands do not fit the shape
+   * @throws IllegalStateException if rows are missing, or come twice
+   */
+  public static void writeRows(Path path, Shape shape, FloatType type, RowBands bands)
+      throws IOException {
+    writeRows(path, shape, type, header(path, shape, type), bands);
+  }
+
+  private static void writeRows(
+      Path path, Shape shape, FloatType type, byte[] header, RowBands bands) throws IOException {
+    AtomicFile.write(
+        path,
+        channel -> {
+          Safetensors.writeFully(channel, ByteBuffer.wrap(header));
+          PlanarWriter writer = new PlanarWriter(shape, type, channel, header.length);
+          try {
+            bands.writeTo(writer);
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          }
+          writer.requireComplete();
+        });
+  }
+
+  private static byte[] header(Path path, Shape s, FloatType type) throws IOException {
     String name = path.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".npy")) {
-      Npy.write(path, array);
-    } else if (name.endsWith(".safetensors")) {
-      writeSafetensors(path, array);
-    } else {
-      throw new IllegalArgumentException(
-          path + ": expected a name that ends in .safetensors or .npy");
+      return Npy.header(s, type);
     }
+    if (name.endsWith(".safetensors")) {
+      return Safetensors.header(
+          Map.of(KEY, new long[] {s.n(), s.c(), s.h(), s.w()}), Map.of(), type);
+    }
+    throw new IllegalArgumentException(
+        path + ": expected a name that ends in .safetensors or .npy");
   }
 
   /**
@@ -68,17 +126,5 @@ public final class FeatureFiles {
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(file.name() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static void writeSafetensors(Path path, NDArray array) throws IOException {
-    Shape s = array.shape();
-    byte[] header =
-        Safetensors.header(Map.of(KEY, new long[] {s.n(), s.c(), s.h(), s.w()}), Map.of());
-    AtomicFile.write(
-        path,
-        channel -> {
-          Safetensors.writeFully(channel, ByteBuffer.wrap(header));
-          PlanarWriter.write(array, channel, header.length);
-        });
   }
 }

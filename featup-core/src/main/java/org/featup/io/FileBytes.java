@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -38,16 +36,8 @@ final class FileBytes implements Closeable {
   }
 
   static FileBytes open(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new IOException(path + ": is a folder, expected a file");
-    }
-    FileChannel channel;
-    try {
-      channel = FileChannel.open(path, StandardOpenOption.READ);
-    } catch (NoSuchFileException e) {
-      // its own message is the name alone
-      throw new NoSuchFileException(path.toString(), null, "no such file");
-    }
+    RegularFile.require(path);
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       return new FileBytes(path.toString(), channel, null, channel.size());
     } catch (IOException e) {

@@ -23,18 +23,13 @@ public final class Npy {
    * @throws IOException if it cannot be written; an old file then stays as it was
    */
   public static void write(Path path, NDArray array) throws IOException {
-    byte[] header = header(array.shape());
-    AtomicFile.write(
-        path,
-        channel -> {
-          Safetensors.writeFully(channel, ByteBuffer.wrap(header));
-          PlanarWriter.write(array, channel, header.length);
-        });
+    FeatureFiles.write(path, FloatType.F32, header(array.shape(), FloatType.F32), array);
   }
 
-  private static byte[] header(Shape s) {
+  static byte[] header(Shape s, FloatType type) {
     String shape = "(" + s.n() + ", " + s.c() + ", " + s.h() + ", " + s.w() + ")";
-    String dict = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }";
+    String descr = "<f" + type.bytes();
+    String dict = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " + shape + ", }";
     int used = NpyHeader.MAGIC.length + 4 + dict.length() + 1;
     int padding = Math.floorMod(-used, ALIGNMENT);
     byte[] text = (dict + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);

@@ -90,12 +90,19 @@ public final class Safetensors {
         });
   }
 
+  /** The header of F32 tensors, in the order of their data. */
+  static byte[] header(Map<String, long[]> shapes, Map<String, String> metadata)
+      throws IOException {
+    return header(shapes, metadata, FloatType.F32);
+  }
+
   /**
    * Length field and header, padded with spaces so that the data begin on a multiple of 8.
    *
-   * @param shapes the F32 tensors in the order of their data
+   * @param shapes the tensors in the order of their data
+   * @param type of all of them
    */
-  static byte[] header(Map<String, long[]> shapes, Map<String, String> metadata)
+  static byte[] header(Map<String, long[]> shapes, Map<String, String> metadata, FloatType type)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(new byte[8]);
@@ -110,7 +117,7 @@ public final class Safetensors {
       }
       long begin = 0;
       for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
-        begin = writeEntry(json, entry.getKey(), entry.getValue(), begin);
+        begin = writeEntry(json, entry.getKey(), entry.getValue(), begin, type);
       }
       json.writeEndObject();
     }
@@ -122,14 +129,15 @@ public final class Safetensors {
     return result.array();
   }
 
-  private static long writeEntry(JsonGenerator json, String name, long[] shape, long begin)
+  private static long writeEntry(
+      JsonGenerator json, String name, long[] shape, long begin, FloatType type)
       throws IOException {
     if (name.equals("__metadata__")) {
       throw new IllegalArgumentException("a safetensors file cannot hold a tensor named " + name);
     }
-    long end = begin + 4 * Tensor.elements(name, shape);
+    long end = begin + type.bytes() * Tensor.elements(name, shape);
     json.writeObjectFieldStart(name);
-    json.writeStringField("dtype", "F32");
+    json.writeStringField("dtype", type.name());
     json.writeFieldName("shape");
     json.writeArray(shape, 0, shape.length);
     json.writeFieldName("data_offsets");

@@ -1,5 +1,7 @@
 package org.featup.kernel;
 
+import java.util.Arrays;
+
 /**
  * Resampling along one axis as a sparse matrix: output i is the sum of {@code weights[t] *
  * input[indices[t]]} for {@code t} in {@code starts[i] .. starts[i + 1] - 1}. Every separable
@@ -182,6 +184,25 @@ public record Taps(int inputSize, int[] starts, int[] indices, float[] weights) 
       product.endOutput();
     }
     return product.build();
+  }
+
+  /**
+   * Some outputs alone.
+   *
+   * @param from first output
+   * @param to after the last output
+   * @return their taps, which read the same inputs
+   */
+  public Taps outputs(int from, int to) {
+    int[] kept = Arrays.copyOfRange(starts, from, to + 1);
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] -= starts[from];
+    }
+    return new Taps(
+        inputSize,
+        kept,
+        Arrays.copyOfRange(indices, starts[from], starts[to]),
+        Arrays.copyOfRange(weights, starts[from], starts[to]));
   }
 
   /**

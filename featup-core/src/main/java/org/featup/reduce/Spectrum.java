@@ -18,6 +18,9 @@ record Spectrum(double[] values, double[][] vectors, double total) {
   /** Eigenvalues below this share of the largest are rounding of a matrix of lower rank. */
   private static final double RANK_TOLERANCE = 1e-13;
 
+  /** Share of the trace that sets eigenvalues apart which are zero but for rounding. */
+  private static final double APART = 1e-15;
+
   /** Pixels added to the covariance in one pass over it, to save memory traffic. */
   private static final int BLOCK = 8;
 
@@ -85,11 +88,7 @@ record Spectrum(double[] values, double[][] vectors, double total) {
   }
 
   private static Spectrum of(double[][] symmetric, int components) {
-    EigenDecomposition_F64<DMatrixRMaj> eig =
-        DecompositionFactory_DDRM.eig(symmetric.length, true, true);
-    if (!eig.decompose(new DMatrixRMaj(symmetric))) {
-      throw new IllegalStateException("the eigenvalues of the features do not converge");
-    }
+    EigenDecomposition_F64<DMatrixRMaj> eig = decompose(symmetric);
     double[] all = new double[symmetric.length];
     double total = 0;
     for (int i = 0; i < all.length; i++) {
@@ -113,6 +112,31 @@ record Spectrum(double[] values, double[][] vectors, double total) {
       }
     }
     return new Spectrum(values, vectors, total);
+  }
+
+  /**
+   * Of a picture of one colour nearly all eigenvalues are zero, and the iteration may go in circles
+   * among what rounding made of them; a diagonal far below the tolerance of the rank sets them
+   * apart.
+   */
+  private static EigenDecomposition_F64<DMatrixRMaj> decompose(double[][] symmetric) {
+    int n = symmetric.length;
+    EigenDecomposition_F64<DMatrixRMaj> eig = DecompositionFactory_DDRM.eig(n, true, true);
+    DMatrixRMaj matrix = new DMatrixRMaj(symmetric);
+    if (eig.decompose(matrix.copy())) {
+      return eig;
+    }
+    double trace = 0;
+    for (int i = 0; i < n; i++) {
+      trace += symmetric[i][i];
+    }
+    for (int i = 0; i < n; i++) {
+      matrix.add(i, i, trace * APART * (i + 1) / n);
+    }
+    if (!eig.decompose(matrix)) {
+      throw new IllegalStateException("the eigenvalues of the features do not converge");
+    }
+    return eig;
   }
 
   /** Makes the length 1 and the entry of largest magnitude positive; leaves zeros alone. */

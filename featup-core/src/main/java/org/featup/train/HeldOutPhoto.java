@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.featup.io.Images;
+import org.featup.io.PassedOver;
 import org.featup.ndarray.NDArray;
 import org.featup.train.data.ImageFolder;
 import org.featup.train.run.TrainingListener;
@@ -32,6 +33,9 @@ record HeldOutPhoto(String name, NDArray image, SortedMap<Integer, NDArray> enla
   static List<HeldOutPhoto> read(
       ImageFolder folder, int size, List<Integer> scales, TrainingListener listener)
       throws IOException {
+    for (PassedOver other : folder.passedOver()) {
+      listener.badImage(other.file(), other.reason());
+    }
     List<HeldOutPhoto> photos = new ArrayList<>();
     for (int i = 0; i < folder.files().size(); i++) {
       try {

@@ -132,7 +132,27 @@ public final class ImplicitUpsampler {
    * @throws IllegalArgumentException if the size or the rows do not fit
    */
   public void rows(int height, int width, int from, int to, RowSink sink) {
-    Conv1x1 head = pca.inverse();
+    folded(height, width, pca.inverse(), from, to, sink);
+  }
+
+  /**
+   * Some rows of a linear map of the features, band by band. Equal to the same rows of {@link
+   * #at(int, int, Conv1x1)}.
+   *
+   * @param height rows of the whole output, at least 1
+   * @param width columns, at least 1
+   * @param head the map, C to K channels
+   * @param from first row wanted, from 0
+   * @param to after the last row wanted, at most {@code height}
+   * @param sink takes bands of at most 64 rows, from the top down
+   * @throws IllegalArgumentException if the size or the rows do not fit, or the head has other
+   *     inputs
+   */
+  public void rows(int height, int width, Conv1x1 head, int from, int to, RowSink sink) {
+    folded(height, width, head.after(pca.inverse()), from, to, sink);
+  }
+
+  private void folded(int height, int width, Conv1x1 head, int from, int to, RowSink sink) {
     new Shape(1, head.outputs(), Math.min(BAND_ROWS, height), width).arrayLength();
     if (from < 0 || to > height || from >= to) {
       throw new IllegalArgumentException(

@@ -71,6 +71,28 @@ public final class Interpolation implements Upsampler {
     return Placement.like(features, backend.resample(features, rows, columns));
   }
 
+  /**
+   * Interpolates band by band: the way to an output larger than memory. Equal to the rows of {@link
+   * #upsample(NDArray, NDArray, int, int)}.
+   *
+   * @param features (N, C, h, w), any number of channels; not modified
+   * @param height rows of the whole output, at least h
+   * @param width columns wanted, at least w
+   * @param sink takes bands of at most 64 rows, from the top down
+   * @throws IllegalArgumentException if the size does not fit
+   */
+  public void rows(NDArray features, int height, int width, RowSink sink) {
+    Checks.target(features.shape().h(), features.shape().w(), height, width);
+    Taps rows = mode.taps(features.shape().h(), height);
+    Taps columns = mode.taps(features.shape().w(), width);
+    try (NDArray given = backend.resident(features)) {
+      for (int first = 0; first < height; first += Upsampling.BAND_ROWS) {
+        Taps band = rows.outputs(first, Math.min(height, first + Upsampling.BAND_ROWS));
+        sink.accept(first, Placement.like(features, backend.resample(given, band, columns)));
+      }
+    }
+  }
+
   @Override
   public String toString() {
     return mode.name().toLowerCase(java.util.Locale.ROOT);

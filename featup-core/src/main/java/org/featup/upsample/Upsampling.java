@@ -22,7 +22,7 @@ import org.featup.ndarray.Shape;
  */
 public final class Upsampling implements AutoCloseable {
   /** Rows given to a sink at once; fewer would compute more of the coarse rows twice. */
-  private static final int BAND_ROWS = 64;
+  static final int BAND_ROWS = 64;
 
   private final Backend backend;
   private final StagePlan plan;
@@ -124,13 +124,34 @@ public final class Upsampling implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public void rows(NDArray features, int from, int to, RowSink sink) {
+    rows(features, from, to, sink, given -> ChannelOrder.plain(backend, fixup, given));
+  }
+
+  /**
+   * Upsamples some rows of a linear map of the channels, band by band. Equal to the same rows of
+   * {@link #apply(NDArray, Conv1x1)}, and K outputs cost K channels here too.
+   *
+   * @param features (N, C, h, w) with the batch size and grid it was prepared for; not modified
+   * @param head the map, C to K channels
+   * @param from first row wanted, from 0
+   * @param to after the last row wanted, at most {@link #height}
+   * @param sink takes bands of at most 64 rows, from the top down
+   * @throws IllegalArgumentException if the shapes or the rows do not fit
+   * @throws IllegalStateException if this is closed
+   */
+  public void rows(NDArray features, Conv1x1 head, int from, int to, RowSink sink) {
+    rows(features, from, to, sink, given -> ChannelOrder.headFirst(backend, fixup, given, head));
+  }
+
+  private void rows(
+      NDArray features, int from, int to, RowSink sink, Function<NDArray, ChannelOrder> order) {
     if (from < 0 || to > height() || from >= to) {
       throw new IllegalArgumentException(
           "rows must be a non-empty part of 0 .. " + height() + ", given " + from + " .. " + to);
     }
     List<NDArray> kept = open();
     try (NDArray given = resident(features);
-        ChannelOrder source = ChannelOrder.plain(backend, fixup, given)) {
+        ChannelOrder source = order.apply(given)) {
       for (int first = from; first < to; first += BAND_ROWS) {
         NDArray band = band(kept, source, first, Math.min(to, first + BAND_ROWS));
         sink.accept(first, Placement.like(features, band));

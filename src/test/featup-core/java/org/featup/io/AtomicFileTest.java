@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.IIOException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,9 @@ class AtomicFileTest {
           assertEquals("old", Files.readString(file));
           throw full;
         };
-    assertEquals(full, assertThrows(IOException.class, () -> AtomicFile.write(file, failing)));
+    IOException e = assertThrows(IOException.class, () -> AtomicFile.write(file, failing));
+    assertEquals(file + ": cannot be written: disk full", e.getMessage());
+    assertEquals(full, e.getCause());
     AtomicFile.Content broken =
         channel -> {
           throw new IllegalStateException();
@@ -56,6 +59,20 @@ class AtomicFileTest {
     assertThrows(IllegalStateException.class, () -> AtomicFile.write(file, broken));
     assertEquals("old", Files.readString(file));
     assertEquals(List.of("a"), names());
+  }
+
+  @Test
+  void aFullDiskIsNamedWithTheFile() {
+    Path file = folder.resolve("a.png");
+    AtomicFile.Content full =
+        channel -> {
+          IOException cause = new IOException("No space left on device");
+          throw new IIOException("I/O error writing PNG file!", cause);
+        };
+    IOException e = assertThrows(IOException.class, () -> AtomicFile.write(file, full));
+    assertEquals(
+        file + ": cannot be written: I/O error writing PNG file! (No space left on device)",
+        e.getMessage());
   }
 
   @Test

@@ -2,39 +2,35 @@ package org.featup.train.data;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
-import javax.imageio.ImageIO;
+import org.featup.io.PassedOver;
+import org.featup.io.PictureFolder;
 
 /**
- * The pictures of a folder and the folders in it, told by the endings of their names ({@code .png},
- * {@code .jpg} and what else ImageIO reads), in the order of their names. Links are followed; files
- * and folders whose name begins with a dot are not looked at.
+ * The pictures of a folder and the folders in it, told by their content whatever they are called,
+ * in the order of their names. Links are followed, but not in circles; files and folders whose name
+ * begins with a dot are not looked at.
  *
  * @param folder where they are
- * @param files the pictures, at least one; not opened yet
+ * @param files the pictures, at least one; not decoded yet
+ * @param passedOver what else is there, and why it is not used
  */
-public record ImageFolder(Path folder, List<Path> files) {
+public record ImageFolder(Path folder, List<Path> files, List<PassedOver> passedOver) {
+  private static final int NAMED = 3;
 
   /**
-   * Copies the list.
+   * Copies the lists.
    *
    * @throws IllegalArgumentException if there is no file
    */
   public ImageFolder {
     files = List.copyOf(files);
+    passedOver = List.copyOf(passedOver);
     if (files.isEmpty()) {
       throw new IllegalArgumentException(folder + ": expected at least one picture, given none");
     }
@@ -45,23 +41,28 @@ public record ImageFolder(Path folder, List<Path> files) {
    *
    * @param folder where to look
    * @return all that are there
-   * @throws IOException if it is no folder, or it or one in it cannot be read, or there is no
-   *     picture; the message says which
+   * @throws IOException if it is no folder or cannot be read, or there is no picture; the message
+   *     says which
    */
   public static ImageFolder open(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(
-          folder + (Files.exists(folder) ? ": is no folder" : ": no such folder") + " of pictures");
+    PictureFolder found = PictureFolder.of(folder, true);
+    if (found.pictures().isEmpty()) {
+      throw new IOException(folder + ": holds no pictures" + others(found.passedOver()));
     }
-    List<Path> files = new ArrayList<>();
-    Files.walkFileTree(
-        folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, finder(folder, files));
-    if (files.isEmpty()) {
-      throw new IOException(
-          folder + ": holds no pictures, expected files that end in " + endings());
-    }
+    List<Path> files = new ArrayList<>(found.pictures());
     files.sort(Comparator.comparing(file -> name(folder, file)));
-    return new ImageFolder(folder, files);
+    return new ImageFolder(folder, files, found.passedOver());
+  }
+
+  private static String others(List<PassedOver> passedOver) {
+    if (passedOver.isEmpty()) {
+      return "";
+    }
+    int more = passedOver.size() - NAMED;
+    return passedOver.stream()
+        .limit(NAMED)
+        .map(file -> file.file() + " is " + file.reason())
+        .collect(Collectors.joining("; ", ": ", more > 0 ? "; and " + more + " more" : ""));
   }
 
   /**
@@ -93,46 +94,6 @@ public record ImageFolder(Path folder, List<Path> files) {
               + largest
               + " at most");
     }
-  }
-
-  private static SimpleFileVisitor<Path> finder(Path folder, List<Path> files) {
-    Set<String> endings = endings();
-    return new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-        boolean skip = hidden(dir) && !dir.equals(folder);
-        return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        String ending = name.substring(dot + 1).toLowerCase(Locale.ROOT);
-        if (dot >= 0 && !hidden(file) && endings.contains(ending)) {
-          files.add(file);
-        }
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-        throw new IOException(folder + ": " + file + " cannot be read: " + e, e);
-      }
-    };
-  }
-
-  private static boolean hidden(Path path) {
-    return path.getFileName() != null && path.getFileName().toString().startsWith(".");
-  }
-
-  private static Set<String> endings() {
-    Set<String> endings = new TreeSet<>();
-    for (String suffix : ImageIO.getReaderFileSuffixes()) {
-      endings.add(suffix.toLowerCase(Locale.ROOT));
-    }
-    endings.remove(""); // what a plugin without endings gives
-    return endings;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.featup.io.PassedOver;
 import org.featup.ndarray.NDArray;
 import org.featup.train.run.TrainingListener;
 import org.slf4j.Logger;
@@ -27,14 +28,12 @@ final class ImageLoader {
     BufferedImage read(Path file) throws IOException;
   }
 
-  private record BadFile(Path file, String reason) {}
-
   private final ImageFolder folder;
   private final RandomCrop crop;
   private final List<Integer> scales;
   private final Reader reader;
   private final Set<Integer> bad = ConcurrentHashMap.newKeySet();
-  private final ConcurrentLinkedQueue<BadFile> untold = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<PassedOver> untold = new ConcurrentLinkedQueue<>();
 
   /**
    * Loads nothing yet.
@@ -46,6 +45,7 @@ final class ImageLoader {
     this.crop = crop;
     this.scales = Stream.concat(Stream.of(1), scales.stream()).toList();
     this.reader = reader;
+    untold.addAll(folder.passedOver());
   }
 
   /**
@@ -70,7 +70,7 @@ final class ImageLoader {
             throw e; // the stream was closed, and the file need not be bad
           }
           if (bad.add(index)) {
-            untold.add(new BadFile(file, reason(file, e)));
+            untold.add(new PassedOver(file, reason(file, e)));
           }
         }
       }
@@ -88,7 +88,7 @@ final class ImageLoader {
 
   /** Logs and tells of the files that proved bad since the last call. */
   void tell(TrainingListener listener) throws IOException {
-    for (BadFile next = untold.poll(); next != null; next = untold.poll()) {
+    for (PassedOver next = untold.poll(); next != null; next = untold.poll()) {
       LOG.warn("{} is passed over: {}", next.file(), next.reason());
       listener.badImage(next.file(), next.reason());
     }

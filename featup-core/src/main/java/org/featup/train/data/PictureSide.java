@@ -9,6 +9,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.featup.io.RegularFile;
 
 /** The size that a file claims to have, without decoding the picture. */
 final class PictureSide {
@@ -16,7 +17,7 @@ final class PictureSide {
 
   /** The shorter side in pixels; 0 if the file tells none. */
   static int shorter(Path file) {
-    try (InputStream bytes = Files.newInputStream(file);
+    try (InputStream bytes = open(file);
         ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -32,5 +33,10 @@ final class PictureSide {
     } catch (IOException | RuntimeException e) {
       return 0; // decoders meet corrupt files with exceptions of any kind
     }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    RegularFile.require(file); // anything else might block
+    return Files.newInputStream(file);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.featup.io.RegularFile;
 
 /**
  * A file of rows, each of which begins with a step. A row is in the hands of the operating system
@@ -34,6 +35,9 @@ abstract class CsvTable implements TrainingListener, Closeable {
   /** Opens the file, and keeps the rows up to a step; at step 0 nothing. */
   @Override
   public final void started(long step, long steps) throws IOException {
+    if (Files.exists(path)) {
+      RegularFile.require(path);
+    }
     long kept = step > 0 && Files.exists(path) ? keep(step) : 0;
     // Not a channel: an interrupt would close it.
     file = new RandomAccessFile(path.toFile(), "rw");
@@ -78,13 +82,22 @@ abstract class CsvTable implements TrainingListener, Closeable {
     String columns = line(names);
     if (header == null) {
       header = columns;
-      file.write(columns.getBytes(StandardCharsets.UTF_8));
+      write(columns);
     }
     if (!columns.equals(header)) {
       throw new IOException(
           path + ": has the columns " + header.strip() + ", this run has " + columns.strip());
     }
-    file.write(line(values).getBytes(StandardCharsets.UTF_8));
+    write(line(values));
+  }
+
+  private void write(String text) throws IOException {
+    try {
+      file.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // the system names no file when a disk is full
+      throw new IOException(path + ": cannot be written: " + e.getMessage(), e);
+    }
   }
 
   private static String line(List<?> cells) {

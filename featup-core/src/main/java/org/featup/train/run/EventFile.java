@@ -26,6 +26,7 @@ final class EventFile implements Closeable {
   private static final String PREFIX = "events.out.tfevents.";
   private static final int MASK = 0xa282ead8;
 
+  private final Path path;
   private final OutputStream out;
 
   /**
@@ -36,7 +37,8 @@ final class EventFile implements Closeable {
    */
   EventFile(Path folder) throws IOException {
     // Not a channel: an interrupt would close it.
-    out = new FileOutputStream(folder.resolve(next(folder)).toFile());
+    path = folder.resolve(next(folder));
+    out = new FileOutputStream(path.toFile());
     write(event().text(3, "brain.Event:2"));
   }
 
@@ -73,7 +75,12 @@ final class EventFile implements Closeable {
     record.putInt(maskedCrc(record.array(), 0, 8));
     record.put(message);
     record.putInt(maskedCrc(message, 0, message.length));
-    out.write(record.array());
+    try {
+      out.write(record.array());
+    } catch (IOException e) {
+      // the system names no file when a disk is full
+      throw new IOException(path + ": cannot be written: " + e.getMessage(), e);
+    }
   }
 
   /** A checksum of data that hold checksums would be weak; hence the rotation and the constant. */

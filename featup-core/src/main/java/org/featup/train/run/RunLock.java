@@ -3,10 +3,12 @@ package org.featup.train.run;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.featup.io.RegularFile;
 
 /**
  * Keeps two runs out of one folder. The system takes the lock back when a process dies.
@@ -31,10 +33,12 @@ final class RunLock implements Closeable {
       throw taken(folder);
     }
     FileChannel channel = null;
+    Path file = real.resolve(".lock");
     try {
-      channel =
-          FileChannel.open(
-              real.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (Files.exists(file)) {
+        RegularFile.require(file); // a named pipe would block
+      }
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (channel.tryLock() == null) {
         throw taken(folder);
       }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.featup.io.AtomicFile;
+import org.featup.io.WritablePlace;
 
 /**
  * A {@link TrainingLoop} with a folder of its own, which holds the checkpoint, the metrics as
@@ -87,6 +88,7 @@ public final class TrainingRun {
         validation;
         events) {
       AtomicFile.deleteLeftovers(folder);
+      WritablePlace.require(checkpoint);
       if (Files.exists(checkpoint)) {
         if (!resume) {
           throw new IOException(

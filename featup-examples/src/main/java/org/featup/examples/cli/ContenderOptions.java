@@ -15,6 +15,7 @@ import org.featup.evaluate.ImplicitContender;
 import org.featup.evaluate.ImplicitFits;
 import org.featup.evaluate.InterpolationContender;
 import org.featup.evaluate.StackContender;
+import org.featup.io.WritablePlace;
 import org.featup.kernel.Backend;
 import org.featup.train.fit.FitOptions;
 import org.featup.train.run.LoopOptions;
@@ -93,8 +94,8 @@ final class ContenderOptions {
     Usage.options(spec, this::fitOptions);
     Usage.require(
         spec,
-        fits == null || Results.obstacle(fits) == null,
-        "--fits " + fits + ": " + (fits == null ? "" : Results.obstacle(fits)));
+        fits == null || WritablePlace.folderObstacle(fits) == null,
+        "--fits " + fits + ": " + (fits == null ? "" : WritablePlace.folderObstacle(fits)));
   }
 
   /**

@@ -6,14 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import org.featup.evaluate.depth.DepthScene;
 import org.featup.io.Images;
 import org.featup.io.Npy;
+import org.featup.io.RegularFile;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -71,8 +75,8 @@ final class DepthScenes {
   }
 
   private static DepthScene read(Path map, Path file, int crop) throws IOException {
-    NDArray disparity = map.toString().endsWith(".npy") ? Npy.read(map) : gray(map);
     BufferedImage photo = Images.read(file);
+    NDArray disparity = map.toString().endsWith(".npy") ? Npy.read(map) : gray(map, Size.of(photo));
     Shape expected = new Shape(1, 1, photo.getHeight(), photo.getWidth());
     if (!disparity.shape().equals(expected)) {
       throw new IOException(
@@ -98,11 +102,34 @@ final class DepthScenes {
         disparity);
   }
 
-  /** The samples as they are: no gamma, no colour profile. */
-  private static NDArray gray(Path file) throws IOException {
-    BufferedImage image = ImageIO.read(file.toFile());
-    if (image == null) {
-      throw new IOException(file + ": not a PNG file");
+  /**
+   * The samples as they are: no gamma, no colour profile.
+   *
+   * @param photo decoders trust the size that a file claims, so it must be that of the photo
+   */
+  private static NDArray gray(Path file, Size photo) throws IOException {
+    RegularFile.require(file);
+    BufferedImage image;
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new IOException(file + ": not a PNG file");
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        Size size = new Size(reader.getHeight(0), reader.getWidth(0));
+        if (!size.equals(photo)) {
+          throw new IOException(
+              file + ": expected " + photo + ", the size of the photo, given " + size);
+        }
+        image = reader.read(0);
+      } finally {
+        reader.dispose();
+      }
+    } catch (RuntimeException e) {
+      // decoders meet corrupt files with exceptions of any kind
+      throw new IOException(file + ": corrupt picture: " + e, e);
     }
     Raster raster = image.getRaster();
     if (raster.getNumBands() != 1) {

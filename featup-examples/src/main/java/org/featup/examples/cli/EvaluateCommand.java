@@ -20,7 +20,9 @@ import org.featup.evaluate.ReportJson;
 import org.featup.evaluate.ReportMarkdown;
 import org.featup.evaluate.Result;
 import org.featup.evaluate.StudentInterval;
+import org.featup.io.AtomicFile;
 import org.featup.io.Images;
+import org.featup.io.WritablePlace;
 import org.featup.kernel.Backend;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -106,7 +108,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Usage.require(spec, Results.obstacle(out) == null, "-o " + out + ": " + Results.obstacle(out));
+    String obstacle = WritablePlace.folderObstacle(out);
+    Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
     methods.compareWith(baseline);
     methods.check();
     measures.check();
@@ -123,6 +126,12 @@ final class EvaluateCommand implements Callable<Integer> {
       List<BackboneOptions> bundled = Collections.singletonList(null);
       for (BackboneOptions given : backbones == null ? bundled : backbones) {
         networks.add(BackboneOptions.open(given, compute.threads(), spec));
+      }
+      for (String file : List.of("evaluation.md", "evaluation.json", "evaluation.csv")) {
+        WritablePlace.require(out.resolve(file));
+      }
+      for (Backbone network : networks) {
+        WritablePlace.require(out.resolve(contactSheet(network)));
       }
       evaluate(networks, contenders, progress, backend);
     } finally {
@@ -155,14 +164,24 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** All must be readable: a table of fewer photos than were given would look like any other. */
   private EvaluationPhotos photos(List<Backbone> networks) throws IOException {
-    Photos found = Photos.find(files, Results.PICTURE);
-    if (!found.bad().isEmpty()) {
-      throw new IOException(
-          found.bad().stream().map(Photos.Bad::message).collect(Collectors.joining("; ")));
-    }
+    Photos found = Photos.find(files);
+    PrintWriter err = spec.commandLine().getErr();
+    Problems passedOver = new Problems(err, "passed over");
+    passedOver.add(found.passedOver());
+    passedOver.summarize();
+    Problems failed = new Problems(err, "failed");
+    found.bad().forEach(failed::tell);
     int stride =
         networks.stream().mapToInt(Backbone::stride).reduce(1, EvaluateCommand::commonMultiple);
-    return EvaluationPhotos.read(found.photos(), input, stride);
+    EvaluationPhotos photos = EvaluationPhotos.read(found.photos(), input, stride, failed);
+    if (failed.count() > 0) {
+      throw new IOException(failed.count() + " of the photos cannot be used; nothing was measured");
+    }
+    return photos;
+  }
+
+  private static String contactSheet(Backbone backbone) {
+    return "contact-" + backbone.name() + ".png";
   }
 
   private static int commonMultiple(int a, int b) {
@@ -177,15 +196,15 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void write(Report report, Evaluation evaluation, Backend backend) throws IOException {
-    Files.createDirectories(out);
     String table = ReportMarkdown.of(report);
     String numbers = ReportJson.of(report);
-    Files.writeString(out.resolve("evaluation.md"), table);
-    Files.writeString(out.resolve("evaluation.json"), numbers);
-    Files.writeString(out.resolve("evaluation.csv"), ReportCsv.of(report));
+    Files.createDirectories(out);
+    AtomicFile.writeString(out.resolve("evaluation.md"), table);
+    AtomicFile.writeString(out.resolve("evaluation.json"), numbers);
+    AtomicFile.writeString(out.resolve("evaluation.csv"), ReportCsv.of(report));
     for (Backbone backbone : evaluation.backbones()) {
       Images.writePng(
-          out.resolve("contact-" + backbone.name() + ".png"),
+          out.resolve(contactSheet(backbone)),
           ContactSheet.of(backbone, evaluation.images(), evaluation.contenders(), backend));
     }
     PrintWriter text = spec.commandLine().getOut();

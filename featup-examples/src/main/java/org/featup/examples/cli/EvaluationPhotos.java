@@ -26,26 +26,31 @@ record EvaluationPhotos(List<String> names, List<NDArray> images, List<Enlargeme
    * @param photos where they are
    * @param input which part is used, and its size
    * @param stride both sides become multiples of it
-   * @throws IOException if one cannot be read
+   * @param failed is told of those that cannot be read or are too large
    */
-  static EvaluationPhotos read(List<Photos.Photo> photos, InputOptions input, int stride)
-      throws IOException {
+  static EvaluationPhotos read(
+      List<Photos.Photo> photos, InputOptions input, int stride, Problems failed) {
     List<String> names = new ArrayList<>();
     List<NDArray> images = new ArrayList<>();
     List<Map<NDArray, NDArray>> larger = new ArrayList<>();
     FACTORS.forEach(factor -> larger.add(new HashMap<>()));
     for (Photos.Photo photo : photos) {
-      BufferedImage cut = input.cut(Images.read(photo.file()));
-      BufferedImage small = input.input(cut, stride);
-      NDArray image = Images.toNDArray(small);
-      names.add(photo.name());
-      images.add(image);
-      for (int i = 0; i < FACTORS.size(); i++) {
-        int width = FACTORS.get(i) * small.getWidth();
-        int height = FACTORS.get(i) * small.getHeight();
-        if (Images.hasDetailOf(cut, width, height)) {
-          larger.get(i).put(image, Images.toNDArray(Images.resize(cut, width, height)));
+      try {
+        BufferedImage cut = input.cut(Images.read(photo.file()));
+        BufferedImage small = input.input(cut, stride);
+        NDArray image = Images.toNDArray(small);
+        for (int i = 0; i < FACTORS.size(); i++) {
+          int width = Math.multiplyExact(FACTORS.get(i), small.getWidth());
+          int height = Math.multiplyExact(FACTORS.get(i), small.getHeight());
+          if (Images.hasDetailOf(cut, width, height)) {
+            input.requireMemory(width, height);
+            larger.get(i).put(image, Images.toNDArray(Images.resize(cut, width, height)));
+          }
         }
+        names.add(photo.name());
+        images.add(image);
+      } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+        failed.tell(new Photos.Bad(photo.file(), Messages.of(e)));
       }
     }
     List<Enlargement> enlargements = new ArrayList<>();

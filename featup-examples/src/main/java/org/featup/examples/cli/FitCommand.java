@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.featup.backbone.Backbone;
 import org.featup.io.Images;
+import org.featup.io.WritablePlace;
 import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
 import org.featup.train.ImplicitTrainer;
@@ -83,10 +84,14 @@ final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Usage.require(spec, Results.obstacle(out) == null, "-o " + out + ": " + Results.obstacle(out));
+    String obstacle = WritablePlace.folderObstacle(out);
+    Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
     Usage.options(spec, this::options);
     Backend backend = compute.backend();
     loop.checkRun(out);
+    Photos.require(file);
+    WritablePlace.require(out.resolve(PICTURE));
+    WritablePlace.require(out.resolve(ImplicitTrainer.UPSAMPLER));
     BufferedImage photo = framing.cut(Images.read(file));
     try (Backbone network = BackboneOptions.open(backbone, compute.threads(), spec)) {
       BufferedImage input = framing.input(photo, network.stride());

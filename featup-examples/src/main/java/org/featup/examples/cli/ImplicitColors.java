@@ -20,14 +20,17 @@ final class ImplicitColors {
 
   ImplicitColors(ImplicitUpsampler upsampler) {
     Pca pca = upsampler.pca();
-    int components = Math.min(RGB, pca.components());
     this.upsampler = upsampler;
-    this.head =
-        new Conv1x1(
-            pca.channels(),
-            components,
-            Arrays.copyOf(pca.weight(), components * pca.channels()),
-            Arrays.copyOf(pca.bias(), components));
+    this.head = components(pca, Math.min(RGB, pca.components()));
+  }
+
+  /** The first components alone. */
+  static Conv1x1 components(Pca pca, int count) {
+    return new Conv1x1(
+        pca.channels(),
+        count,
+        Arrays.copyOf(pca.weight(), count * pca.channels()),
+        Arrays.copyOf(pca.bias(), count));
   }
 
   /** The fitted features alone, in the range of their own. */

@@ -17,6 +17,14 @@ final class InputOptions {
   private int inputSize = 224;
 
   @Option(
+      names = "--max-pixels",
+      paramLabel = "N",
+      description =
+          "Pixels that a photo may have for the backbone; one that would have more fails, as a very"
+              + " long one does. Default: 32 squares of --input-size, if memory suffices for it.")
+  private Long maxPixels;
+
+  @Option(
       names = "--crop",
       description = "Cut the middle square out first. Default: the whole photo.")
   private boolean crop;
@@ -49,16 +57,31 @@ final class InputOptions {
     return photo.getSubimage(left, top, side, side);
   }
 
-  /** The photo for the backbone. */
+  /**
+   * The photo for the backbone.
+   *
+   * @throws IllegalArgumentException if it would be too large
+   */
   BufferedImage input(BufferedImage photo, int stride) {
     double scale = (double) inputSize / Math.min(photo.getWidth(), photo.getHeight());
-    return Images.resize(
-        photo,
-        multiple(photo.getWidth() * scale, stride),
-        multiple(photo.getHeight() * scale, stride));
+    long width = multiple(photo.getWidth() * scale, stride);
+    long height = multiple(photo.getHeight() * scale, stride);
+    InputLimits.require(Size.of(photo), width, height, Math.max(inputSize, stride), maxPixels);
+    return Images.resize(photo, (int) width, (int) height);
   }
 
-  private static int multiple(double pixels, int stride) {
-    return Math.toIntExact(Math.max(1, Math.round(pixels / stride)) * stride);
+  /**
+   * Checks an image that the backbone is to see besides.
+   *
+   * @throws IllegalArgumentException if memory will hardly do for it
+   */
+  void requireMemory(long width, long height) {
+    if (maxPixels == null) {
+      InputLimits.requireMemory(width, height);
+    }
+  }
+
+  private static long multiple(double pixels, int stride) {
+    return Math.max(1, Math.round(pixels / stride)) * stride;
   }
 }

@@ -6,10 +6,11 @@ import org.featup.FeatUp;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 import org.featup.nn.ChannelNorm;
 import org.featup.upsample.Interpolation;
 import org.featup.upsample.JbuUpsampler;
-import org.featup.upsample.Upsampler;
+import org.featup.upsample.RowSink;
 import org.featup.upsample.Upsampling;
 
 /** How features become larger. */
@@ -24,9 +25,17 @@ interface Method {
   /** A linear map of the channels at a size, without ever holding all channels there. */
   NDArray mapped(NDArray features, NDArray image, Size size, Conv1x1 head);
 
+  /**
+   * The same in bands of rows.
+   *
+   * @param head a linear map of the channels; null for all channels as they are
+   * @param sink takes them from the top down
+   */
+  void rows(NDArray features, NDArray image, Size size, Conv1x1 head, RowSink sink);
+
   /** Interpolation, which the image does not matter to. */
   static Method interpolation(Interpolation.Mode mode, Backend backend) {
-    Upsampler upsampler = new Interpolation(mode, backend);
+    Interpolation upsampler = new Interpolation(mode, backend);
     return new Method() {
       @Override
       public NDArray adapt(NDArray features) {
@@ -41,6 +50,12 @@ interface Method {
       @Override
       public NDArray mapped(NDArray features, NDArray image, Size size, Conv1x1 head) {
         return whole(backend.conv1x1(features, head).moveToHost(), image, size);
+      }
+
+      @Override
+      public void rows(NDArray features, NDArray image, Size size, Conv1x1 head, RowSink sink) {
+        NDArray given = head == null ? features : backend.conv1x1(features, head).moveToHost();
+        upsampler.rows(given, size.height(), size.width(), sink);
       }
     };
   }
@@ -72,6 +87,19 @@ interface Method {
         try (Upsampling prepared =
             stack.prepare(image, rows, columns, size.height(), size.width())) {
           return prepared.apply(features, head);
+        }
+      }
+
+      @Override
+      public void rows(NDArray features, NDArray image, Size size, Conv1x1 head, RowSink sink) {
+        Shape grid = features.shape();
+        try (Upsampling prepared =
+            stack.prepare(image, grid.h(), grid.w(), size.height(), size.width())) {
+          if (head == null) {
+            prepared.rows(features, 0, size.height(), sink);
+          } else {
+            prepared.rows(features, head, 0, size.height(), sink);
+          }
         }
       }
     };

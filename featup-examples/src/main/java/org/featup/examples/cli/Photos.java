@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
+import org.featup.io.ImageFormat;
+import org.featup.io.PassedOver;
+import org.featup.io.PictureFolder;
 
 /** The photos that files and folders on the command line stand for. */
 final class Photos {
@@ -32,37 +34,37 @@ final class Photos {
 
     /** Names the file, once. */
     String message() {
-      return reason.startsWith(file.toString()) ? reason : file + ": " + reason;
+      return file + ": " + bareReason();
+    }
+
+    String bareReason() {
+      String name = file + ": ";
+      return reason.startsWith(name) ? reason.substring(name.length()) : reason;
     }
   }
 
   private final List<Photo> photos = new ArrayList<>();
   private final List<Bad> bad = new ArrayList<>();
+  private final List<Bad> passedOver = new ArrayList<>();
   private final Set<Path> seen = new HashSet<>();
   private final Set<String> names = new HashSet<>();
-  private final Set<String> endings;
-  private final String ownEnding;
 
-  private Photos(String ownEnding) {
-    this.ownEnding = ownEnding;
-    this.endings = Set.of(ImageIO.getReaderFileSuffixes());
-  }
+  private Photos() {}
 
   /**
    * Looks everything up.
    *
    * @param given files and folders; a folder stands for the pictures in it, sorted by name, but not
    *     those of its folders; a file given twice counts once
-   * @param ownEnding pictures with this ending in folders are results of earlier runs
    */
-  static Photos find(List<Path> given, String ownEnding) {
-    Photos found = new Photos(ownEnding);
+  static Photos find(List<Path> given) {
+    Photos found = new Photos();
     for (Path path : given) {
       try {
         if (Files.isDirectory(path)) {
           found.addFolder(path);
         } else {
-          found.add(path);
+          found.addGiven(path);
         }
       } catch (IOException e) {
         found.bad.add(new Bad(path, Messages.of(e)));
@@ -71,34 +73,49 @@ final class Photos {
     return found;
   }
 
+  /**
+   * Complains of a file that is no picture, or of a format that nothing here reads.
+   *
+   * @throws IOException if so; the message names the file
+   */
+  static void require(Path file) throws IOException {
+    Path unused = file.toRealPath();
+    Optional<String> obstacle = ImageFormat.obstacle(file);
+    if (obstacle.isPresent()) {
+      throw new IOException(file + ": " + obstacle.get());
+    }
+  }
+
   List<Photo> photos() {
     return photos;
   }
 
+  /** What was given by its own name and is no photo, and folders without any. */
   List<Bad> bad() {
     return bad;
   }
 
+  /** What else the folders hold. */
+  List<Bad> passedOver() {
+    return passedOver;
+  }
+
   private void addFolder(Path folder) throws IOException {
-    List<Path> pictures;
-    try (Stream<Path> entries = Files.list(folder)) {
-      pictures = entries.filter(this::isPicture).sorted().toList();
+    PictureFolder found = PictureFolder.of(folder, false);
+    for (PassedOver other : found.passedOver()) {
+      passedOver.add(new Bad(other.file(), other.reason()));
     }
-    if (pictures.isEmpty()) {
+    if (found.pictures().isEmpty()) {
       throw new IOException(folder + ": no pictures in this folder");
     }
-    for (Path picture : pictures) {
+    for (Path picture : found.pictures()) {
       add(picture);
     }
   }
 
-  private boolean isPicture(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    String ending = name.substring(name.lastIndexOf('.') + 1);
-    return endings.contains(ending)
-        && !name.startsWith(".")
-        && !name.endsWith(ownEnding)
-        && Files.isRegularFile(file);
+  private void addGiven(Path file) throws IOException {
+    require(file);
+    add(file);
   }
 
   private void add(Path file) throws IOException {

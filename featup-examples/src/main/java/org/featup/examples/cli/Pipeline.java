@@ -25,9 +25,15 @@ import org.featup.viz.FeaturePictures;
  * @param method how features become larger
  * @param bilinear what the picture compares with; null if {@code method} is that already
  * @param backend where to compute
+ * @param output which features are wanted
  */
 record Pipeline(
-    Backbone backbone, Framing framing, Method method, Method bilinear, Backend backend) {
+    Backbone backbone,
+    Framing framing,
+    Method method,
+    Method bilinear,
+    Backend backend,
+    FeatureOptions output) {
   private static final int RGB = 3;
 
   /**
@@ -35,24 +41,46 @@ record Pipeline(
    *
    * @param low shape of the backbone's features
    * @param high shape of the upsampled ones
-   * @param features the upsampled ones; null if they were not asked for
-   * @param picture paints photo, low-resolution features, bilinear and the method; null if not
-   *     asked for
+   * @param features the upsampled ones; null if they are not wanted
+   * @param picture paints photo, low-resolution features, bilinear and the method
    */
-  record Outcome(Shape low, Shape high, NDArray features, Supplier<BufferedImage> picture) {}
+  record Outcome(Shape low, Shape high, FeatureMap features, Supplier<BufferedImage> picture) {}
 
-  Outcome run(Path file, boolean wanted, boolean pictured) throws IOException {
+  /** Is told of the shape of the features before they are computed. */
+  interface Check {
+    /**
+     * Looks whether they can be written.
+     *
+     * @throws IOException if not
+     */
+    void accept(Shape high) throws IOException;
+  }
+
+  Outcome run(Path file, Check check) throws IOException {
     BufferedImage photo = framing.cut(Images.read(file));
     BufferedImage input = framing.input(photo, backbone.stride());
     Size size = framing.target(photo, input);
     NDArray image = Images.toNDArray(input);
     NDArray low = method.adapt(backbone.features(image));
+    Integer channels = output.channels();
+    Conv1x1 head = channels == null ? null : Pca.fit(channels, low).head();
+    Shape high =
+        new Shape(1, head == null ? low.shape().c() : channels, size.height(), size.width());
+    check.accept(high);
     NDArray guidance = guidance(photo, input, image, size);
-    NDArray high = wanted ? method.whole(low, guidance, size) : null;
-    Supplier<BufferedImage> picture =
-        pictured ? () -> picture(photo, low, high, guidance, size) : null;
-    Shape shape = low.shape().withSize(size.height(), size.width());
-    return new Outcome(low.shape(), shape, high, picture);
+    FeatureMap features = output.wanted() ? features(low, guidance, head, size, high) : null;
+    NDArray all = features == null || head != null ? null : features.array();
+    return new Outcome(low.shape(), high, features, () -> picture(photo, low, all, guidance, size));
+  }
+
+  private FeatureMap features(NDArray low, NDArray guidance, Conv1x1 head, Size size, Shape high) {
+    if (output.inBands(high)) {
+      return FeatureMap.inBands(high, sink -> method.rows(low, guidance, size, head, sink::accept));
+    }
+    return FeatureMap.whole(
+        head == null
+            ? method.whole(low, guidance, size)
+            : method.mapped(low, guidance, size, head));
   }
 
   /** The photo at the size of the output, so that a larger output has its detail. */
@@ -83,8 +111,13 @@ record Pipeline(
 
   /** The pipeline whose picture shows bilinear interpolation once. */
   static Pipeline of(
-      Backbone backbone, Framing framing, Method method, boolean isBilinear, Backend backend) {
+      Backbone backbone,
+      Framing framing,
+      Method method,
+      boolean isBilinear,
+      Backend backend,
+      FeatureOptions output) {
     Method other = isBilinear ? null : Method.interpolation(Interpolation.Mode.BILINEAR, backend);
-    return new Pipeline(backbone, framing, method, other, backend);
+    return new Pipeline(backbone, framing, method, other, backend, output);
   }
 }

@@ -20,6 +20,14 @@ final class Progress {
     return Boolean.getBoolean(TERMINAL);
   }
 
+  /** A line of its own, in place of a bar that is drawn again below it. */
+  static void print(PrintWriter err, String line) {
+    // in one piece, since the bar is drawn by another thread
+    String clear = isTerminal() ? "\r" + " ".repeat(COLUMNS) + "\r" : "";
+    err.print(clear + line + System.lineSeparator());
+    err.flush();
+  }
+
   static ProgressBar bar(String task, long steps, PrintWriter err) {
     return bar(task, 0, steps, err);
   }

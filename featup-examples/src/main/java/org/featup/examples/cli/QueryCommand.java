@@ -1,14 +1,14 @@
 package org.featup.examples.cli;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.featup.ndarray.NDArray;
+import org.featup.io.WritablePlace;
+import org.featup.kernel.Conv1x1;
+import org.featup.ndarray.Shape;
 import org.featup.upsample.ImplicitUpsampler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,12 +54,7 @@ final class QueryCommand implements Callable<Integer> {
       description = "Rows and columns wanted.")
   private Size size;
 
-  @Option(
-      names = "--format",
-      paramLabel = "NAME",
-      defaultValue = "safetensors",
-      description = "Features as ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private UpsampleCommand.Format format = UpsampleCommand.Format.SAFETENSORS;
+  @Mixin private FeatureOptions output;
 
   @Option(names = "--no-picture", description = "Write features only.")
   private boolean noPicture;
@@ -70,20 +65,56 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean features = format != UpsampleCommand.Format.NONE;
-    Results results = new Results(out, format);
     Usage.require(
-        spec, features || !noPicture, "--format none and --no-picture leave nothing to do");
+        spec, output.wanted() || !noPicture, "--format none and --no-picture leave nothing to do");
     Usage.require(spec, Files.isRegularFile(file), file + ": no file");
-    Usage.require(spec, Results.obstacle(out) == null, "-o " + out + ": " + Results.obstacle(out));
+    String obstacle = WritablePlace.folderObstacle(out);
+    Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
+    Results results = new Results(out, output, !noPicture);
+    results.require(name());
     ImplicitUpsampler upsampler = ImplicitUpsampler.load(file, compute.backend());
-    NDArray map = features ? upsampler.at(size.height(), size.width()) : null;
+    Conv1x1 head = head(upsampler);
+    int channels = head == null ? upsampler.pca().channels() : head.outputs();
+    Shape shape = new Shape(1, channels, size.height(), size.width());
+    results.requireSpace(name(), shape);
+    FeatureMap map = output.wanted() ? features(upsampler, head, shape) : null;
     ImplicitColors colors = new ImplicitColors(upsampler);
-    Supplier<BufferedImage> picture = noPicture ? null : () -> colors.features(size);
-    List<Path> written = results.write(name(), map, picture);
-    String files = written.stream().map(Path::toString).collect(Collectors.joining(", "));
+    List<Results.Written> written = results.write(name(), map, () -> colors.features(size));
+    String files = written.stream().map(Object::toString).collect(Collectors.joining(", "));
     spec.commandLine().getOut().println(file + ": " + size + ": " + files);
     return 0;
+  }
+
+  /** The components that were fitted; null for all channels. */
+  private Conv1x1 head(ImplicitUpsampler upsampler) {
+    Integer channels = output.channels();
+    if (channels == null) {
+      return null;
+    }
+    int most = upsampler.pca().components();
+    Usage.require(
+        spec,
+        channels <= most,
+        "--channels: " + file + " has " + most + " components, given " + channels);
+    return ImplicitColors.components(upsampler.pca(), channels);
+  }
+
+  private FeatureMap features(ImplicitUpsampler upsampler, Conv1x1 head, Shape shape) {
+    int height = shape.h();
+    int width = shape.w();
+    if (output.inBands(shape)) {
+      return FeatureMap.inBands(
+          shape,
+          sink -> {
+            if (head == null) {
+              upsampler.rows(height, width, 0, height, sink::accept);
+            } else {
+              upsampler.rows(height, width, head, 0, height, sink::accept);
+            }
+          });
+    }
+    return FeatureMap.whole(
+        head == null ? upsampler.at(height, width) : upsampler.at(height, width, head));
   }
 
   private String name() {

@@ -3,7 +3,6 @@ package org.featup.examples.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,23 +11,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** Works through photos; one that fails is remembered and the rest goes on. */
+/** Works through photos; one that fails is told of and the rest goes on. */
 final class Run {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
   private final CommandLine command;
   private final Results results;
-  private final boolean pictured;
-  private final boolean features;
+  private final Problems failed;
+  private final Problems passedOver;
+  private final int given;
   private final long start = System.nanoTime();
-  private final List<Photos.Bad> failed = new ArrayList<>();
   private int done;
+  private long bytes;
 
-  Run(CommandLine command, Results results, boolean pictured, boolean features) {
+  /** Tells at once of what was given and is no photo. */
+  Run(CommandLine command, Results results, Photos photos) {
     this.command = command;
     this.results = results;
-    this.pictured = pictured;
-    this.features = features;
+    this.failed = new Problems(command.getErr(), "failed");
+    this.passedOver = new Problems(command.getErr(), "passed over");
+    this.given = photos.photos().size() + photos.bad().size() + photos.passedOver().size();
+    photos.bad().forEach(failed::tell);
+    passedOver.add(photos.passedOver());
   }
 
   void all(Pipeline pipeline, List<Photos.Photo> photos) {
@@ -48,52 +52,55 @@ final class Run {
   /** What to tell of a photo. */
   private String one(Pipeline pipeline, Photos.Photo photo) {
     try {
-      Pipeline.Outcome outcome = pipeline.run(photo.file(), features, pictured);
-      List<Path> written = results.write(photo.name(), outcome.features(), outcome.picture());
+      results.require(photo.name());
+      Pipeline.Outcome outcome =
+          pipeline.run(photo.file(), shape -> results.requireSpace(photo.name(), shape));
+      List<Results.Written> written =
+          results.write(photo.name(), outcome.features(), outcome.picture());
       done++;
-      String files = written.stream().map(Path::toString).collect(Collectors.joining(", "));
+      bytes += written.stream().mapToLong(Results.Written::bytes).sum();
+      String files = written.stream().map(Object::toString).collect(Collectors.joining(", "));
       return photo.file() + ": " + outcome.low() + " -> " + outcome.high() + ": " + files;
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       LOG.debug("{} failed", photo.file(), e);
       return fail(photo, Messages.of(e));
-    } catch (OutOfMemoryError e) {
+    } catch (ArithmeticException | OutOfMemoryError e) {
       // One array that was too large; there is room again now that it is given up.
       return fail(photo, Messages.of(e));
     }
   }
 
   private String fail(Photos.Photo photo, String reason) {
-    failed.add(new Photos.Bad(photo.file(), reason));
+    failed.tell(new Photos.Bad(photo.file(), reason));
     return photo.file() + ": failed";
   }
 
   /**
    * Prints the summary.
    *
-   * @param bad what was given and is no photo
-   * @return the exit status
+   * @return the exit status; files that folders hold besides photos do not matter to it
    */
-  int finish(List<Photos.Bad> bad, Path out, String where) {
-    List<Photos.Bad> all = new ArrayList<>(bad);
-    all.addAll(failed);
+  int finish(Path out, String where) {
     PrintWriter summary = command.getOut();
     if (done > 0) {
-      double seconds = (System.nanoTime() - start) / 1e9;
+      String others = passedOver.count() > 0 ? ", " + passedOver.count() + " passed over" : "";
       summary.printf(
           Locale.ROOT,
-          "%d of %d done in %.1f s%s: %s%n",
+          "%d of %d done%s in %.1f s%s: %s (%s)%n",
           done,
-          done + all.size(),
-          seconds,
+          done + failed.count(),
+          others,
+          (System.nanoTime() - start) / 1e9,
           where,
-          out);
+          out,
+          Results.size(bytes));
     }
     summary.flush();
-    PrintWriter err = command.getErr();
-    for (Photos.Bad photo : all) {
-      err.println("featup: failed: " + photo.message());
+    passedOver.summarize();
+    if (given > 1) {
+      failed.summarize();
     }
-    err.flush();
-    return all.isEmpty() ? 0 : 1;
+    command.getErr().flush();
+    return failed.count() == 0 ? 0 : 1;
   }
 }

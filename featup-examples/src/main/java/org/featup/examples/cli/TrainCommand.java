@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
+import org.featup.io.WritablePlace;
 import org.featup.kernel.Backend;
 import org.featup.train.JbuOptions;
 import org.featup.train.JbuTrainer;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains a stack of joint bilateral upsamplers on the pictures of a folder and of the folders"
-          + " in it.",
+          + " in it, which are told by their content; other files are named and passed over.",
       "",
       "RUN gets checkpoint.safetensors, metrics.csv, event files for TensorBoard, pictures, and in"
           + " the end weights.safetensors, which featup upsample --weights takes. Ctrl-C ends the run"
@@ -99,7 +100,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Usage.require(spec, Results.obstacle(out) == null, "-o " + out + ": " + Results.obstacle(out));
+    String obstacle = WritablePlace.folderObstacle(out);
+    Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
     Usage.require(
         spec,
         weights == null || Files.isRegularFile(weights),
@@ -113,6 +115,7 @@ final class TrainCommand implements Callable<Integer> {
     steps();
     Backend backend = compute.backend();
     loop.checkRun(out);
+    WritablePlace.require(out.resolve(JbuTrainer.WEIGHTS));
     List<Backbone> networks = new ArrayList<>();
     try {
       for (BackboneOptions given : backbones == null ? bundled() : backbones) {

@@ -2,8 +2,6 @@ package org.featup.examples.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.featup.train.run.StepReport;
@@ -24,7 +22,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private final String task;
   private final PrintWriter err;
-  private final List<Photos.Bad> bad = new ArrayList<>();
+  private final Problems passedOver;
   private ProgressBar bar;
   private TrainingOutcome outcome;
   private long first;
@@ -35,6 +33,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   TrainingProgress(String task, PrintWriter err) {
     this.task = task;
     this.err = err;
+    this.passedOver = new Problems(err, "passed over");
   }
 
   /** What comes before the first step has a bar of its own. */
@@ -104,7 +103,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void badImage(Path file, String reason) {
-    bad.add(new Photos.Bad(file, reason));
+    passedOver.tell(new Photos.Bad(file, reason));
   }
 
   @Override
@@ -138,9 +137,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void close() {
     closeBar();
-    for (Photos.Bad file : bad) {
-      err.println("featup: passed over: " + file.file() + ": " + file.reason());
-    }
+    passedOver.summarize();
     err.flush();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.featup.backbone.Backbone;
+import org.featup.io.WritablePlace;
 import org.featup.upsample.Interpolation;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -27,6 +28,10 @@ import picocli.CommandLine.Spec;
           + " NAME.featup.png: the photo, the backbone's features, these interpolated, and"
           + " FeatUp's, in one colour space. Names that occur twice get a number. Old results are"
           + " replaced.",
+      "",
+      "In folders, pictures are told by their content, whatever they are called; all other files are"
+          + " named with the reason why they are passed over, but for those whose name begins with a"
+          + " dot.",
       ""
     },
     sortOptions = false,
@@ -34,30 +39,19 @@ import picocli.CommandLine.Spec;
     versionProvider = Versions.class,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:all photos were done",
-      "1:a photo, or something all photos need, failed; a bad photo does not end the run",
+      "0:all photos were done; other files in folders are passed over and named",
+      "1:a photo, a file that was given by its name, or something all photos need, failed; a bad"
+          + " photo does not end the run",
       "2:wrong usage; nothing was written"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  featup upsample photo.jpg -o out",
       "  featup upsample photo.jpg -o out --size photo",
-      "  featup upsample holiday/ -o out --size 448x672 --format npy",
+      "  featup upsample holiday/ -o out --size 448x672 --format npy --dtype f16 --channels 64",
       "  featup upsample photo.jpg -o out --backbone dinov2_vits14.onnx --stride 14",
     })
 final class UpsampleCommand implements Callable<Integer> {
-
-  /** How features are written. */
-  enum Format {
-    SAFETENSORS,
-    NPY,
-    NONE;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   /** How features become larger. */
   enum Kind {
@@ -103,12 +97,7 @@ final class UpsampleCommand implements Callable<Integer> {
 
   @Mixin private Framing framing;
 
-  @Option(
-      names = "--format",
-      paramLabel = "NAME",
-      defaultValue = "safetensors",
-      description = "Features as ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Format format = Format.SAFETENSORS;
+  @Mixin private FeatureOptions output;
 
   @Option(names = "--no-picture", description = "Write features only.")
   private boolean noPicture;
@@ -122,20 +111,21 @@ final class UpsampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Results results = new Results(out, format);
     checkUsage();
-    Run run = new Run(spec.commandLine(), results, !noPicture, format != Format.NONE);
-    Photos photos = Photos.find(images, Results.PICTURE);
+    Results results = new Results(out, output, !noPicture);
+    Photos photos = Photos.find(images);
+    Run run = new Run(spec.commandLine(), results, photos);
     if (photos.photos().isEmpty()) {
-      return run.finish(photos.bad(), out, "");
+      return run.finish(out, "");
     }
     Method upsampler = upsampler();
     try (Backbone network = openBackboneWarmingUp()) {
       boolean isBilinear = method == Kind.BILINEAR;
-      Pipeline pipeline = Pipeline.of(network, framing, upsampler, isBilinear, compute.backend());
+      Pipeline pipeline =
+          Pipeline.of(network, framing, upsampler, isBilinear, compute.backend(), output);
       run.all(pipeline, photos.photos());
     }
-    return run.finish(photos.bad(), out, " on " + compute.backend());
+    return run.finish(out, " on " + compute.backend());
   }
 
   private void checkUsage() {
@@ -146,10 +136,8 @@ final class UpsampleCommand implements Callable<Integer> {
         weights == null || Files.isRegularFile(weights),
         "--weights " + weights + ": no file");
     Usage.require(
-        spec,
-        format != Format.NONE || !noPicture,
-        "--format none and --no-picture leave nothing to do");
-    String obstacle = Results.obstacle(out);
+        spec, output.wanted() || !noPicture, "--format none and --no-picture leave nothing to do");
+    String obstacle = WritablePlace.folderObstacle(out);
     Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
     compute.backend();
   }

@@ -6,22 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.featup.io.PassedOver;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageFolderTest {
+  /** Enough for a GIF to be told, not to be decoded. */
+  private static final byte[] HEAD = "GIF89a".getBytes(StandardCharsets.US_ASCII);
+
   @TempDir private Path folder;
 
   private void touch(String... names) throws IOException {
     for (String name : names) {
       Path file = folder.resolve(name);
       Files.createDirectories(file.getParent());
-      Files.writeString(file, "x");
+      Files.write(file, HEAD);
     }
   }
 
@@ -31,11 +36,16 @@ class ImageFolderTest {
 
   @Test
   void findsPicturesInTheOrderOfTheirNames() throws IOException {
-    touch("b.PNG", "a/z.jpeg", "a.jpg", "a/deep/er/x.tiff", "notes.txt", "png", ".hidden.png");
+    touch("b.PNG", "a/z.jpeg", "a.jpg", "a/deep/er/x.tiff", "png", ".hidden.png");
     touch(".git/a.png", "c.bmp", "d.gif");
+    Files.writeString(folder.resolve("notes.txt"), "notes");
     ImageFolder images = ImageFolder.open(folder);
     assertEquals(
-        List.of("a.jpg", "a/deep/er/x.tiff", "a/z.jpeg", "b.PNG", "c.bmp", "d.gif"), names(images));
+        List.of("a.jpg", "a/deep/er/x.tiff", "a/z.jpeg", "b.PNG", "c.bmp", "d.gif", "png"),
+        names(images));
+    assertEquals(
+        List.of(new PassedOver(folder.resolve("notes.txt"), "no picture: text")),
+        images.passedOver());
     assertEquals(folder.resolve("a.jpg"), images.files().get(0));
   }
 
@@ -55,23 +65,31 @@ class ImageFolderTest {
 
   @Test
   void saysWhatIsWrong() throws IOException {
-    refuses(folder, "holds no pictures, expected files that end in [bmp, gif, jpeg, jpg, png");
-    touch("readme.txt", "folder.png/notes.md");
     refuses(folder, "holds no pictures");
+    Files.writeString(folder.resolve("readme.txt"), "read me");
+    Files.createDirectory(folder.resolve("folder.png"));
+    refuses(folder, "holds no pictures: " + folder.resolve("readme.txt") + " is no picture: text");
     refuses(folder.resolve("none"), "no such folder");
     refuses(folder.resolve("readme.txt"), "is no folder");
-    assertThrows(IllegalArgumentException.class, () -> new ImageFolder(folder, List.of()));
+    assertThrows(
+        IllegalArgumentException.class, () -> new ImageFolder(folder, List.of(), List.of()));
   }
 
   @Test
-  void aFolderThatCannotBeReadIsNamed() throws IOException {
+  void aLoopOfLinksIsPassedOver() throws IOException {
     touch("a.png", "sub/b.png");
     try {
       Files.createSymbolicLink(folder.resolve("sub/loop"), folder);
     } catch (UnsupportedOperationException | IOException e) {
       Assumptions.abort("no symbolic links here");
     }
-    refuses(folder, "sub/loop cannot be read");
+    ImageFolder images = ImageFolder.open(folder);
+    assertEquals(List.of("a.png", "sub/b.png"), names(images));
+    assertEquals(
+        List.of(
+            new PassedOver(
+                folder.resolve("sub/loop"), "a link that leads back to a folder above it")),
+        images.passedOver());
   }
 
   @Test

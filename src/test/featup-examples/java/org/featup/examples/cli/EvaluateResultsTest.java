@@ -200,7 +200,8 @@ class EvaluateResultsTest {
 
   @Test
   void photosThatCannotBeReadAreNamed() throws IOException {
-    Path bad = Given.text(photos.resolve("bad.jpg"));
+    Path bad = Given.photo(photos.resolve("bad.jpg"));
+    Files.write(bad, Arrays.copyOf(Files.readAllBytes(bad), 60));
     assertRefused(1, bad.toString(), evaluate("--measures", "halo"));
     photos = dir.resolve("missing");
     assertRefused(1, photos.toString(), evaluate("--measures", "halo"));

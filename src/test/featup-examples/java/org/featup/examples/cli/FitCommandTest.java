@@ -9,10 +9,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.featup.io.Images;
+import org.featup.io.Npy;
 import org.featup.io.Safetensors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,30 @@ class FitCommandTest {
         new long[] {1, 576, 20, 30},
         Safetensors.read(out.resolve("upsampler.featup.safetensors")).require("features").shape());
     assertEquals(30, Images.read(out.resolve("upsampler.featup.png")).getWidth());
+    for (String channels : List.of("576", "4")) {
+      Path npy = out.resolve("upsampler.featup.npy");
+      Object[] args = {
+        "query",
+        file,
+        "--size",
+        "70x9",
+        "-o",
+        out,
+        "--format",
+        "npy",
+        "--no-picture",
+        channels.equals("4") ? "--channels=4" : "--dtype=f32",
+        "--whole-below",
+        100
+      };
+      assertEquals(0, Cli.run(args).status());
+      Path whole = Files.move(npy, dir.resolve("whole.npy"), StandardCopyOption.REPLACE_EXISTING);
+      args[args.length - 1] = 0;
+      Cli banded = Cli.run(args);
+      assertEquals(0, banded.status(), banded.err());
+      assertTrue(banded.out().contains("(1x" + channels + "x70x9 F32, "), banded.out());
+      assertArrayEquals(Npy.read(whole).data(), Npy.read(npy).data(), 1e-4f);
+    }
     Cli picture = Cli.run("query", file, "--size", "5x7", "-o", out, "--format", "none");
     assertEquals(0, picture.status(), picture.err());
     assertEquals(7, Images.read(out.resolve("upsampler.featup.png")).getWidth());

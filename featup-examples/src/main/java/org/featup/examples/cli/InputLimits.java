@@ -1,0 +1,80 @@
+package org.featup.examples.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * How large an image the backbone may be given. It computes outside the Java heap, and takes what
+ * it needs until the system ends the process; so this is looked at before.
+ */
+final class InputLimits {
+  /** The longest photo that is used without further ado, in squares of its shorter side. */
+  private static final int SQUARES = 32;
+
+  /** A small convolutional network needs 200 bytes for each pixel of its input; others more. */
+  private static final long BYTES_PER_PIXEL = 256;
+
+  private static final double MEGA = 1e6;
+
+  private InputLimits() {}
+
+  /**
+   * Checks the image of a photo.
+   *
+   * @param photo the part that is used
+   * @param width of the image, which need not fit an array
+   * @param height of the image
+   * @param side pixels of the shorter side
+   * @param given how many pixels are allowed; null for the defaults
+   * @throws IllegalArgumentException if it would be too large
+   */
+  static void require(Size photo, long width, long height, int side, Long given) {
+    double pixels = (double) width * height;
+    double limit = given == null ? (double) SQUARES * side * side : given;
+    if (pixels > limit) {
+      throw new IllegalArgumentException(
+          "a photo of "
+              + photo.height()
+              + "x"
+              + photo.width()
+              + " would become "
+              + height
+              + "x"
+              + width
+              + " for the backbone, expected at most "
+              + Math.round(limit)
+              + " pixels; --max-pixels allows more, --crop takes the middle square");
+    }
+    if (given == null) {
+      requireMemory(width, height);
+    }
+  }
+
+  /**
+   * Checks an image against the memory of the machine, or of the container.
+   *
+   * @throws IllegalArgumentException if the backbone will hardly have enough
+   */
+  static void requireMemory(long width, long height) {
+    double needed = (double) BYTES_PER_PIXEL * width * height;
+    long memory = memory();
+    if (needed > memory) {
+      throw new IllegalArgumentException(
+          "the backbone needs about "
+              + Math.round(needed / MEGA)
+              + " MB for "
+              + height
+              + "x"
+              + width
+              + " pixels, there are "
+              + Math.round(memory / MEGA)
+              + "; take a smaller --input-size, or allow it with --max-pixels");
+    }
+  }
+
+  private static long memory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : Long.MAX_VALUE;
+  }
+}
