@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WeightFileTest {
@@ -48,6 +50,40 @@ class WeightFileTest {
     IOException e = assertThrows(IOException.class, () -> WeightFile.read(file));
     assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
     assertTrue(e.getMessage().contains("neither a safetensors"), e.getMessage());
+  }
+
+  /** What a download or a mistaken name leaves, by every reader. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "; an empty file",
+        "\u0089PNG\r\n\u001a\n1234567890; a PNG picture",
+        "\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF\0\1; a JPEG picture",
+        "RIFF1234WEBPVP8 ; a WebP picture",
+        "<!DOCTYPE html>\n<title>404</title>; a web page",
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0; git lfs pull",
+        "\b\b\u0012\7pytorch:; an ONNX model",
+        "\u0089HDF\r\n\u001a\n12345; an HDF5 file",
+        "weights of the stack; text: \"weights of the stack\"",
+        "\0\0\0\0\0\0\0\0\0\0\0\0; a file of zeros",
+      },
+      ignoreLeadingAndTrailingWhitespace = false)
+  void saysWhatAFileLooksLike(String content, String kind) throws IOException {
+    Path file = folder.resolve("a");
+    String bytes = content == null ? "" : content;
+    Files.write(file, bytes.getBytes(StandardCharsets.ISO_8859_1));
+    says(kind, file, () -> WeightFile.read(file));
+    says(kind, file, () -> Safetensors.read(file));
+    says(kind, file, () -> FeatureFiles.read(file));
+    says(kind, file, () -> Npy.read(file));
+    assertTrue(FileKind.hint(file).contains(kind.strip()), FileKind.hint(file));
+  }
+
+  private static void says(String kind, Path file, Executable reading) {
+    String message = assertThrows(IOException.class, reading).getMessage();
+    assertTrue(message.startsWith(file + ": "), message);
+    assertTrue(message.contains(kind.strip()), kind + " expected in: " + message);
   }
 
   @Test
