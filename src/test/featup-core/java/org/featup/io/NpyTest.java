@@ -194,7 +194,7 @@ class NpyTest {
         "{u'descr': u'<f4', u'shape': (1, 2), u'fortran_order': False}",
         "{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (1, 2)}",
         "{ 'shape' : ( 1 , 2 , ) ,'fortran_order':False,'descr':'<f4'}   ",
-        "{'descr': '<f4', 'fortran_order': True, 'shape': (1,\n 2)}",
+        "{'descr': '<f4', 'fortran_order': True, 'shape': (1,  2)}",
       })
   void readsHeadersAsOthersWriteThem(String header) throws IOException {
     NDArray array = Npy.read(npy(header, 1, TorchFiles.floats(1, -2)));

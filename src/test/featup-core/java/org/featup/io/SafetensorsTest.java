@@ -157,8 +157,8 @@ class SafetensorsTest {
 
   @Test
   void lengthsAreReadUnsignedInMessages() throws IOException {
-    assertSays(refused(write(-1, new byte[8], 0)), "18446744073709551615");
-    assertSays(refused(write(1L << 60, new byte[8], 0)), "1152921504606846976");
+    assertSays(refused(write(-1, TorchFiles.ascii("{}      "), 0)), "18446744073709551615");
+    assertSays(refused(write(1L << 60, TorchFiles.ascii("{}      "), 0)), "1152921504606846976");
   }
 
   private static final String X = "\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}";
