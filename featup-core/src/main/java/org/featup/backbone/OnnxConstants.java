@@ -56,7 +56,10 @@ final class OnnxConstants {
       }
       if (!(other.getValue().getInfo() instanceof TensorInfo info) || elementBytes(info) == 0) {
         throw new IllegalArgumentException(
-            name + ": input " + described + " cannot be given a constant, expected numbers or bool");
+            name
+                + ": input "
+                + described
+                + " cannot be given a constant, expected numbers or bool");
       }
       inputs.put(other.getKey(), info);
     }
@@ -122,8 +125,7 @@ final class OnnxConstants {
     for (int i = 0; i < count; i++) {
       put(bytes, info.type, given[given.length == 1 ? 0 : i]);
     }
-    return OnnxTensor.createTensor(
-        OrtEnvironment.getEnvironment(), bytes.flip(), shape, info.type);
+    return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), bytes.flip(), shape, info.type);
   }
 
   private static void put(ByteBuffer to, OnnxJavaType type, double value) {
@@ -135,8 +137,7 @@ final class OnnxConstants {
       case INT64 -> to.putLong((long) value);
       case FLOAT -> to.putFloat((float) value);
       case DOUBLE -> to.putDouble(value);
-      case FLOAT16 ->
-          to.putShort(Fp16Conversions.floatToFp16((float) value));
+      case FLOAT16 -> to.putShort(Fp16Conversions.floatToFp16((float) value));
       default -> to.putShort(Fp16Conversions.floatToBf16((float) value));
     }
   }

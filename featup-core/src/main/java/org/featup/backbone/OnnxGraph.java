@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.featup.io.FileKind;
 
 /**
- * A session of ONNX Runtime with one image input and one output: together with {@link OnnxConstants} and
- * {@link OnnxLibrary} all that names its classes.
+ * A session of ONNX Runtime with one image input and one output: together with {@link
+ * OnnxConstants} and {@link OnnxLibrary} all that names its classes.
  */
 final class OnnxGraph implements AutoCloseable {
   private static final Set<OnnxJavaType> FLOATS =
@@ -52,8 +52,7 @@ final class OnnxGraph implements AutoCloseable {
     this.session = session;
     this.input = imageInput(options.input(), options.constants().keySet());
     this.output = only("output", options.output(), session.getOutputNames());
-    this.constants =
-        new OnnxConstants(name, session.getInputInfo(), input, options.constants());
+    this.constants = new OnnxConstants(name, session.getInputInfo(), input, options.constants());
     this.inputInfo = tensor(session.getInputInfo().get(input), "input " + input);
     this.outputInfo = tensor(session.getOutputInfo().get(output), "output " + output);
     long[] shape = inputInfo.getShape();

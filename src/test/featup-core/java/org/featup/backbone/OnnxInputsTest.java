@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +49,9 @@ class OnnxInputsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,-2.5", "6,-3", "7,3", "9,1", "10,0.5", "11,2.5", "16,-2", "3,-3", "2,200", "5,-300"})
+  @CsvSource({
+    "1,-2.5", "6,-3", "7,3", "9,1", "10,0.5", "11,2.5", "16,-2", "3,-3", "2,200", "5,-300"
+  })
   void constantsOfEveryType(int type, float value) throws IOException {
     NDArray image = image(1, 4, 5);
     OnnxBackboneBuilder builder = backbone(scaled(type, 1)).constant("n", value);
@@ -59,11 +64,9 @@ class OnnxInputsTest {
   @Test
   void shapesOfConstants() throws IOException {
     NDArray image = image(1, 2, 4);
-    OnnxBackboneBuilder three =
-        backbone(scaled(OnnxWriter.FLOAT, 3, 1, 1)).constant("n", 2, 2, 2);
+    OnnxBackboneBuilder three = backbone(scaled(OnnxWriter.FLOAT, 3, 1, 1)).constant("n", 2, 2, 2);
     assertArrayEquals(times(image, 2), features(three, image), 1e-5f);
-    OnnxBackboneBuilder open =
-        backbone(scaled(OnnxWriter.FLOAT, 1, 3, -1, -1)).constant("n", 3);
+    OnnxBackboneBuilder open = backbone(scaled(OnnxWriter.FLOAT, 1, 3, -1, -1)).constant("n", 3);
     assertArrayEquals(times(image, 3), features(open, image), 1e-5f);
     OnnxBackboneBuilder two = backbone(scaled(OnnxWriter.FLOAT, 3, 1, 1)).constant("n", 2, 2);
     Exception e = assertThrows(IllegalArgumentException.class, () -> features(two, image));
@@ -111,23 +114,34 @@ class OnnxInputsTest {
   @Test
   void aLibraryThatDoesNotLoad(@TempDir Path folder) throws Exception {
     Path missing = folder.resolve("missing");
-    Process java =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + missing,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Twice.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String text = new String(java.getInputStream().readAllBytes(), "UTF-8");
-    assertEquals(0, java.waitFor(), text);
-    String[] lines = text.lines().filter(l -> l.startsWith("failed: ")).toArray(String[]::new);
-    assertEquals(2, lines.length, text);
-    assertEquals(lines[0], lines[1]);
+    String[] lines = twice("-Djava.io.tmpdir=" + missing);
     assertTrue(lines[0].contains("native library does not load"), lines[0]);
     assertTrue(lines[0].contains("java.io.tmpdir (" + missing + ")"), lines[0]);
     assertTrue(Files.notExists(missing));
+  }
+
+  /** ONNX Runtime 1.29.0 would end the process without a word. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aCommandLineThatIsTooLong() throws Exception {
+    String[] lines = twice("-Dlong=" + "x".repeat(4000));
+    assertTrue(lines[0].contains("CLASSPATH"), lines[0]);
+  }
+
+  private static String[] twice(String option) throws Exception {
+    ProcessBuilder java =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            option,
+            Twice.class.getName());
+    java.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    Process process = java.redirectErrorStream(true).start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), text);
+    String[] lines = text.lines().filter(l -> l.startsWith("failed: ")).toArray(String[]::new);
+    assertEquals(2, lines.length, text);
+    assertEquals(lines[0], lines[1]);
+    return lines;
   }
 
   /** Builds a backbone two times where ONNX Runtime cannot be unpacked. */

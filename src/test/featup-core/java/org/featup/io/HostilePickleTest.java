@@ -52,7 +52,9 @@ class HostilePickleTest {
     Refusal.check(legacy, module + "." + name);
   }
 
-  /** Each call, state and global costs as much as the bytes of its opcode, and not its name again. */
+  /**
+   * Each call, state and global costs as much as the bytes of its opcode, and not its name again.
+   */
   @ParameterizedTest
   @ValueSource(strings = {")R", ")\u0081", "}b", "h\u0000h\u0001\u0093", "NNs", "h\u0000h\u0000s"})
   void placeholdersThatGrow(String opcodes) throws IOException {

@@ -100,14 +100,11 @@ final class FitCommand implements Callable<Integer> {
   }
 
   private int fit(
-      Backbone network,
-      BufferedImage photo,
-      BufferedImage input,
-      Backend backend,
-      String beginning)
+      Backbone network, BufferedImage photo, BufferedImage input, Backend backend, String beginning)
       throws IOException {
     NDArray image = Images.toNDArray(input);
-    TrainingProgress progress = new TrainingProgress("fitting", beginning, spec.commandLine().getErr());
+    TrainingProgress progress =
+        new TrainingProgress("fitting", beginning, spec.commandLine().getErr());
     ImplicitTrainer trainer =
         ImplicitTrainer.builder(network, image)
             .name(file.getFileName().toString())

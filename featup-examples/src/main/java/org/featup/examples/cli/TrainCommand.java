@@ -136,10 +136,10 @@ final class TrainCommand implements Callable<Integer> {
     return loop.options(loop.preset().paper() ? LoopOptions.paper() : LoopOptions.recommended());
   }
 
-  private int train(List<Backbone> networks, Backend backend, String beginning)
-      throws IOException {
+  private int train(List<Backbone> networks, Backend backend, String beginning) throws IOException {
     JbuWeights start = weights == null ? null : FeatUp.load(weights, backend).weights();
-    TrainingProgress progress = new TrainingProgress("training", beginning, spec.commandLine().getErr());
+    TrainingProgress progress =
+        new TrainingProgress("training", beginning, spec.commandLine().getErr());
     JbuTrainer trainer =
         Usage.options(spec, () -> builder(networks, start, progress).backend(backend).build());
     return StopSignal.during(
