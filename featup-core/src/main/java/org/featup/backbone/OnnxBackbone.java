@@ -61,18 +61,8 @@ public final class OnnxBackbone implements Backbone {
   }
 
   static OnnxBackbone open(Path path, byte[] model, OnnxOptions options) throws IOException {
-    OnnxGraph graph;
-    try {
-      graph = OnnxGraph.open(path, model, options);
-    } catch (NoClassDefFoundError e) {
-      throw new IllegalStateException(
-          "ONNX Runtime is not on the class path; add the dependency"
-              + " com.microsoft.onnxruntime:onnxruntime to run ONNX backbones",
-          e);
-    } catch (LinkageError e) {
-      throw new IllegalStateException(
-          "ONNX Runtime's native library does not load on this platform: " + e, e);
-    }
+    OnnxLibrary.require();
+    OnnxGraph graph = OnnxGraph.open(path, model, options);
     try {
       OnnxOptions resolved = options.resolve(graph);
       LOG.debug("{}: {}, context {} cells", resolved.name(), resolved.grid(), resolved.context());

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.featup.io.Normalization;
 import org.featup.nn.ChannelNorm;
@@ -19,6 +21,7 @@ public final class OnnxBackboneBuilder {
   private String name;
   private String input;
   private String output;
+  private final Map<String, double[]> constants = new LinkedHashMap<>();
   private Normalization normalization = Normalization.IMAGENET;
   private CellGrid grid;
   private int context = -1;
@@ -53,11 +56,30 @@ public final class OnnxBackboneBuilder {
   /**
    * Names the graph's image input.
    *
-   * @param value an input of the graph; the only one by default
+   * @param value an input of the graph; by default the only one that has no constant
    * @return this
    */
   public OnnxBackboneBuilder input(String value) {
     input = Objects.requireNonNull(value, "input");
+    return this;
+  }
+
+  /**
+   * Gives another input of the graph its value, the same for every image. Initialisers that the
+   * graph lists as inputs have theirs and need none.
+   *
+   * @param name an input of numbers or truth values; these are 0 for false and 1 for true
+   * @param values one for all elements, or as many as it has; an extent that the graph leaves open
+   *     is that of the image with the same name, otherwise 1
+   * @return this
+   * @throws IllegalArgumentException if there are no values
+   */
+  public OnnxBackboneBuilder constant(String name, double... values) {
+    Objects.requireNonNull(name, "name");
+    if (values.length == 0) {
+      throw new IllegalArgumentException("constant " + name + ": expected a value, given none");
+    }
+    constants.put(name, values.clone());
     return this;
   }
 
@@ -209,7 +231,7 @@ public final class OnnxBackboneBuilder {
    * @throws IOException if the model cannot be read or is no ONNX model of images to floats; the
    *     message names it
    * @throws IllegalArgumentException if the graph has no such input or output, or several and none
-   *     was named; the message lists them
+   *     was named, or an input has no value; the message lists them
    * @throws IllegalStateException if ONNX Runtime is not on the class path or has no library for
    *     this platform
    */
@@ -224,6 +246,7 @@ public final class OnnxBackboneBuilder {
             name,
             input,
             output,
+            new LinkedHashMap<>(constants),
             normalization,
             grid,
             context,

@@ -13,12 +13,19 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
+import org.featup.io.FileKind;
 
-/** A session of ONNX Runtime with one image input and one output: all that names its classes. */
+/**
+ * A session of ONNX Runtime with one image input and one output: together with {@link
+ * OnnxConstants} and {@link OnnxLibrary} all that names its classes.
+ */
 final class OnnxGraph implements AutoCloseable {
   private static final Set<OnnxJavaType> FLOATS =
       Set.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
@@ -27,6 +34,7 @@ final class OnnxGraph implements AutoCloseable {
   private final OrtSession session;
   private final String input;
   private final String output;
+  private final OnnxConstants constants;
   private final TensorInfo inputInfo;
   private final TensorInfo outputInfo;
 
@@ -38,16 +46,13 @@ final class OnnxGraph implements AutoCloseable {
   /** What a run gave. */
   record Output(float[] data, long[] shape) {}
 
-  private OnnxGraph(String name, OrtSession session, String in, String out)
+  private OnnxGraph(String name, OrtSession session, OnnxOptions options)
       throws IOException, OrtException {
     this.name = name;
     this.session = session;
-    this.input = only("input", in, session.getInputNames());
-    if (session.getInputNames().size() > 1) {
-      throw new IllegalArgumentException(
-          name + ": expected a graph with one input, given one with " + session.getInputNames());
-    }
-    this.output = only("output", out, session.getOutputNames());
+    this.input = imageInput(options.input(), options.constants().keySet());
+    this.output = only("output", options.output(), session.getOutputNames());
+    this.constants = new OnnxConstants(name, session.getInputInfo(), input, options.constants());
     this.inputInfo = tensor(session.getInputInfo().get(input), "input " + input);
     this.outputInfo = tensor(session.getOutputInfo().get(output), "output " + output);
     long[] shape = inputInfo.getShape();
@@ -81,13 +86,14 @@ final class OnnxGraph implements AutoCloseable {
               ? environment.createSession(model, o)
               : environment.createSession(path.toString(), o);
       try {
-        return new OnnxGraph(source, session, options.input(), options.output());
+        return new OnnxGraph(source, session, options);
       } catch (IOException | OrtException | IllegalArgumentException e) {
         session.close();
         throw e;
       }
     } catch (OrtException e) {
-      throw new IOException(source + ": not a usable ONNX model: " + e.getMessage(), e);
+      String hint = path == null ? "" : FileKind.hint(path);
+      throw new IOException(source + ": not a usable ONNX model: " + e.getMessage() + hint, e);
     }
   }
 
@@ -126,19 +132,29 @@ final class OnnxGraph implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException(name + " is closed");
       }
-      try (OnnxTensor x = inputTensor(nchw, shape);
-          OrtSession.Result result = session.run(Map.of(input, x), Set.of(output))) {
-        OnnxTensor y = (OnnxTensor) result.get(0);
-        FloatBuffer floats = y.getFloatBuffer();
-        float[] data = new float[floats.remaining()];
-        floats.get(data);
-        return new Output(data, y.getInfo().getShape());
+      Map<String, OnnxTensor> inputs = new HashMap<>();
+      try {
+        inputs.put(input, inputTensor(nchw, shape));
+        constants.addTo(inputs, shape);
+        return run(inputs);
+      } finally {
+        inputs.values().forEach(OnnxTensor::close);
       }
     } catch (OrtException e) {
       throw new IllegalStateException(
           name + " failed on an input of " + Arrays.toString(shape) + ": " + e.getMessage(), e);
     } finally {
       open.readLock().unlock();
+    }
+  }
+
+  private Output run(Map<String, OnnxTensor> inputs) throws OrtException {
+    try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
+      OnnxTensor y = (OnnxTensor) result.get(0);
+      FloatBuffer floats = y.getFloatBuffer();
+      float[] data = new float[floats.remaining()];
+      floats.get(data);
+      return new Output(data, y.getInfo().getShape());
     }
   }
 
@@ -174,6 +190,27 @@ final class OnnxGraph implements AutoCloseable {
     } finally {
       open.writeLock().unlock();
     }
+  }
+
+  /** The one that is named, or the only one without a constant. */
+  private String imageInput(String wanted, Set<String> given) throws OrtException {
+    Map<String, NodeInfo> free = new LinkedHashMap<>(session.getInputInfo());
+    if (wanted == null && free.size() > 1) {
+      free.keySet().removeAll(given);
+      if (free.size() != 1) {
+        String all =
+            session.getInputInfo().entrySet().stream()
+                .map(e -> OnnxConstants.describe(e.getKey(), e.getValue()))
+                .collect(Collectors.joining(", "));
+        throw new IllegalArgumentException(
+            name
+                + ": the graph has the inputs "
+                + all
+                + "; name that of the image with input(name), --input NAME on the command line,"
+                + " and give the others a value with constant(name, value), --constant NAME=VALUE");
+      }
+    }
+    return only("input", wanted, free.keySet());
   }
 
   private String only(String what, String wanted, Set<String> existing) {

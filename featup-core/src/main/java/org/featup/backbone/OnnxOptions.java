@@ -1,5 +1,6 @@
 package org.featup.backbone;
 
+import java.util.Map;
 import org.featup.io.Normalization;
 
 /** What {@link OnnxBackboneBuilder} gathered; null or -1 where the graph itself decides. */
@@ -7,6 +8,7 @@ record OnnxOptions(
     String name,
     String input,
     String output,
+    Map<String, double[]> constants,
     Normalization normalization,
     CellGrid grid,
     int context,
@@ -30,6 +32,7 @@ record OnnxOptions(
         name,
         input,
         output,
+        constants,
         normalization,
         cells,
         around,

@@ -29,6 +29,10 @@ enum ElementType {
     return bytes;
   }
 
+  boolean isFloating() {
+    return this == F16 || this == BF16 || this == F32 || this == F64;
+  }
+
   /**
    * Reads elements at the buffer's position, in its byte order. Integers and doubles round to the
    * nearest float; numbers too large become infinite.

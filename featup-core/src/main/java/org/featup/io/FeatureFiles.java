@@ -111,7 +111,8 @@ public final class FeatureFiles {
       }
       if (start.length < 9 || start[8] != '{') {
         throw file.bad(
-            "neither an npy file (\\x93NUMPY at offset 0) nor a safetensors file ('{' at offset 8)");
+            "neither an npy file (\\x93NUMPY at offset 0) nor a safetensors file ('{' at offset 8)"
+                + FileKind.hint(file));
       }
       return array(file, Safetensors.read(file));
     }
@@ -119,7 +120,7 @@ public final class FeatureFiles {
 
   private static NDArray array(FileBytes file, TensorFile content) throws IOException {
     Map<String, Tensor> tensors = content.tensors();
-    boolean single = tensors.size() == 1;
+    boolean single = tensors.size() == 1 && content.unreadable().isEmpty();
     try {
       Tensor tensor = single ? tensors.values().iterator().next() : content.require(KEY);
       return NDArray.wrap(tensor.data(), Shape.of(tensor.shape()), Layout.NCHW);

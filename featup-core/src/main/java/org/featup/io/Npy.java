@@ -40,8 +40,8 @@ public final class Npy {
   }
 
   /**
-   * Reads an array of two to four dimensions: (H, W), (C, H, W) or (N, C, H, W). float16, float32
-   * and float64 of either byte order, C and Fortran order.
+   * Reads an array of two to four dimensions: (H, W), (C, H, W) or (N, C, H, W). Floats of 16, 32
+   * and 64 bits, integers and bool, of either byte order, C and Fortran order.
    *
    * @param path the file
    * @return a new array; missing dimensions are 1; its layout is that of the file

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.featup.ndarray.Shape;
@@ -23,12 +24,33 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
   /** NumPy's own limit for headers that are not trusted is 10,000. */
   private static final int MAX_LENGTH = 10_000;
 
-  /** Possessive throughout: no text makes these try twice. */
-  private static final Pattern DESCR = Pattern.compile("'descr'\\s*+:\\s*+'([<>])f([248])'");
+  /**
+   * Possessive throughout: no text makes these try twice. Quotes and u as Python may write them.
+   */
+  private static final Pattern DESCR =
+      Pattern.compile("u?+['\"]descr['\"]\\s*+:\\s*+u?+['\"]([<>|=]?+)([a-zA-Z][0-9]*+)['\"]");
 
-  private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*+:\\s*+(True|False)");
+  private static final Pattern FORTRAN =
+      Pattern.compile("u?+['\"]fortran_order['\"]\\s*+:\\s*+(True|False)");
 
-  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*+:\\s*+\\(([0-9, ]*+)\\)");
+  /** Python 2 writes an L after numbers. */
+  private static final Pattern SHAPE =
+      Pattern.compile("u?+['\"]shape['\"]\\s*+:\\s*+\\(([0-9L,\\s]*+)\\)");
+
+  private static final Map<String, ElementType> TYPES =
+      Map.ofEntries(
+          Map.entry("f2", ElementType.F16),
+          Map.entry("f4", ElementType.F32),
+          Map.entry("f8", ElementType.F64),
+          Map.entry("b1", ElementType.BOOL),
+          Map.entry("i1", ElementType.I8),
+          Map.entry("i2", ElementType.I16),
+          Map.entry("i4", ElementType.I32),
+          Map.entry("i8", ElementType.I64),
+          Map.entry("u1", ElementType.U8),
+          Map.entry("u2", ElementType.U16),
+          Map.entry("u4", ElementType.U32),
+          Map.entry("u8", ElementType.U64));
 
   static boolean startsWithMagic(byte[] start) {
     int length = MAGIC.length;
@@ -38,7 +60,7 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
   static NpyHeader read(FileBytes file) throws IOException {
     byte[] start = file.size() < 12 ? new byte[0] : file.bytes(0, 12);
     if (!startsWithMagic(start)) {
-      throw file.bad("not an npy file: it does not start with \\x93NUMPY");
+      throw file.bad("not an npy file: it does not start with \\x93NUMPY" + FileKind.hint(file));
     }
     int version = start[6];
     if (version < 1 || version > 3 || start[7] != 0) {
@@ -59,15 +81,16 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
   }
 
   private static NpyHeader parse(FileBytes file, String text, long dataStart) throws IOException {
-    Matcher descr = find(file, DESCR, text, "a descr of '<f2', '<f4' or '<f8'");
+    Matcher descr = find(file, DESCR, text, "a descr of one number type");
     Matcher fortran = find(file, FORTRAN, text, "fortran_order");
     Matcher extents = find(file, SHAPE, text, "a shape");
-    ElementType type =
-        switch (descr.group(2)) {
-          case "2" -> ElementType.F16;
-          case "4" -> ElementType.F32;
-          default -> ElementType.F64;
-        };
+    ElementType type = TYPES.get(descr.group(2));
+    if (type == null || (type.bytes() > 1 && descr.group(1).matches("|[|=]"))) {
+      throw file.bad(
+          "npy "
+              + descr.group()
+              + ", expected floats ('<f2', '<f4', '<f8'), integers or bool, of either byte order");
+    }
     Shape shape = shape(file, extents.group(1));
     long expected;
     try {
@@ -86,7 +109,7 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
               + ", there are "
               + (file.size() - dataStart));
     }
-    ByteOrder order = descr.group(1).equals("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    ByteOrder order = descr.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return new NpyHeader(dataStart, type, order, fortran.group(1).equals("True"), shape);
   }
 
@@ -113,7 +136,7 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
     long[] extents = {1, 1, 1, 1};
     try {
       for (int i = 0; i < rank; i++) {
-        extents[4 - rank + i] = Long.parseLong(parts[i].strip());
+        extents[4 - rank + i] = Long.parseLong(parts[i].strip().replaceFirst("(?<=[0-9])L$", ""));
       }
       return Shape.of(extents);
     } catch (IllegalArgumentException e) {

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  *
  * <p>Reading accepts what the reference implementation accepts and no more: a header of at most
  * 100,000,000 bytes without duplicate keys, tensors that cover the data without hole, overlap or
- * rest. All integer types, BOOL, F16, BF16, F32 and F64 become float32; other types are refused.
+ * rest. All integer types, BOOL, F16, BF16, F32 and F64 become float32; tensors of other types are
+ * {@linkplain TensorFile#unreadable unreadable}.
  */
 public final class Safetensors {
   private static final JsonFactory JSON = new JsonFactory();
@@ -56,13 +57,19 @@ public final class Safetensors {
   static TensorFile read(FileBytes file) throws IOException {
     SafetensorsHeader header = SafetensorsHeader.read(file);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, String> unreadable = new LinkedHashMap<>();
     for (SafetensorsHeader.Entry entry : header.entries()) {
-      float[] data = new float[entry.elements()];
+      String obstacle = entry.obstacle();
+      if (obstacle != null) {
+        unreadable.put(entry.name(), obstacle);
+        continue;
+      }
+      float[] data = new float[(int) Tensor.elements(entry.name(), entry.shape())];
       long position = header.dataStart() + entry.begin();
       file.floats(position, entry.type(), ByteOrder.LITTLE_ENDIAN, data);
       tensors.put(entry.name(), new Tensor(entry.name(), entry.shape(), data));
     }
-    return new TensorFile(tensors, header.metadata());
+    return new TensorFile(tensors, header.metadata(), unreadable);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.featup.io;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +20,46 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
   static final long MAX_BYTES = 100_000_000;
 
   /** A tensor; {@code begin} and {@code end} count from the start of the data. */
-  record Entry(String name, ElementType type, long[] shape, long begin, long end) {
-    int elements() {
-      return (int) ((end - begin) / type.bytes());
+  record Entry(String name, String dtype, long[] shape, long begin, long end) {
+    private static final int DTYPE_IN_MESSAGE = 32;
+
+    /** Its type, or null if we do not read it. */
+    ElementType type() {
+      for (ElementType type : ElementType.values()) {
+        if (type.name().equals(dtype)) {
+          return type;
+        }
+      }
+      return null;
+    }
+
+    /** Why it cannot be read; null if it can. */
+    String obstacle() {
+      if (type() == null) {
+        String given = dtype.substring(0, Math.min(dtype.length(), DTYPE_IN_MESSAGE));
+        return "its type is "
+            + given
+            + ", expected one of "
+            + Arrays.toString(ElementType.values());
+      }
+      long elements = Tensor.elements(name, shape);
+      return elements > FileBytes.MAX_ARRAY
+          ? "it has " + elements + " elements, more than a Java array holds"
+          : null;
     }
   }
 
   static SafetensorsHeader read(FileBytes file) throws IOException {
     if (file.size() < 8) {
-      throw file.bad("not a safetensors file: " + file.size() + " bytes, expected at least 8");
+      throw file.bad(
+          "not a safetensors file: "
+              + file.size()
+              + " bytes, expected at least 8"
+              + FileKind.hint(file));
+    }
+    boolean json = file.size() == 8 || file.bytes(8, 1)[0] == '{';
+    if (!json) {
+      throw file.bad("not a safetensors file: no '{' at offset 8" + FileKind.hint(file));
     }
     long length = file.littleEndianLong(0);
     if (length < 0 || length > MAX_BYTES) {
@@ -45,11 +77,10 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
               + file.size()
               + "; the file is truncated or not a safetensors file");
     }
-    byte[] json = file.bytes(8, (int) length);
-    if (length == 0 || json[0] != '{') {
-      throw file.bad("safetensors header does not start with '{' at offset 8");
+    if (length == 0) {
+      throw file.bad("safetensors header of 0 bytes (offset 0)");
     }
-    SafetensorsHeader header = SafetensorsJson.parse(file, json);
+    SafetensorsHeader header = SafetensorsJson.parse(file, file.bytes(8, (int) length));
     header.checkEntries(file);
     return header;
   }
@@ -99,10 +130,9 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
     long bytes;
     try {
       long elements = Tensor.elements(entry.name(), entry.shape());
-      bytes = Math.multiplyExact(elements, entry.type().bytes());
-      if (elements > FileBytes.MAX_ARRAY) {
-        throw file.bad(tensor + " has " + elements + " elements, more than a Java array holds");
-      }
+      ElementType type = entry.type();
+      bytes =
+          type == null ? entry.end() - entry.begin() : Math.multiplyExact(elements, type.bytes());
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new IOException(file.name() + ": " + tensor + " has an impossible shape", e);
     }

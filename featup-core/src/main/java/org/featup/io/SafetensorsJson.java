@@ -24,7 +24,10 @@ final class SafetensorsJson {
   private static final int MAX_DEPTH = 8;
   private static final int MAX_RANK = 64;
 
-  /** Canonical names are off: a table of names the file chooses only costs memory. */
+  /**
+   * Canonical names are off: a table of names the file chooses only costs memory. Names and texts
+   * may be as long as the header.
+   */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,6 +37,8 @@ final class SafetensorsJson {
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
                   .maxNumberLength(32)
+                  .maxNameLength((int) SafetensorsHeader.MAX_BYTES)
+                  .maxStringLength((int) SafetensorsHeader.MAX_BYTES)
                   .build())
           .build();
 
@@ -99,7 +104,7 @@ final class SafetensorsJson {
 
   private SafetensorsHeader.Entry parseEntry(String name) throws IOException {
     expect(JsonToken.START_OBJECT, "tensor " + name);
-    ElementType type = null;
+    String type = null;
     long[] shape = null;
     long[] offsets = null;
     while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -119,21 +124,9 @@ final class SafetensorsJson {
     return new SafetensorsHeader.Entry(name, type, shape, offsets[0], offsets[1]);
   }
 
-  private ElementType parseType(String name) throws IOException {
+  private String parseType(String name) throws IOException {
     expect(JsonToken.VALUE_STRING, "dtype of " + name);
-    String text = json.getText();
-    for (ElementType type : ElementType.values()) {
-      if (type.name().equals(text)) {
-        return type;
-      }
-    }
-    throw bad(
-        "gives tensor "
-            + name
-            + " the type "
-            + text
-            + ", expected one of "
-            + Arrays.toString(ElementType.values()));
+    return json.getText();
   }
 
   private long[] parseLongs(String what) throws IOException {

@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
  *
  * @param tensors the arrays by name; unmodifiable, but their elements are shared
  * @param metadata text that travels with them; unmodifiable
+ * @param unreadable the names of what the file holds but cannot be read, and why; unmodifiable
  */
-public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metadata) {
+public record TensorFile(
+    Map<String, Tensor> tensors, Map<String, String> metadata, Map<String, String> unreadable) {
   private static final int NAMES_IN_MESSAGE = 20;
 
   /**
@@ -29,6 +31,18 @@ public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metada
     }
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    unreadable = Collections.unmodifiableMap(new LinkedHashMap<>(unreadable));
+  }
+
+  /**
+   * A file all of whose tensors can be read.
+   *
+   * @param tensors the arrays by name
+   * @param metadata text that travels with them
+   * @throws IllegalArgumentException if a tensor is stored under another name than its own
+   */
+  public TensorFile(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    this(tensors, metadata, Map.of());
   }
 
   /**
@@ -53,11 +67,14 @@ public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metada
    *
    * @param name the key
    * @return the tensor, not copied
-   * @throws IOException if there is none; the message names the key and the keys there are, the
-   *     caller adds the file
+   * @throws IOException if there is none, or it cannot be read; the message names the key and the
+   *     reason or the keys there are, the caller adds the file
    */
   public Tensor require(String name) throws IOException {
     Tensor tensor = tensors.get(name);
+    if (tensor == null && unreadable.containsKey(name)) {
+      throw new IOException("tensor " + name + " cannot be read: " + unreadable.get(name));
+    }
     if (tensor == null) {
       String names =
           tensors.keySet().stream().limit(NAMES_IN_MESSAGE).collect(Collectors.joining(", "));

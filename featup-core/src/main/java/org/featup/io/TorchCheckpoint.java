@@ -15,9 +15,8 @@ import org.slf4j.LoggerFactory;
  * format of PyTorch 1.6 and later or the older one. A checkpoint is a pickle, which in Python can
  * run any code; here nothing is run and no class of the file's choosing is created.
  *
- * <p>The objects of Lightning, OmegaConf, NumPy and the like that hyper-parameters hold are
- * skipped; any other name ({@code os.system}, say) ends the reading with an exception that tells
- * it.
+ * <p>What else a checkpoint holds (optimisers, hyper-parameters, classes of the user's) is passed
+ * over. A tensor that cannot be read is an error only for who needs it.
  */
 final class TorchCheckpoint {
   private static final Logger LOG = LoggerFactory.getLogger(TorchCheckpoint.class);
@@ -38,65 +37,104 @@ final class TorchCheckpoint {
    * <p>All float, integer and bool types become float32. Tensors of any stride become row-major.
    *
    * @param path the file
-   * @return the tensors under their keys, nothing stripped, in the order of the file; no metadata
-   * @throws IOException if it cannot be read, is corrupt, names what no tensor needs, or holds no
-   *     tensors; the message names the file and the offset or entry
+   * @return the tensors under their keys, nothing stripped, in the order of the file, and why
+   *     others cannot be read; no metadata
+   * @throws IOException if it cannot be read, is corrupt, or holds no tensor that can be read; the
+   *     message names the file and the offset or entry
    * @throws IllegalArgumentException if the path is not on the default file system
    */
   static TensorFile read(Path path) throws IOException {
     try (TorchFormat format = WeightFile.isZip(path) ? new TorchZip(path) : new TorchLegacy(path)) {
-      Map<String, TorchTensor> found = tensors(path, format.root());
-      checkSize(path, found, format.payloadBytes());
-      return new TensorFile(read(path, found, format), Map.of());
+      Map<String, String> unreadable = new LinkedHashMap<>();
+      Map<String, TorchTensor> found = tensors(path, format.root(), unreadable);
+      Map<String, TorchTensor> chosen = withinReach(found, format.payloadBytes(), unreadable);
+      if (chosen.isEmpty()) {
+        Map.Entry<String, String> first = unreadable.entrySet().iterator().next();
+        throw new IOException(
+            path
+                + ": none of its "
+                + unreadable.size()
+                + " tensors can be read; "
+                + first.getKey()
+                + ": "
+                + first.getValue());
+      }
+      unreadable.forEach((name, why) -> LOG.debug("{}: {} is not read: {}", path, name, why));
+      return new TensorFile(read(path, chosen, format), Map.of(), unreadable);
     }
   }
 
-  private static Map<String, TorchTensor> tensors(Path path, Object root) throws IOException {
-    if (!(root instanceof Map<?, ?> top)) {
-      throw new IOException(path + ": the checkpoint is not a dictionary of tensors");
+  private static Map<String, TorchTensor> tensors(
+      Path path, Object root, Map<String, String> unreadable) throws IOException {
+    Map<?, ?> top = dictionary(root);
+    if (top == null) {
+      throw new IOException(
+          path
+              + ": the checkpoint is "
+              + (root instanceof TorchPlaceholder other ? other : "something else")
+              + ", not a dictionary of tensors; of a whole network, save its state_dict()");
     }
-    Map<?, ?> state = top.get(STATE) instanceof Map<?, ?> inner ? inner : top;
-    if (state != top) {
-      logOthers(path, top);
+    Map<?, ?> inner = dictionary(top.get(STATE));
+    if (top.get(STATE) instanceof TorchPlaceholder other && inner == null) {
+      throw new IOException(path + ": " + STATE + " is " + other + ", not a dictionary of tensors");
     }
+    Map<?, ?> state = inner == null ? top : inner;
     Map<String, TorchTensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : state.entrySet()) {
-      if (entry.getKey() instanceof String name && entry.getValue() instanceof TorchTensor tensor) {
+      if (!(entry.getKey() instanceof String name)) {
+        continue;
+      }
+      if (entry.getValue() instanceof TorchTensor tensor) {
         tensors.put(name, tensor);
+      } else if (entry.getValue() instanceof TorchPlaceholder other) {
+        unreadable.put(name, "it is " + other);
       }
     }
-    if (tensors.size() < state.size()) {
-      logOthers(path, state);
-    }
-    if (tensors.isEmpty()) {
+    if (tensors.isEmpty() && unreadable.isEmpty()) {
       throw new IOException(
           path + ": no tensors, neither under " + STATE + " nor at the top level");
     }
     return tensors;
   }
 
-  /** Says the type of a value, never its text: a container may contain itself. */
-  private static void logOthers(Path path, Map<?, ?> map) {
-    map.forEach(
-        (key, value) -> {
-          if (!(value instanceof TorchTensor)) {
-            String type = value == null ? "None" : value.getClass().getSimpleName();
-            String name = key instanceof String text ? text : "a key that is not text";
-            LOG.debug("{}: entry {} ({}) is not a tensor, skipped", path, name, type);
-          }
-        });
+  /** A dictionary, of whatever class; null for anything else. */
+  private static Map<?, ?> dictionary(Object value) {
+    if (value instanceof TorchPlaceholder object) {
+      return object.items();
+    }
+    return value instanceof Map<?, ?> map ? map : null;
   }
 
-  private static void checkSize(Path path, Map<String, TorchTensor> tensors, long payload)
-      throws IOException {
-    long elements = 0;
-    for (TorchTensor tensor : tensors.values()) {
-      elements += Math.max(tensor.elements(), tensor.span());
+  /**
+   * Leaves out what would take too much memory for the size of the file. Those that repeat their
+   * storage, as expanded masks do, come last: they are what unfolds, and seldom weights.
+   */
+  private static Map<String, TorchTensor> withinReach(
+      Map<String, TorchTensor> found, long payload, Map<String, String> unreadable) {
+    long left = Math.max(FREE_ELEMENTS, MAX_SHARING * payload);
+    Map<String, TorchTensor> chosen = new LinkedHashMap<>(found);
+    for (boolean expanded : new boolean[] {false, true}) {
+      for (Map.Entry<String, TorchTensor> entry : found.entrySet()) {
+        TorchTensor tensor = entry.getValue();
+        if (tensor.isExpanded() != expanded) {
+          continue;
+        }
+        long elements = Math.max(tensor.elements(), tensor.span());
+        String why = null;
+        if (Math.max(elements, tensor.storage().bytes()) > FileBytes.MAX_ARRAY) {
+          why = "it, or its storage, is larger than a Java array";
+        } else if (elements > left) {
+          why = "it would unfold to " + elements + " elements in a file of " + payload + " bytes";
+        }
+        if (why == null) {
+          left -= elements;
+        } else {
+          chosen.remove(entry.getKey());
+          unreadable.put(entry.getKey(), why);
+        }
+      }
     }
-    if (elements > Math.max(FREE_ELEMENTS, MAX_SHARING * payload)) {
-      throw new IOException(
-          path + ": its tensors unfold to " + elements + " elements from " + payload + " bytes");
-    }
+    return chosen;
   }
 
   /** Goes storage by storage, so that only one is held besides the result. */
@@ -124,7 +162,7 @@ final class TorchCheckpoint {
     TorchStorage storage = tensor.storage();
     ElementType type = tensor.type();
     long start = storage.offset() * storage.type().bytes() + tensor.offset() * type.bytes();
-    int span = tensor.span();
+    int span = (int) tensor.span();
     if (start + (long) span * type.bytes() > bytes.capacity()) {
       throw new IOException(path + ": tensor " + name + " reaches outside its storage");
     }

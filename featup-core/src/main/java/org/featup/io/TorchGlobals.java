@@ -1,29 +1,15 @@
 package org.featup.io;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The Python names a checkpoint may use. Nothing is ever looked up or run by these names: the few
- * that build tensors are re-enacted by {@link TorchRebuild}, the others become placeholders that
- * swallow whatever is done to them. A name outside the list ends the reading.
+ * What the Python names of a checkpoint stand for. Nothing is ever looked up or run by them: the
+ * few that build tensors are re-enacted by {@link TorchRebuild}, storages and number types are
+ * known by name, and everything else becomes a {@link TorchPlaceholder}.
  */
 final class TorchGlobals {
-
-  /** Stands for a Python object nobody needs; compared by identity. */
-  static final class Placeholder {
-    private final String name;
-
-    Placeholder(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
+  /** No name that means something to us is longer. */
+  private static final int LONGEST_KNOWN = 64;
 
   private static final Map<String, TorchStorage.Type> STORAGES =
       Map.ofEntries(
@@ -37,7 +23,9 @@ final class TorchGlobals {
           storage("CharStorage", ElementType.I8),
           storage("ByteStorage", ElementType.U8),
           storage("BoolStorage", ElementType.BOOL),
-          storage("UntypedStorage", ElementType.U8),
+          // its tensors say their type themselves
+          unreadable("UntypedStorage", 1),
+          unreadable("_UntypedStorage", 1),
           unreadable("ComplexFloatStorage", 8),
           unreadable("ComplexDoubleStorage", 16),
           unreadable("QInt8Storage", 1),
@@ -62,104 +50,28 @@ final class TorchGlobals {
           Map.entry("uint64", ElementType.U64),
           Map.entry("bool", ElementType.BOOL));
 
-  /** Builtins that hyper-parameters hold; {@code __builtin__} is their module in protocol 2. */
-  private static final Set<String> BUILTINS =
-      Set.of(
-          "set",
-          "frozenset",
-          "dict",
-          "list",
-          "tuple",
-          "int",
-          "float",
-          "complex",
-          "bool",
-          "str",
-          "bytes",
-          "bytearray",
-          "slice",
-          "range",
-          "xrange",
-          "long",
-          "unicode",
-          "object",
-          "NoneType");
-
-  private static final Set<String> TORCH_DATA =
-      Set.of(
-          "torch.device",
-          "torch.layout",
-          "torch.strided",
-          "torch.memory_format",
-          "torch.contiguous_format",
-          "torch.dtype",
-          "torch.Tensor",
-          "torch.Generator",
-          "torch.serialization._get_layout",
-          "torch._utils._rebuild_qtensor",
-          "torch._utils._rebuild_sparse_tensor",
-          "torch._utils._rebuild_meta_tensor_no_storage",
-          "torch.complex64",
-          "torch.complex128",
-          "torch.qint8",
-          "torch.quint8",
-          "torch.qint32",
-          "torch.float8_e4m3fn",
-          "torch.float8_e5m2",
-          "_codecs.encode");
-
-  /** Where the objects of training frameworks and their hyper-parameters live. */
-  private static final List<String> INERT_MODULES =
-      List.of(
-          "omegaconf",
-          "pytorch_lightning",
-          "lightning",
-          "lightning_fabric",
-          "lightning_utilities",
-          "numpy",
-          "argparse",
-          "pathlib",
-          "typing",
-          "collections",
-          "datetime",
-          "enum",
-          "torchmetrics",
-          "torch.optim",
-          "torch.nn",
-          "hydra",
-          "featup");
-
   private TorchGlobals() {}
 
-  /** What a name stands for; null if it is not allowed. */
+  /**
+   * A {@link TorchRebuild}, a {@link TorchStorage.Type}, an {@link ElementType} or a placeholder.
+   */
   static Object resolve(String module, String name) {
-    String full = module + "." + name;
-    TorchRebuild rebuild = TorchRebuild.byName(full);
-    if (rebuild != null) {
-      return rebuild;
-    }
-    if (module.equals("torch") || module.equals("torch.storage") || module.equals("torch.cuda")) {
+    Object known = module.length() + name.length() < LONGEST_KNOWN ? known(module, name) : null;
+    return known == null ? TorchPlaceholder.global(module, name) : known;
+  }
+
+  private static Object known(String module, String name) {
+    boolean torch = module.equals("torch");
+    if (torch || module.equals("torch.storage") || module.equals("torch.cuda")) {
       TorchStorage.Type storage = STORAGES.get(name);
       if (storage != null) {
         return storage;
       }
     }
-    if (module.equals("torch") && DTYPES.containsKey(name)) {
+    if (torch && DTYPES.containsKey(name)) {
       return DTYPES.get(name);
     }
-    return inert(module, name, full) ? new Placeholder(full) : null;
-  }
-
-  private static boolean inert(String module, String name, String full) {
-    if (module.equals("builtins") || module.equals("__builtin__")) {
-      return BUILTINS.contains(name);
-    }
-    for (String prefix : INERT_MODULES) {
-      if (module.equals(prefix) || module.startsWith(prefix + ".")) {
-        return true;
-      }
-    }
-    return TORCH_DATA.contains(full);
+    return TorchRebuild.byName(module, name);
   }
 
   private static Map.Entry<String, TorchStorage.Type> storage(String name, ElementType type) {

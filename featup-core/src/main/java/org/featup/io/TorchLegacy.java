@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A checkpoint as PyTorch wrote them before 1.6: five pickles (magic number, protocol, system, the
@@ -19,6 +21,7 @@ import java.util.Map;
  */
 final class TorchLegacy implements TorchFormat {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  private static final Logger LOG = LoggerFactory.getLogger(TorchLegacy.class);
   private static final long PROTOCOL = 1001;
 
   /** The pickles describe the tensors only; theirs are the first few per cent of a file. */
@@ -83,7 +86,8 @@ final class TorchLegacy implements TorchFormat {
       at += 8 + storage.bytes();
     }
     if (at != file.size()) {
-      throw file.bad("the storages end at offset " + at + ", the file at " + file.size());
+      // PyTorch stops there too.
+      LOG.debug("{}: {} bytes after the storages", file.name(), file.size() - at);
     }
   }
 

@@ -22,10 +22,21 @@ record TorchStorage(String key, Type type, long offset, long length, long wholeL
    */
   record Type(String name, int bytes, ElementType elements) {}
 
-  /** Reads a persistent id {@code ('storage', type, key, location, numel[, view])}. */
-  static TorchStorage of(Object id) throws IOException {
+  /**
+   * Reads a persistent id {@code ('storage', type, key, location, numel[, view])}.
+   *
+   * @return a storage; a placeholder for one of an unknown type, and for {@code ('module', class,
+   *     file, source)}, with which old versions of PyTorch saved the source of a network
+   */
+  static Object of(Object id) throws IOException {
+    if (id instanceof Object[] module && module.length > 1 && "module".equals(module[0])) {
+      return module[1] instanceof TorchPlaceholder ? module[1] : TorchPlaceholder.of("a class");
+    }
     if (!(id instanceof Object[] parts) || parts.length < 5 || !"storage".equals(parts[0])) {
       throw new IOException("a persistent id that is not a storage; only tensors can be read");
+    }
+    if (parts[1] instanceof TorchPlaceholder unknown) {
+      return unknown.call();
     }
     if (!(parts[1] instanceof Type type) || !(parts[2] instanceof String key)) {
       throw new IOException("a storage without a type or a key");

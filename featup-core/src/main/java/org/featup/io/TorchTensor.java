@@ -11,10 +11,17 @@ import java.util.Arrays;
  * @param offset index of the first element in the storage
  * @param shape extents
  * @param strides elements from one index to the next along each axis
+ * @param negated whether it shows the elements with the other sign
  */
 record TorchTensor(
-    TorchStorage storage, ElementType type, long offset, long[] shape, long[] strides) {
-  private static final int MAX_RANK = 32;
+    TorchStorage storage,
+    ElementType type,
+    long offset,
+    long[] shape,
+    long[] strides,
+    boolean negated) {
+  /** PyTorch's own. */
+  private static final int MAX_RANK = 64;
 
   /** Checks that the window lies inside the storage. */
   static TorchTensor of(
@@ -44,7 +51,7 @@ record TorchTensor(
         end =
             elements == 0 ? end : Math.addExact(end, Math.multiplyExact(shape[i] - 1, strides[i]));
       }
-      if (first < 0 || elements > FileBytes.MAX_ARRAY || end > storage.elements(type)) {
+      if (first < 0 || end > storage.elements(type)) {
         throw new IOException(
             "a tensor reaches outside its storage "
                 + storage.key()
@@ -56,20 +63,30 @@ record TorchTensor(
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new IOException("a tensor of impossible extents: " + window, e);
     }
-    return new TorchTensor(storage, type, first, shape, strides);
+    return new TorchTensor(storage, type, first, shape, strides, false);
   }
 
-  int elements() {
-    return (int) Tensor.elements("tensor", shape);
+  /** The same elements with the other sign. */
+  TorchTensor negative() {
+    return new TorchTensor(storage, type, offset, shape, strides, !negated);
+  }
+
+  long elements() {
+    return Tensor.elements("tensor", shape);
+  }
+
+  /** Whether it repeats elements of its storage, as an expanded mask does. */
+  boolean isExpanded() {
+    return elements() > storage.elements(type);
   }
 
   /** How many neighbouring elements of the storage the window spans. */
-  int span() {
+  long span() {
     long span = elements() == 0 ? 0 : 1;
     for (int i = 0; i < shape.length && span > 0; i++) {
       span += (shape[i] - 1) * strides[i];
     }
-    return Math.toIntExact(span);
+    return span;
   }
 
   boolean contiguous() {
@@ -83,12 +100,15 @@ record TorchTensor(
     return true;
   }
 
-  /** Puts the elements of the span into row-major order. */
+  /** Puts the elements of the span into row-major order, with their sign; the span is used up. */
   float[] gather(float[] span) {
+    for (int i = 0; negated && i < span.length; i++) {
+      span[i] = -span[i];
+    }
     if (contiguous()) {
       return span;
     }
-    float[] result = new float[elements()];
+    float[] result = new float[(int) elements()];
     long[] index = new long[shape.length];
     long from = 0;
     for (int i = 0; i < result.length; i++) {

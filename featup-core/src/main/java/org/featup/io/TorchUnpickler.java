@@ -17,15 +17,17 @@ import net.razorvine.pickle.Unpickler;
  *
  * <p>The library does the stack, the memo and the small constants. Every opcode that looks up a
  * name, calls something, sets state, hashes a key or reads a length field is done here instead, so
- * that none of the library's constructors can be reached and no memory is taken on a file's word.
- * Tuples are {@code Object[]}, whose hash is their identity: nested tuples as keys cost nothing.
- * The text opcodes of protocol 0, which PyTorch never writes, are refused.
+ * that none of the library's constructors can be reached and no memory is taken on a file's word. A
+ * name that no tensor needs becomes a {@link TorchPlaceholder}, and so does a call of one. Tuples
+ * are {@code Object[]}, whose hash is their identity: nested tuples as keys cost nothing. The text
+ * opcodes of protocol 0, which PyTorch never writes, are refused.
  */
 final class TorchUnpickler extends Unpickler {
   /** Opcodes and copied items; ten times what a checkpoint of 4,000 tensors takes. */
   private static final int MAX_WORK = 2_000_000;
 
   private static final int MAX_LONG_BYTES = 1024;
+  private static final int MAX_NAME = 512;
 
   private final PickleInput in;
   private final Map<String, TorchStorage> storages;
@@ -119,18 +121,18 @@ final class TorchUnpickler extends Unpickler {
         stack.pop();
         call();
       }
-      case Opcodes.BUILD -> stack.pop();
+      case Opcodes.BUILD -> build();
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
       case Opcodes.DICT -> dict();
       case Opcodes.SETITEM -> setItem();
       case Opcodes.SETITEMS -> put(stack.pop_all_since_marker());
       case Opcodes.APPEND -> append(Collections.singletonList(stack.pop()));
       case Opcodes.APPENDS -> append(stack.pop_all_since_marker());
-      case Opcodes.EMPTY_SET -> stack.add(new TorchGlobals.Placeholder("set"));
+      case Opcodes.EMPTY_SET -> stack.add(TorchPlaceholder.of("a set"));
       case Opcodes.ADDITEMS -> stack.pop_all_since_marker();
       case Opcodes.FROZENSET -> {
         stack.pop_all_since_marker();
-        stack.add(new TorchGlobals.Placeholder("frozenset"));
+        stack.add(TorchPlaceholder.of("a set"));
       }
       default -> throw new IOException("opcode " + opcode + ", which PyTorch does not write");
     }
@@ -169,30 +171,27 @@ final class TorchUnpickler extends Unpickler {
     if (!(name instanceof String n) || !(module instanceof String m)) {
       throw new IOException("a global whose name is not text");
     }
+    if (n.length() > MAX_NAME || m.length() > MAX_NAME) {
+      throw new IOException("a name is longer than " + MAX_NAME + " characters");
+    }
     global(m, n);
   }
 
-  private void global(String module, String name) throws IOException {
-    Object value = TorchGlobals.resolve(module, name);
-    if (value == null) {
-      throw new IOException(
-          "it names the global "
-              + module
-              + "."
-              + name
-              + ", which no tensor needs; the file is refused");
-    }
-    stack.add(value);
+  private void global(String module, String name) {
+    stack.add(TorchGlobals.resolve(module, name));
   }
 
   private void storage() throws IOException {
-    TorchStorage storage = TorchStorage.of(stack.pop());
-    TorchStorage known = storages.putIfAbsent(storage.key(), storage);
-    if (known != null
-        && (known.wholeLength() != storage.wholeLength() || !known.type().equals(storage.type()))) {
-      throw new IOException("storage " + storage.key() + " with two lengths or types");
+    Object given = TorchStorage.of(stack.pop());
+    if (given instanceof TorchStorage storage) {
+      TorchStorage known = storages.putIfAbsent(storage.key(), storage);
+      if (known != null
+          && (known.wholeLength() != storage.wholeLength()
+              || !known.type().equals(storage.type()))) {
+        throw new IOException("storage " + storage.key() + " with two lengths or types");
+      }
     }
-    stack.add(storage);
+    stack.add(given);
   }
 
   private void call() throws IOException {
@@ -207,10 +206,18 @@ final class TorchUnpickler extends Unpickler {
     }
     if (function instanceof TorchRebuild rebuild) {
       stack.add(rebuild.call(tuple));
-    } else if (function instanceof TorchGlobals.Placeholder placeholder) {
-      stack.add(new TorchGlobals.Placeholder(placeholder + " object"));
+    } else if (function instanceof TorchPlaceholder placeholder) {
+      stack.add(placeholder.call());
     } else {
       throw new IOException("a call of something that is not a function");
+    }
+  }
+
+  /** Attributes of objects are passed over. */
+  private void build() throws IOException {
+    Object state = stack.pop();
+    if (stack.peek() instanceof TorchTensor && TorchRebuild.replacesData(state)) {
+      throw new IOException("elements set on a tensor that has its own");
     }
   }
 
@@ -237,7 +244,11 @@ final class TorchUnpickler extends Unpickler {
       for (int i = 0; i < items.size(); i += 2) {
         map.put(key(items.get(i)), items.get(i + 1));
       }
-    } else if (!(target instanceof TorchGlobals.Placeholder)) {
+    } else if (target instanceof TorchPlaceholder placeholder) {
+      for (int i = 0; i < items.size(); i += 2) {
+        placeholder.put(key(items.get(i)), items.get(i + 1));
+      }
+    } else {
       throw new IOException("items set on something that is not a dictionary");
     }
   }
@@ -248,22 +259,16 @@ final class TorchUnpickler extends Unpickler {
       @SuppressWarnings("unchecked")
       List<Object> list = (List<Object>) target;
       list.addAll(items);
-    } else if (!(target instanceof TorchGlobals.Placeholder)) {
+    } else if (!(target instanceof TorchPlaceholder)) {
       throw new IOException("items appended to something that is not a list");
     }
   }
 
   /** Lets only keys through whose hash does not depend on what they contain. */
   static Object key(Object key) throws IOException {
-    if (key == null
-        || key instanceof String
-        || key instanceof Number
-        || key instanceof Boolean
-        || key instanceof Object[]
-        || key instanceof Enum<?>
-        || key instanceof TorchGlobals.Placeholder) {
-      return key;
+    if (key instanceof Map<?, ?> || key instanceof List<?>) {
+      throw new IOException("a dictionary key that Python could not hash either");
     }
-    throw new IOException("a dictionary key that Python could not hash either");
+    return key;
   }
 }

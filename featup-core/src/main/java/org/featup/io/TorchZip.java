@@ -22,8 +22,9 @@ import java.util.zip.ZipFile;
  * {@code data/KEY} per storage and maybe {@code byteorder}.
  *
  * <p>PyTorch stores its entries uncompressed. Archives that someone compressed again are read up to
- * an inflated size of {@value #MAX_INFLATION} times the file (16 MiB for small files); checksums
- * must agree. Names only select entries, nothing is ever unpacked to disk.
+ * an inflated size of {@value #MAX_INFLATION} times the file (16 MiB for small files). Checksums
+ * must agree, but for 0, which says that none was computed. Names only select entries, nothing is
+ * ever unpacked to disk.
  */
 final class TorchZip implements TorchFormat {
   private static final int MAX_ENTRIES = 200_000;
@@ -46,11 +47,7 @@ final class TorchZip implements TorchFormat {
     }
     this.path = path;
     this.fileSize = Files.size(path);
-    try {
-      this.zip = new ZipFile(path.toFile());
-    } catch (IOException | RuntimeException e) {
-      throw new IOException(path + ": broken zip archive: " + e.getMessage(), e);
-    }
+    this.zip = ZipOpening.open(path);
     try {
       index();
       this.folder = folder();
@@ -135,7 +132,8 @@ final class TorchZip implements TorchFormat {
     if (entry == null) {
       throw bad("storage " + storage.key() + " is missing from the archive");
     }
-    if (entry.getSize() != storage.bytes()) {
+    // Padding behind the elements is no fault.
+    if (entry.getSize() < storage.bytes()) {
       throw bad(
           "entry "
               + entry.getName()
@@ -144,7 +142,7 @@ final class TorchZip implements TorchFormat {
               + " bytes, its storage needs "
               + storage.bytes());
     }
-    return ByteBuffer.wrap(bytes(entry)).order(order);
+    return ByteBuffer.wrap(bytes(entry)).slice(0, (int) storage.bytes()).order(order);
   }
 
   @Override
@@ -168,7 +166,7 @@ final class TorchZip implements TorchFormat {
     }
     CRC32 crc = new CRC32();
     crc.update(bytes);
-    if (crc.getValue() != entry.getCrc()) {
+    if (entry.getCrc() != 0 && crc.getValue() != entry.getCrc()) {
       throw bad("entry " + entry.getName() + " is corrupt: its checksum disagrees");
     }
     return bytes;

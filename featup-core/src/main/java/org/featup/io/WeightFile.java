@@ -19,7 +19,8 @@ public final class WeightFile {
   public static TensorFile read(Path path) throws IOException {
     byte[] start = start(path);
     if (start.length == 0) {
-      throw new IOException(path + ": empty; neither a safetensors file nor a PyTorch checkpoint");
+      throw new IOException(
+          path + ": an empty file; neither a safetensors file nor a PyTorch checkpoint");
     }
     boolean pickle = (start[0] & 0xff) == PICKLE_PROTOCOL_2_AND_LATER && !isJson(start);
     if (isZip(start) || pickle) {
@@ -29,7 +30,8 @@ public final class WeightFile {
       throw new IOException(
           path
               + ": neither a safetensors file (no '{' at offset 8) nor a PyTorch checkpoint (no zip"
-              + " archive, no pickle)");
+              + " archive, no pickle)"
+              + FileKind.hint(path));
     }
     return Safetensors.read(path);
   }

@@ -1,6 +1,7 @@
 package org.featup.train;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.featup.backbone.Backbone;
 import org.featup.backbone.RandomSpace;
@@ -53,8 +54,20 @@ final class BackboneShapes {
               + " pixels, given "
               + shape
               + " by "
-              + backbone.name());
+              + backbone.name()
+              + "; a backbone of one size learns from the likelihood alone (--likelihood 1 --detail"
+              + " 0, JbuLosses.LIKELIHOOD in Java), and cannot be validated");
     }
     return shape;
+  }
+
+  /** Whether the grid stays the same for all these scales: the backbone takes one size only. */
+  boolean isOfOneSize(Backbone backbone, int side, List<Integer> scales) {
+    Shape plain = of(backbone, side);
+    try {
+      return scales.stream().allMatch(k -> of(backbone, Math.multiplyExact(k, side)).equals(plain));
+    } catch (IllegalArgumentException e) {
+      return true; // SizeRule.REFUSE, say
+    }
   }
 }

@@ -54,6 +54,7 @@ public final class JbuTrainer {
   private final Path folder;
   private final JbuHeldOut heldOut;
   private final TrainingListener listener;
+  private final String notice;
   private final Backend backend;
   private final StoppableRun run = new StoppableRun();
 
@@ -73,6 +74,7 @@ public final class JbuTrainer {
     this.folder = b.folder;
     this.heldOut = b.heldOut;
     this.listener = b.listener;
+    this.notice = b.notice;
     this.backend = b.backend;
   }
 
@@ -137,6 +139,9 @@ public final class JbuTrainer {
     ran = true;
     ImageFolder pictures = ImageFolder.open(images);
     TrainingListener all = TrainingListener.all(listener, progress);
+    if (notice != null) {
+      all.notice(notice);
+    }
     Configuration plain = configuration.with("images", pictures.fingerprint());
     if (heldOut == null) {
       train(resume, pictures, null, plain, TrainingListener.all(saver(null), all));

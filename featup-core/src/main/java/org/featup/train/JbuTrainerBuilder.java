@@ -21,9 +21,13 @@ import org.featup.train.run.TrainingListener;
 import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuWeights;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Describes a training; see {@link JbuTrainer}. */
 public final class JbuTrainerBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(JbuTrainerBuilder.class);
+
   private final List<Backbone> backbones;
   private final BackboneShapes shapes = new BackboneShapes();
   Path images;
@@ -34,6 +38,8 @@ public final class JbuTrainerBuilder {
   JbuHeldOut heldOut;
   private RandomSpaces spaces = RandomSpaces.NONE;
   private boolean inTurn;
+  private boolean fallBack = true;
+  String notice;
   TrainingListener listener = new TrainingListener() {};
   Backend backend;
 
@@ -62,13 +68,28 @@ public final class JbuTrainerBuilder {
   }
 
   /**
-   * Sets what is learned and how; {@link JbuOptions#recommended} otherwise.
+   * Sets what is learned and how; {@link JbuOptions#recommended} otherwise. These are then meant as
+   * they are: see {@link #fallBack}.
    *
    * @param how the options
    * @return this
    */
   public JbuTrainerBuilder options(JbuOptions how) {
     options = Objects.requireNonNull(how, "options");
+    fallBack = false;
+    return this;
+  }
+
+  /**
+   * Sets whether the detail may give way to the likelihood of equation 1, which {@link
+   * TrainingListener#notice} then tells, if a backbone takes images of one size only. It may where
+   * {@link #options} was not called; otherwise such a backbone is refused.
+   *
+   * @param allowed whether it may; to be called after {@code options}
+   * @return this
+   */
+  public JbuTrainerBuilder fallBack(boolean allowed) {
+    fallBack = allowed;
     return this;
   }
 
@@ -205,6 +226,7 @@ public final class JbuTrainerBuilder {
     TrainingSizes.require(
         images, side(), heldOut == null ? options.enlargements() : options.data().detailScales());
     backend = backend == null ? Backends.standard() : backend;
+    leaveOutDetail();
     StepRandom random = new StepRandom(loop.seed(), 0);
     JbuWeights given =
         start == null
@@ -220,6 +242,26 @@ public final class JbuTrainerBuilder {
       branches.add(branch(i, all, shared, random));
     }
     return new JbuTrainer(this, branches, turns(), configuration(bare, branches));
+  }
+
+  /** If that is allowed, and a backbone cannot give it. */
+  private void leaveOutDetail() {
+    List<Integer> scales = options.enlargements();
+    if (!fallBack || scales.isEmpty() || heldOut != null) {
+      return;
+    }
+    for (Backbone backbone : backbones) {
+      if (shapes.isOfOneSize(backbone, side(), scales)) {
+        options = options.withoutDetail();
+        notice =
+            backbone.name()
+                + " takes images of one size only, so nothing is learned from the detail of"
+                + " enlarged images; it is learned from the likelihood of jittered views instead"
+                + " (--likelihood 1 --detail 0; --detail 1 insists on the detail)";
+        LOG.info("{}", notice);
+        return;
+      }
+    }
   }
 
   /** The backbones, then their random spaces. */

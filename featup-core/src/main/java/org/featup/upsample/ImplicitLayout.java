@@ -93,7 +93,10 @@ final class ImplicitLayout {
       throw bad("metadata format is " + file.metadata().get("format") + ", expected " + FORMAT);
     }
     try {
-      FeatureField field = file.tensors().containsKey(PIXELS) ? buffer() : network();
+      FeatureField field =
+          file.tensors().containsKey(PIXELS) || file.unreadable().containsKey(PIXELS)
+              ? buffer()
+              : network();
       ImplicitUpsampler upsampler = new ImplicitUpsampler(field, pca(), backend);
       if (!unused.isEmpty()) {
         throw bad(

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.featup.io.Tensor;
@@ -37,6 +39,10 @@ final class JbuLayout {
   private final Map<String, Tensor> tensors;
   private final Map<String, Tensor> unused;
   private final Map<String, String> metadata;
+  private final Map<String, String> unreadable;
+
+  /** Of what the file has, readable or not: a layer that cannot be read is not a missing one. */
+  private final Set<String> names;
 
   private JbuLayout(String source, TensorFile file) {
     this.source = source;
@@ -44,6 +50,10 @@ final class JbuLayout {
     this.tensors = new LinkedHashMap<>();
     file.tensors().forEach((name, tensor) -> tensors.put(withoutPrefix(name), tensor));
     this.unused = new LinkedHashMap<>(tensors);
+    this.unreadable = new LinkedHashMap<>();
+    file.unreadable().forEach((name, why) -> unreadable.put(withoutPrefix(name), why));
+    this.names = new LinkedHashSet<>(tensors.keySet());
+    names.addAll(unreadable.keySet());
   }
 
   /**
@@ -119,7 +129,7 @@ final class JbuLayout {
     }
     List<StageParameters> stages = new ArrayList<>();
     try {
-      if (tensors.containsKey("up.range_temp")) {
+      if (names.contains("up.range_temp")) {
         StageParameters shared = stage("up.");
         for (int i = 0; i < SHARED_STAGES; i++) {
           stages.add(shared);
@@ -145,12 +155,12 @@ final class JbuLayout {
   }
 
   private boolean hasKeys(String prefix) {
-    return tensors.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+    return names.stream().anyMatch(name -> name.startsWith(prefix));
   }
 
   /** A file that lost some of its stages must not pass for a smaller stack. */
   private void requireAllStages(int read) throws IOException {
-    for (String name : tensors.keySet()) {
+    for (String name : names) {
       Matcher key = STAGE_KEY.matcher(name);
       if (key.lookingAt() && Integer.parseInt(key.group(1)) > read) {
         throw bad("there is " + name + ", but no key that starts with up" + (read + 1) + ".");
@@ -229,7 +239,7 @@ final class JbuLayout {
   }
 
   private ChannelNorm channelNorm() throws IOException {
-    if (!tensors.containsKey(NORM + "weight") && !tensors.containsKey(NORM + "bias")) {
+    if (!names.contains(NORM + "weight") && !names.contains(NORM + "bias")) {
       return null;
     }
     return new ChannelNorm(take(NORM + "weight").data(), take(NORM + "bias").data());
@@ -260,6 +270,9 @@ final class JbuLayout {
 
   private Tensor take(String name) throws IOException {
     Tensor tensor = tensors.get(name);
+    if (unreadable.containsKey(name)) {
+      throw bad("tensor " + name + " cannot be read: " + unreadable.get(name));
+    }
     if (tensor == null) {
       throw bad(
           "no tensor named "

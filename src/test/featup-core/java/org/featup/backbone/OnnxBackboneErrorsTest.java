@@ -52,16 +52,6 @@ class OnnxBackboneErrorsTest {
 
   @Test
   void graphsThatAreNoBackbonesAreRefused() {
-    OnnxWriter twoInputs =
-        new OnnxWriter()
-            .input("image", OnnxWriter.FLOAT, 1, 3, -1, -1)
-            .input("mask", OnnxWriter.FLOAT, 1, 3, -1, -1)
-            .node("Add", new String[] {"image", "mask"}, "map", Map.of())
-            .output("map", OnnxWriter.FLOAT, 1, 3, -1, -1);
-    String inputs =
-        messageOf(IllegalArgumentException.class, backbone(twoInputs).input("image").stride(1));
-    assertTrue(inputs.contains("one input") && inputs.contains("mask"), inputs);
-
     OnnxWriter integers =
         new OnnxWriter()
             .input("image", OnnxWriter.FLOAT, 1, 3, -1, -1)

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 final class OnnxWriter {
   static final int FLOAT = 1;
   static final int INT32 = 6;
+  static final int BOOL = 9;
+  static final int DOUBLE = 11;
   static final int INT64 = 7;
   static final int FLOAT16 = 10;
   static final int BFLOAT16 = 16;
@@ -56,8 +58,13 @@ final class OnnxWriter {
   }
 
   byte[] toBytes() {
-    Protobuf opset = new Protobuf().text(1, "").number(2, 17);
-    return new Protobuf().number(1, 8).message(7, graph).message(8, opset).toBytes();
+    return toBytes(8);
+  }
+
+  /** Before version 4 of the format, initialisers have to be inputs as well. */
+  byte[] toBytes(int version) {
+    Protobuf opset = new Protobuf().text(1, "").number(2, version < 4 ? 8 : 17);
+    return new Protobuf().number(1, version).message(7, graph).message(8, opset).toBytes();
   }
 
   private static Protobuf attribute(String name, Object value) {

@@ -43,13 +43,42 @@ class HostilePickleTest {
     "builtins, ValueError",
     "runpy, run_path",
   })
-  void globalsThatNoTensorNeeds(String module, String name) throws IOException {
-    byte[] call = new Pickle().global(module, name).op("(").text("true").op("tR.").stop();
+  void globalsAreNamesAndNothingElse(String module, String name) throws IOException {
+    byte[] call = new Pickle().global(module, name).op("(").text("true").op("tR").stop();
     refused(call, module + "." + name);
     byte[] stackGlobal = new Pickle().text(module).text(name).raw(0x93).op(")R").stop();
     refused(stackGlobal, module + "." + name);
     Path legacy = TorchFiles.legacy(file(), call, Map.of());
     Refusal.check(legacy, module + "." + name);
+  }
+
+  /**
+   * Each call, state and global costs as much as the bytes of its opcode, and not its name again.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {")R", ")\u0081", "}b", "h\u0000h\u0001\u0093", "NNs", "h\u0000h\u0000s"})
+  void placeholdersThatGrow(String opcodes) throws IOException {
+    Pickle pickle = new Pickle().text("m".repeat(500)).op("q\u0000").text("n".repeat(500));
+    pickle.op("q\u0001\u0093").op(opcodes.repeat(300_000));
+    refused(pickle.op("}").text("x").op("h\u0000h\u0001\u0093)R").op("s").stop(), "mmm...");
+    refused(pickle.stop());
+  }
+
+  @Test
+  void namesWithoutEnd() throws IOException {
+    Pickle pickle = new Pickle().text("m".repeat(600)).text("n").op("\u0093");
+    refused(pickle.stop(), "longer than 512");
+  }
+
+  /** A thousand objects of a thousand references each, to each other and themselves. */
+  @Test
+  void placeholdersThatHoldEachOther() throws IOException {
+    Pickle pickle = new Pickle().op("}");
+    pickle.text("state_dict").global("a", "B").op(")Rq\u0000h\u0000h\u0000s");
+    for (int i = 0; i < 60; i++) {
+      pickle.text("k" + i).op("h\u0000h\u0000").raw(0x86).op("s");
+    }
+    refused(pickle.op("s").stop(), "no tensors");
   }
 
   @ParameterizedTest

@@ -164,7 +164,12 @@ class NpyTest {
         "{'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647, 2147483647)} |"
             + " over",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999, 1)} | shape",
-        "{'descr': '<i4', 'fortran_order': False, 'shape': (2, 3)}          | descr",
+        "{'descr': '<c8', 'fortran_order': False, 'shape': (2, 3)}          | '<c8'",
+        "\"{'descr': '|V2', 'fortran_order': False, 'shape': (2, 3)}\" | \"'|V2'\"",
+        "\"{'descr': '|f4', 'fortran_order': False, 'shape': (2, 3)}\" | \"'|f4'\"",
+        "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2, 3)} | descr",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3LL)}        | shape",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2, L)}          | shape",
         "{'descr': 'O', 'fortran_order': False, 'shape': (2, 3)}           | descr",
         "{'descr': '<f4', 'fortran_order': 1, 'shape': (2, 3)}              | fortran",
         "{'descr': '<f4', 'fortran_order': False}                           | shape",
@@ -177,6 +182,47 @@ class NpyTest {
     IOException e = assertThrows(IOException.class, () -> Npy.read(file));
     assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
     assertTrue(e.getMessage().contains(words), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1L, 2L, 1L, 1L), }",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1L,2L)}",
+        "{u'descr': u'<f4', u'shape': (1, 2), u'fortran_order': False}",
+        "{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (1, 2)}",
+        "{ 'shape' : ( 1 , 2 , ) ,'fortran_order':False,'descr':'<f4'}   ",
+        "{'descr': '<f4', 'fortran_order': True, 'shape': (1,  2)}",
+      })
+  void readsHeadersAsOthersWriteThem(String header) throws IOException {
+    NDArray array = Npy.read(npy(header, 1, TorchFiles.floats(1, -2)));
+    assertArrayEquals(new float[] {1, -2}, array.toArray(Layout.NCHW));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "|b1, 0 1, 0 1",
+    "|u1, ff 01, 255 1",
+    "|i1, ff 01, -1 1",
+    "<i2, ff ff 01 00, -1 1",
+    ">u2, ff ff 00 01, 65535 1",
+    "<i4, ff ff ff ff 01 00 00 00, -1 1",
+    ">u4, 00 00 00 ff 00 00 00 01, 255 1",
+    ">f2, 3c 00 c0 00, 1 -2",
+    "<i8, ff ff ff ff ff ff ff ff 01 00 00 00 00 00 00 00, -1 1",
+  })
+  void readsEveryNumberType(String descr, String hex, String numbers) throws IOException {
+    String[] bytes = hex.split(" ", -1);
+    byte[] data = new byte[bytes.length];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (byte) Integer.parseInt(bytes[i], 16);
+    }
+    String header = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (1, 2), }\n";
+    String[] texts = numbers.split(" ", -1);
+    float[] expected = {Float.parseFloat(texts[0]), Float.parseFloat(texts[1])};
+    assertArrayEquals(expected, Npy.read(npy(header, 1, data)).data());
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.featup.backbone.Backbone;
@@ -21,6 +22,7 @@ import org.featup.train.data.TestPictures;
 import org.featup.train.run.LoopOptions;
 import org.featup.train.run.StepRandom;
 import org.featup.train.run.StepReport;
+import org.featup.train.run.TrainingListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,63 @@ class JbuDetailTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> other.build().run(true));
     assertTrue(e.getMessage().contains("detailScales was [2, 4], given [2]"), e.getMessage());
+  }
+
+  /** As graphs that were exported for one size: any image is resized to it. */
+  private static final class OneSize implements Backbone {
+    private final ColorBackbone colors = new ColorBackbone("one size", 6, 8);
+
+    @Override
+    public NDArray features(NDArray image) {
+      Shape s = image.shape();
+      Taps rows = Taps.averagePool(s.h(), TinyTraining.SIDE);
+      Taps columns = Taps.averagePool(s.w(), TinyTraining.SIDE);
+      return colors.features(Backends.standard().resample(image, rows, columns));
+    }
+
+    @Override
+    public int stride() {
+      return colors.stride();
+    }
+
+    @Override
+    public String name() {
+      return colors.name();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** The default gives way and says so, what was asked for does not. */
+  @Test
+  void aBackboneOfOneSizeLearnsFromTheLikelihood() throws IOException {
+    List<String> notices = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void notice(String text) {
+            notices.add(text);
+          }
+
+          @Override
+          public void step(StepReport report) {
+            notices.add(report.terms().keySet().toString());
+          }
+        };
+    JbuTrainerBuilder builder = builder(new OneSize()).loop(TinyTraining.steps(1, 1e-2));
+    builder.fallBack(true).build().run(listener);
+    assertEquals(2, notices.size(), notices.toString());
+    assertTrue(notices.get(0).contains("--detail 1"), notices.get(0));
+    assertTrue(notices.get(0).startsWith("one size takes images of one size only"));
+    assertTrue(notices.get(1).contains(JbuObjective.LIKELIHOOD), notices.get(1));
+    assertTrue(!notices.get(1).contains(JbuObjective.DETAIL), notices.get(1));
+    JbuTrainerBuilder asked = builder(new OneSize());
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, asked::build);
+    assertTrue(e.getMessage().contains("--likelihood 1 --detail 0"), e.getMessage());
+    JbuTrainerBuilder finer = builder(new ColorBackbone("colors", 6, 8)).fallBack(true);
+    finer.loop(TinyTraining.steps(1, 1e-2)).build().run(listener);
+    assertTrue(notices.get(2).contains(JbuObjective.DETAIL), notices.get(2));
   }
 
   /** The enlarged crop shows the same square: pooled, it is the crop. */

@@ -17,6 +17,13 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
   }
 
   @Override
+  public void notice(String text) throws IOException {
+    for (TrainingListener listener : all) {
+      listener.notice(text);
+    }
+  }
+
+  @Override
   public void started(long step, long steps) throws IOException {
     for (TrainingListener listener : all) {
       listener.started(step, steps);

@@ -24,6 +24,14 @@ public interface TrainingListener {
   }
 
   /**
+   * The run will differ from what its options say, before anything else happens.
+   *
+   * @param text what differs, why, and which option decides; to be shown
+   * @throws IOException if a file cannot be written
+   */
+  default void notice(String text) throws IOException {}
+
+  /**
    * What the run needs is computed before it begins: the features of the views of an image, say.
    *
    * @param done parts that are ready

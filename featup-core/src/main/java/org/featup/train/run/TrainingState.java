@@ -27,6 +27,10 @@ final class TrainingState {
   private static final String FORMAT = "featup.checkpoint";
   private static final String VERSION = "1";
   private static final String STEP = "step";
+  private static final String COSINE =
+      "; the rates of a cosine schedule end with the run, so it cannot be made longer: begin anew"
+          + " with the steps wanted, or with a constant schedule (--schedule constant), which can";
+
   private static final String CONFIGURATION = "configuration";
   private static final String OPTIMIZER = "optimizer.";
 
@@ -150,7 +154,10 @@ final class TrainingState {
               .differences(configuration);
       if (!differences.isEmpty()) {
         throw new IllegalArgumentException(
-            file + ": comes from another configuration: " + String.join("; ", differences));
+            file
+                + ": comes from another configuration: "
+                + String.join("; ", differences)
+                + (differences.stream().anyMatch(d -> d.startsWith("schedule.")) ? COSINE : ""));
       }
       check(content);
       if (selection != null) {
@@ -192,6 +199,7 @@ final class TrainingState {
       }
       rest.remove(tensor.name());
     }
+    rest.addAll(content.unreadable().keySet());
     if (!rest.isEmpty()) {
       throw new IOException("holds tensors that this run does not have: " + rest);
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -58,8 +59,17 @@ final class BackboneOptions {
   @Option(
       names = "--input",
       paramLabel = "NAME",
-      description = "The graph's image input, if it has several inputs.")
+      description = "The graph's image input, if it has several inputs without a --constant.")
   private String input;
+
+  @Option(
+      names = "--constant",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A value for another input of the graph, the same for every photo: numbers, or true and"
+              + " false, one for all its elements or as many as it has, with commas. Once for each"
+              + " such input.")
+  private Map<String, String> constants;
 
   @Option(
       names = "--output",
@@ -155,6 +165,9 @@ final class BackboneOptions {
     if (output != null) {
       builder.output(output);
     }
+    if (constants != null) {
+      constants.forEach((name, value) -> builder.constant(name, numbers(name, value)));
+    }
     if (stride != null) {
       builder.grid(requireNonNullElse(grid, GridKind.PATCHES).of(stride));
     } else if (grid != null && !grid.equals(GridKind.PATCHES)) {
@@ -172,6 +185,18 @@ final class BackboneOptions {
     return builder.build();
   }
 
+  private static double[] numbers(String name, String value) {
+    try {
+      return Arrays.stream(value.split(",", -1))
+          .map(v -> v.equals("true") ? "1" : v.equals("false") ? "0" : v)
+          .mapToDouble(Double::parseDouble)
+          .toArray();
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "--constant " + name + ": expected numbers with commas, given " + value, e);
+    }
+  }
+
   /** One of those by name; they know what their graphs want. */
   private Backbone bundled(int threads) throws IOException {
     String name = file.toString();
@@ -182,6 +207,7 @@ final class BackboneOptions {
     Map<String, Object> graph = new LinkedHashMap<>();
     graph.put("--input", input);
     graph.put("--output", output);
+    graph.put("--constant", constants);
     graph.put("--normalization", normalization);
     graph.put("--stride", stride);
     graph.put("--grid", grid);

@@ -88,14 +88,14 @@ final class FitCommand implements Callable<Integer> {
     Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
     Usage.options(spec, this::options);
     Backend backend = compute.backend();
-    loop.checkRun(out);
+    String beginning = loop.checkRun(out);
     Photos.require(file);
     WritablePlace.require(out.resolve(PICTURE));
     WritablePlace.require(out.resolve(ImplicitTrainer.UPSAMPLER));
     BufferedImage photo = framing.cut(Images.read(file));
     try (Backbone network = BackboneOptions.open(backbone, compute.threads(), spec)) {
       BufferedImage input = framing.input(photo, network.stride());
-      return fit(network, photo, input, backend);
+      return fit(network, photo, input, backend, beginning);
     }
   }
 
@@ -104,10 +104,12 @@ final class FitCommand implements Callable<Integer> {
     return fit.options(base.withLoop(loop.options(base.loop())));
   }
 
-  private int fit(Backbone network, BufferedImage photo, BufferedImage input, Backend backend)
+  private int fit(
+      Backbone network, BufferedImage photo, BufferedImage input, Backend backend, String beginning)
       throws IOException {
     NDArray image = Images.toNDArray(input);
-    TrainingProgress progress = new TrainingProgress("fitting", spec.commandLine().getErr());
+    TrainingProgress progress =
+        new TrainingProgress("fitting", beginning, spec.commandLine().getErr());
     ImplicitTrainer trainer =
         ImplicitTrainer.builder(network, image)
             .name(file.getFileName().toString())

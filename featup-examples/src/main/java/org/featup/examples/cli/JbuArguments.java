@@ -130,7 +130,8 @@ final class JbuArguments {
   @Option(
       names = "--likelihood",
       paramLabel = "X",
-      description = "Weight of the likelihood of the jittered views. Default: 0; paper: 1.")
+      description =
+          "Weight of the likelihood of the jittered views. Default: 0, but see --detail; paper: 1.")
   private Double likelihood;
 
   @Option(
@@ -161,7 +162,8 @@ final class JbuArguments {
       names = "--detail",
       paramLabel = "X",
       description =
-          "Weight of what the features differ from those of the enlarged photo. Default: 1; paper: 0.")
+          "Weight of what the features differ from those of the enlarged photo. Default: 1, or 0,"
+              + " with --likelihood 1, for a backbone that takes one size only; paper: 0.")
   private Double detail;
 
   @Option(
@@ -247,6 +249,11 @@ final class JbuArguments {
             start == null ? base.start().bilateral() : start == Start.BILATERAL,
             requireNonNullElse(sigma, base.start().sigma()),
             requireNonNullElse(temperature, base.start().temperature())));
+  }
+
+  /** Whether the detail is asked for by name, and not only part of the recipe. */
+  boolean asksForDetail() {
+    return detail != null || detailScales != null;
   }
 
   private JbuData data(JbuData base) {

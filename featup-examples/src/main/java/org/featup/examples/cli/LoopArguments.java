@@ -3,7 +3,6 @@ package org.featup.examples.cli;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.featup.train.run.LoopOptions;
@@ -24,8 +23,10 @@ final class LoopArguments {
       names = "--steps",
       paramLabel = "N",
       description =
-          "Steps of the whole run, those before a --resume included. Default: 150 for train, 500 for fit, 2000"
-              + " for the paper's train.")
+          "Steps of the whole run, those before a --resume included. A run with --schedule constant"
+              + " can be made longer: more steps, and --resume. One with a cosine cannot, since its"
+              + " rates end with it; begin anew. Default: 150 for train, 500 for fit, 2000 for the"
+              + " paper's train.")
   private Long steps;
 
   @Option(
@@ -105,21 +106,18 @@ final class LoopArguments {
   }
 
   /**
-   * Refuses a folder with a run that is not to go on, and says so if there is none to go on with.
+   * Refuses a folder with a run that is not to go on.
    *
+   * @return what to say when the run begins; null for nothing
    * @throws IOException if it holds a run, and {@code --resume} is not given
    */
-  void checkRun(Path folder) throws IOException {
+  String checkRun(Path folder) throws IOException {
     boolean holdsRun = Files.exists(folder.resolve(TrainingRun.CHECKPOINT));
     if (holdsRun && !resume) {
       throw new IOException(
           folder + ": holds a run already; go on with --resume, or choose another folder");
     }
-    if (resume && !holdsRun) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("no checkpoint in " + folder + ": starts at step 1");
-      err.flush();
-    }
+    return resume && !holdsRun ? "no checkpoint in " + folder + ": starts at step 1" : null;
   }
 
   /** Whether to go on from a checkpoint. */

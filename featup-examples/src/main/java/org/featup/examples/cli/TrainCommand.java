@@ -114,14 +114,14 @@ final class TrainCommand implements Callable<Integer> {
     Usage.options(spec, spaces::spaces);
     steps();
     Backend backend = compute.backend();
-    loop.checkRun(out);
+    String beginning = loop.checkRun(out);
     WritablePlace.require(out.resolve(JbuTrainer.WEIGHTS));
     List<Backbone> networks = new ArrayList<>();
     try {
       for (BackboneOptions given : backbones == null ? bundled() : backbones) {
         networks.add(BackboneOptions.open(given, compute.threads(), spec));
       }
-      return train(networks, backend);
+      return train(networks, backend, beginning);
     } finally {
       networks.forEach(Backbone::close);
     }
@@ -139,9 +139,10 @@ final class TrainCommand implements Callable<Integer> {
     return loop.options(loop.preset().paper() ? LoopOptions.paper() : LoopOptions.recommended());
   }
 
-  private int train(List<Backbone> networks, Backend backend) throws IOException {
+  private int train(List<Backbone> networks, Backend backend, String beginning) throws IOException {
     JbuWeights start = weights == null ? null : FeatUp.load(weights, backend).weights();
-    TrainingProgress progress = new TrainingProgress("training", spec.commandLine().getErr());
+    TrainingProgress progress =
+        new TrainingProgress("training", beginning, spec.commandLine().getErr());
     JbuTrainer trainer =
         Usage.options(spec, () -> builder(networks, start, progress).backend(backend).build());
     return StopSignal.during(
@@ -161,6 +162,7 @@ final class TrainCommand implements Callable<Integer> {
         JbuTrainer.builder(networks.toArray(new Backbone[0]))
             .images(images)
             .options(options())
+            .fallBack(!jbu.asksForDetail())
             .loop(steps())
             .folder(out)
             .start(start)

@@ -21,6 +21,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private static final double SMOOTHING = 0.1;
 
   private final String task;
+  private final String beginning;
   private final PrintWriter err;
   private final Problems passedOver;
   private ProgressBar bar;
@@ -30,10 +31,22 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private long lastLine;
   private double imagesPerSecond;
 
-  TrainingProgress(String task, PrintWriter err) {
+  /**
+   * As yet nothing is shown.
+   *
+   * @param beginning said of a run that begins; null for nothing
+   */
+  TrainingProgress(String task, String beginning, PrintWriter err) {
     this.task = task;
+    this.beginning = beginning;
     this.err = err;
     this.passedOver = new Problems(err, "passed over");
+  }
+
+  @Override
+  public void notice(String text) {
+    err.println("featup: " + text);
+    err.flush();
   }
 
   /** What comes before the first step has a bar of its own. */
@@ -52,6 +65,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     first = step;
     start = System.nanoTime();
     closeBar();
+    if (beginning != null && step == 0) {
+      err.println(beginning);
+    }
     if (Progress.isTerminal()) {
       bar = Progress.bar(task, step, steps, err);
     } else if (step > 0) {

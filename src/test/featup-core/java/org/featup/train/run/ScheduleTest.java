@@ -82,6 +82,7 @@ class ScheduleTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> more.run(true, toy));
     assertTrue(e.getMessage().contains("schedule.steps was 4, given 5"), e.getMessage());
+    assertTrue(e.getMessage().contains("begin anew with the steps wanted"), e.getMessage());
     run("steady", toy, options(4, Schedule.Kind.CONSTANT)).run(false, toy);
     TrainingOutcome outcome = run("steady", toy, options(5, Schedule.Kind.CONSTANT)).run(true, toy);
     assertEquals(5, outcome.step());

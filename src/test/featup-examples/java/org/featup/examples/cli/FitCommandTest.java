@@ -219,6 +219,11 @@ class FitCommandTest {
     Path out = dir.resolve("out");
     Path text = Given.text(dir.resolve("file.safetensors"));
     assertRefused(1, text.toString(), Cli.run("query", text, "--size", "8x8", "-o", out));
+    Path picture = Given.photo(dir.resolve("picture.jpg"));
+    assertRefused(
+        1,
+        "not a safetensors file: no '{' at offset 8; it looks like a PNG picture",
+        Cli.run("query", picture, "--size", "8x8", "-o", out));
     Path missing = dir.resolve("missing");
     assertRefused(2, missing + ": no file", Cli.run("query", missing, "--size", "8x8", "-o", out));
     assertRefused(2, "--size", Cli.run("query", text, "-o", out));

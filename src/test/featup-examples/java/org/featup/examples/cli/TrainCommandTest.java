@@ -270,6 +270,49 @@ class TrainCommandTest {
     assertRefused(2, run + " is no folder", train());
   }
 
+  /** As vision transformers are exported: no finer grid, so no detail. */
+  @Test
+  void aBackboneOfOneSize() throws Exception {
+    Path model = Path.of(TrainCommandTest.class.getResource("/onnx/one_size.onnx").toURI());
+    Cli cli = train("--steps", 1, "--load-size", 32, "--backbone", model);
+    assertEquals(0, cli.status(), cli.err());
+    assertTrue(
+        cli.err().startsWith("featup: one_size.onnx takes images of one size only"), cli.err());
+    assertTrue(cli.err().contains("--detail 1 insists on the detail"), cli.err());
+    assertTrue(cli.err().matches("(?s).*step 1/1 loss \\S+ likelihood \\S+ .*"), cli.err());
+    run = dir.resolve("asked");
+    assertRefused(
+        2,
+        "learns from the likelihood alone (--likelihood 1 --detail 0",
+        train("--steps", 1, "--load-size", 32, "--detail", 1, "--backbone", model));
+  }
+
+  @Test
+  void nothingStartsBeforeTheErrors() {
+    photos = dir.resolve("missing");
+    Cli cli = train("--resume");
+    assertRefused(1, photos + ": no such folder", cli);
+    assertFalse(cli.err().contains("starts at step 1"), cli.err());
+  }
+
+  @Test
+  void aFinishedRunIsMadeLongerIfItsScheduleAllows() {
+    assertEquals(0, train("--steps", 1, "--pictures-every", 0).status());
+    assertRefused(
+        1,
+        "begin anew with the steps wanted, or with a constant schedule (--schedule constant)",
+        train("--steps", 2, "--pictures-every", 0, "--resume"));
+    run = dir.resolve("steady");
+    Object[] steady = {"--pictures-every", 0, "--schedule", "constant", "--steps", 1};
+    assertEquals(0, train(steady).status());
+    steady[5] = 2;
+    Object[] more = Arrays.copyOf(steady, 7);
+    more[6] = "--resume";
+    Cli cli = train(more);
+    assertEquals(0, cli.status(), cli.err());
+    assertTrue(cli.err().contains("goes on after step 1 of 2"), cli.err());
+  }
+
   @Test
   void severalBackbonesShareTheStages() throws IOException {
     Path model = dir.resolve("model.onnx");

@@ -200,6 +200,23 @@ class UpsampleCommandTest {
   }
 
   @Test
+  void otherInputsOfAGraphTakeConstants() throws Exception {
+    Path model = Path.of(Cli.class.getResource("/onnx/two_inputs.onnx").toURI());
+    List<Object> args = new ArrayList<>(List.of("upsample", photo, "-o", out));
+    args.addAll(List.of("--input-size", 32, "--backbone", model, "--stride", 16, "--output", "y"));
+    Cli without = Cli.run(args.toArray());
+    assertEquals(2, without.status(), without.err());
+    assertTrue(without.err().contains("--constant NAME=VALUE"), without.err());
+    args.addAll(List.of("--constant", "n=x"));
+    Cli wrong = Cli.run(args.toArray());
+    assertEquals(2, wrong.status(), wrong.err());
+    assertTrue(wrong.err().contains("--constant n: expected numbers"), wrong.err());
+    args.set(args.size() - 1, "n=1");
+    Cli run = Cli.run(args.toArray());
+    assertEquals(0, run.status(), run.err());
+  }
+
+  @Test
   void runsAnotherNetwork() throws IOException {
     Path model = dir.resolve("model.onnx");
     String resource = "/org/featup/examples/mobilenetv2_openimages_fp16.onnx";
