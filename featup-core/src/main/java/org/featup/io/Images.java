@@ -126,15 +126,16 @@ public final class Images {
    * grows.
    *
    * @param image any type of image, not modified
-   * @param width columns wanted
    * @param height rows wanted
+   * @param width columns wanted
    * @return a new picture of type {@code TYPE_INT_RGB}
    * @throws IllegalArgumentException if an extent is not positive, or there are more pixels than a
    *     Java array holds
    */
-  public static BufferedImage resize(BufferedImage image, int width, int height) {
+  public static BufferedImage resize(BufferedImage image, int height, int width) {
     if (width < 1 || height < 1) {
-      throw new IllegalArgumentException("expected a positive size, given " + width + "x" + height);
+      throw new IllegalArgumentException(
+          "expected a positive height and width, given " + height + "x" + width);
     }
     long most = FileBytes.MAX_ARRAY;
     if ((long) width * height > most || 3L * width > most) {
@@ -144,11 +145,11 @@ public final class Images {
               + " pixels, "
               + most / 3
               + " in a row, given "
-              + width
+              + height
               + "x"
-              + height);
+              + width);
     }
-    return ImageScaler.scale(new PixelRows(image), width, height);
+    return ImageScaler.scale(new PixelRows(image), height, width);
   }
 
   /**
@@ -156,11 +157,11 @@ public final class Images {
    * third at most.
    *
    * @param image any type of image
-   * @param width pixels wanted
    * @param height pixels wanted
+   * @param width pixels wanted
    * @return true if it has three quarters of them along both sides
    */
-  public static boolean hasDetailOf(BufferedImage image, int width, int height) {
+  public static boolean hasDetailOf(BufferedImage image, int height, int width) {
     return image.getWidth() >= REAL * width && image.getHeight() >= REAL * height;
   }
 

@@ -94,7 +94,7 @@ final class DepthScenes {
     String name = file.getFileName().toString();
     return DepthScene.sampled(
         name.substring(0, name.lastIndexOf('.')),
-        Images.toNDArray(Images.resize(photo, width, height)),
+        Images.toNDArray(Images.resize(photo, height, width)),
         disparity);
   }
 

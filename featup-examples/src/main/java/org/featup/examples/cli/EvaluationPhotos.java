@@ -43,8 +43,8 @@ record EvaluationPhotos(List<String> names, List<NDArray> images, List<Enlargeme
       for (int i = 0; i < FACTORS.size(); i++) {
         int width = FACTORS.get(i) * small.getWidth();
         int height = FACTORS.get(i) * small.getHeight();
-        if (Images.hasDetailOf(cut, width, height)) {
-          larger.get(i).put(image, Images.toNDArray(Images.resize(cut, width, height)));
+        if (Images.hasDetailOf(cut, height, width)) {
+          larger.get(i).put(image, Images.toNDArray(Images.resize(cut, height, width)));
         }
       }
     }

@@ -54,8 +54,8 @@ final class InputOptions {
     double scale = (double) inputSize / Math.min(photo.getWidth(), photo.getHeight());
     return Images.resize(
         photo,
-        multiple(photo.getWidth() * scale, stride),
-        multiple(photo.getHeight() * scale, stride));
+        multiple(photo.getHeight() * scale, stride),
+        multiple(photo.getWidth() * scale, stride));
   }
 
   private static int multiple(double pixels, int stride) {

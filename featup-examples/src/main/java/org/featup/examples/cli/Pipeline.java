@@ -59,7 +59,7 @@ record Pipeline(
   private static NDArray guidance(
       BufferedImage photo, BufferedImage input, NDArray image, Size size) {
     boolean same = size.height() == input.getHeight() && size.width() == input.getWidth();
-    return same ? image : Images.toNDArray(Images.resize(photo, size.width(), size.height()));
+    return same ? image : Images.toNDArray(Images.resize(photo, size.height(), size.width()));
   }
 
   /** All columns in the colours of the low-resolution features. */
@@ -78,7 +78,7 @@ record Pipeline(
             ? backend.conv1x1(high, head).moveToHost()
             : method.mapped(low, guidance, size, head));
     FeatureColors colors = FeatureColors.fit(projected);
-    return FeaturePictures.strip(photo, colors, columns, size.width(), size.height());
+    return FeaturePictures.strip(photo, colors, columns, size.height(), size.width());
   }
 
   /** The pipeline whose picture shows bilinear interpolation once. */
