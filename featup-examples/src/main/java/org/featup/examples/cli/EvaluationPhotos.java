@@ -35,7 +35,7 @@ record EvaluationPhotos(List<String> names, List<NDArray> images, List<Enlargeme
     List<Map<NDArray, NDArray>> larger = new ArrayList<>();
     FACTORS.forEach(factor -> larger.add(new HashMap<>()));
     for (Photos.Photo photo : photos) {
-      BufferedImage cut = input.cut(Images.read(photo.file()));
+      BufferedImage cut = input.read(photo.file());
       BufferedImage small = input.input(cut, stride);
       NDArray image = Images.toNDArray(small);
       names.add(photo.name());

@@ -87,7 +87,7 @@ final class FitCommand implements Callable<Integer> {
     Usage.options(spec, this::options);
     Backend backend = compute.backend();
     loop.checkRun(out);
-    BufferedImage photo = framing.cut(Images.read(file));
+    BufferedImage photo = framing.read(file);
     try (Backbone network = BackboneOptions.open(backbone, compute.threads(), spec)) {
       BufferedImage input = framing.input(photo, network.stride());
       return fit(network, photo, input, backend);

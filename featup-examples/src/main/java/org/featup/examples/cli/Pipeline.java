@@ -42,7 +42,7 @@ record Pipeline(
   record Outcome(Shape low, Shape high, NDArray features, Supplier<BufferedImage> picture) {}
 
   Outcome run(Path file, boolean wanted, boolean pictured) throws IOException {
-    BufferedImage photo = framing.cut(Images.read(file));
+    BufferedImage photo = framing.read(file);
     BufferedImage input = framing.input(photo, backbone.stride());
     Size size = framing.target(photo, input);
     NDArray image = Images.toNDArray(input);

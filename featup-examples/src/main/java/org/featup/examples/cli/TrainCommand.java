@@ -87,6 +87,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Steps from one validation to the next. Default: 25.")
   private long validateEvery = 25;
 
+  @Mixin private PhotoOptions photos;
   @Mixin private SpaceArguments spaces;
   @Mixin private LoopArguments loop;
   @Mixin private JbuArguments jbu;
@@ -157,6 +158,7 @@ final class TrainCommand implements Callable<Integer> {
     JbuTrainerBuilder builder =
         JbuTrainer.builder(networks.toArray(new Backbone[0]))
             .images(images)
+            .reading(photos.options())
             .options(options())
             .loop(steps())
             .folder(out)
