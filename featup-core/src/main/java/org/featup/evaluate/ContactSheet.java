@@ -46,6 +46,6 @@ public final class ContactSheet {
       columns.add(contender.scores(sight, head, size.h(), size.w()));
     }
     return FeaturePictures.strip(
-        Images.toImage(sight.image()), FeatureColors.fit(low), columns, size.w(), size.h());
+        Images.toImage(sight.image()), FeatureColors.fit(low), columns, size.h(), size.w());
   }
 }

@@ -1,19 +1,21 @@
 package org.featup.io;
 
+import com.drew.imaging.FileType;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
+import java.util.function.Predicate;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.featup.ndarray.Shape;
 
 /**
- * Reads a picture after a look at the size it claims; decoders trust that claim and allocate it.
+ * Reads a picture after a look at what the file says of it. Decoders trust the size it claims and
+ * allocate it, fill in what is missing, and take colours for others; here such files are refused.
  */
 final class ImageReading {
   private static final long MAX_PIXELS = 100_000_000;
@@ -24,53 +26,142 @@ final class ImageReading {
   /** No JPEG or RGB PNG packs more pixels into a byte, not even of a single colour. */
   private static final long PIXELS_PER_BYTE = 400;
 
+  /** What is done with the chosen reader. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T apply(ImageReader reader, PictureHead head, FileBytes file) throws IOException;
+  }
+
   private ImageReading() {}
 
-  static BufferedImage read(Path path) throws IOException {
-    long limit;
+  static BufferedImage read(Path path, ImageOptions options, Predicate<ImageReader> allowed)
+      throws IOException {
+    return with(
+        path,
+        allowed,
+        (reader, head, file) -> {
+          DecoderWarnings warnings = new DecoderWarnings();
+          BufferedImage image = decode(reader, head, file, warnings);
+          byte[] profile = applied(head.type(), image) ? null : head.profile();
+          PixelSamples.requireNarrow(image);
+          image = PixelSamples.bytes(image);
+          image = new SrgbConversion(profile, warnings::add).apply(image);
+          warnings.log(path);
+          return options.upright() ? Orientation.upright(image, head.orientation()) : image;
+        });
+  }
+
+  /** The samples of the file, neither turned nor converted. */
+  static Raster samples(Path path) throws IOException {
+    return with(
+        path,
+        reader -> true,
+        (reader, head, file) -> {
+          DecoderWarnings warnings = new DecoderWarnings();
+          Raster raster = decode(reader, head, file, warnings).getRaster();
+          warnings.log(path);
+          return raster;
+        });
+  }
+
+  /** The shape of what would be read. */
+  static Shape shape(Path path, ImageOptions options) throws IOException {
+    return with(
+        path,
+        reader -> true,
+        (reader, head, file) -> {
+          GifCanvas canvas = canvas(reader, head);
+          int height = canvas == null ? reader.getHeight(0) : canvas.height();
+          int width = canvas == null ? reader.getWidth(0) : canvas.width();
+          boolean swaps = options.upright() && Orientation.swaps(head.orientation());
+          return new Shape(1, 3, swaps ? width : height, swaps ? height : width);
+        });
+  }
+
+  /** Whether the reader has brought the colours to sRGB. */
+  private static boolean applied(FileType type, BufferedImage image) {
+    return type == FileType.Jpeg && image.getColorModel().getNumColorComponents() > 1;
+  }
+
+  private static <T> T with(Path path, Predicate<ImageReader> allowed, Use<T> use)
+      throws IOException {
     try (FileBytes file = FileBytes.open(path)) {
-      limit = Math.min(MAX_PIXELS, FREE_PIXELS + PIXELS_PER_BYTE * file.size());
       if (file.size() == 0) {
         throw file.bad("empty, expected a picture");
       }
-      PngCheck.check(file);
-    }
-    // Not ImageIO's own stream, which would be a copy in a temporary file.
-    try (InputStream bytes = Files.newInputStream(path);
-        ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw new IOException(
-            path
-                + ": not a picture of a known format, expected one of "
-                + Arrays.toString(ImageIO.getReaderFileSuffixes()));
-      }
-      ImageReader reader = readers.next();
-      try {
-        // Metadata are ignored, and compressed texts in them not inflated.
-        reader.setInput(in, true, true);
-        return decode(path, reader, limit);
-      } finally {
-        reader.dispose();
+      PictureHead head = PictureHead.read(path, file);
+      boolean floating = head.tiff() != null && TiffCheck.isFloating(head.tiff());
+      // Not ImageIO's own stream, which would be a copy in a temporary file.
+      try (InputStream bytes = Files.newInputStream(path);
+          ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
+        ImageReader reader =
+            ImageReaders.choose(in, allowed, floating)
+                .orElseThrow(() -> ImageReaders.unknown(file, head.type()));
+        try {
+          requireColors(reader, head, file);
+          // Metadata are ignored, and compressed texts in them not inflated.
+          reader.setInput(in, true, head.type() != FileType.Gif);
+          return use.apply(reader, head, file);
+        } finally {
+          reader.dispose();
+        }
       }
     } catch (RuntimeException e) {
       // Decoders meet corrupt files with exceptions of any kind.
       throw new IOException(path + ": corrupt picture: " + e, e);
+    } catch (IOException e) {
+      String message = String.valueOf(e.getMessage());
+      throw message.startsWith(path.toString())
+          ? e
+          : new IOException(path + ": unreadable picture: " + message, e);
     }
   }
 
-  private static BufferedImage decode(Path path, ImageReader reader, long limit)
+  private static void requireColors(ImageReader reader, PictureHead head, FileBytes file)
       throws IOException {
-    try {
-      long width = reader.getWidth(0);
-      long height = reader.getHeight(0);
-      if (width * height > limit) {
-        throw new IOException(
-            width + "x" + height + " pixels, the limit for a file of its size is " + limit);
-      }
-      return reader.read(0);
-    } catch (IOException e) {
-      throw new IOException(path + ": unreadable picture: " + e.getMessage(), e);
+    boolean jdk = ImageReaders.isJdk(reader);
+    if (head.tiff() != null) {
+      TiffCheck.colors(file, head.tiff(), jdk);
+    }
+    if (head.jpeg() != null && jdk) {
+      head.jpeg().requireJdk(file);
+    }
+  }
+
+  private static GifCanvas canvas(ImageReader reader, PictureHead head) throws IOException {
+    return head.type() == FileType.Gif ? GifCanvas.of(reader) : null;
+  }
+
+  private static BufferedImage decode(
+      ImageReader reader, PictureHead head, FileBytes file, DecoderWarnings warnings)
+      throws IOException {
+    GifCanvas canvas = canvas(reader, head);
+    requireSize(
+        file,
+        canvas == null ? reader.getWidth(0) : canvas.width(),
+        canvas == null ? reader.getHeight(0) : canvas.height());
+    reader.addIIOReadWarningListener(warnings);
+    BufferedImage image = reader.read(0);
+    warnings.requireWhole();
+    if (canvas != null) {
+      return canvas.place(image);
+    }
+    return head.type() == FileType.Bmp ? PixelSamples.opaqueIfEmpty(image) : image;
+  }
+
+  private static void requireSize(FileBytes file, long width, long height) throws IOException {
+    long limit = Math.min(MAX_PIXELS, FREE_PIXELS + PIXELS_PER_BYTE * file.size());
+    if (width * height > limit) {
+      throw file.bad(
+          "too large: "
+              + width
+              + "x"
+              + height
+              + " are "
+              + width * height
+              + " pixels, the limit is "
+              + limit
+              + (limit < MAX_PIXELS ? " for a file of its size" : ""));
     }
   }
 }

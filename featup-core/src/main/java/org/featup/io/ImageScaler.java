@@ -16,7 +16,7 @@ final class ImageScaler {
 
   private ImageScaler() {}
 
-  static BufferedImage scale(PixelRows source, int width, int height) {
+  static BufferedImage scale(PixelRows source, int height, int width) {
     Taps[] columns = taps(source.width(), width);
     Taps[] rows = taps(source.height(), height);
     BufferedImage result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -1,10 +1,12 @@
 package org.featup.io;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -26,17 +28,69 @@ public final class Images {
   private Images() {}
 
   /**
-   * Reads a picture of a format that ImageIO knows: PNG, JPEG, GIF, BMP, TIFF, or what its plugins
-   * add. The orientation that cameras note in EXIF data is not applied.
+   * Reads a picture upright; see {@link #read(Path, ImageOptions)}.
    *
    * @param path the file
    * @return its first image
-   * @throws IOException if it cannot be read, is of an unknown format, corrupt, or unreasonably
-   *     large (more than 100 million pixels, or more than 4 million that take less than a bit per
-   *     50); the message names the file
+   * @throws IOException as there
    */
   public static BufferedImage read(Path path) throws IOException {
-    return ImageReading.read(path);
+    return read(path, ImageOptions.standard());
+  }
+
+  /**
+   * Reads a picture of a format that ImageIO knows: PNG, JPEG, GIF, BMP, TIFF, or what its plugins
+   * add. TwelveMonkeys' readers are taken where they are on the class path, then the JDK's, then
+   * any other. The JDK's cannot read CMYK and some other colours right; a picture that the reader
+   * at hand would get wrong is refused.
+   *
+   * <p>Colours come as sRGB: an ICC profile of another space is applied, other hints (gamma and
+   * chromaticities of PNG) are not. A frame of a GIF is placed on its canvas, a BMP whose alpha is
+   * 0 everywhere is opaque, and floating-point samples of 0 to 1 become bytes.
+   *
+   * @param path the file
+   * @param options whether the orientation in EXIF data is applied
+   * @return its first image
+   * @throws IOException if it cannot be read, is of an unknown format, truncated, corrupt, of
+   *     colours that the reader at hand gets wrong, or unreasonably large (more than 100 million
+   *     pixels, or more than 4 million that take less than a bit per 50); the message names the
+   *     file
+   */
+  public static BufferedImage read(Path path, ImageOptions options) throws IOException {
+    return ImageReading.read(path, Objects.requireNonNull(options, "options"), reader -> true);
+  }
+
+  /**
+   * Reads the head of a file only.
+   *
+   * @param path the file
+   * @param options as for {@link #read(Path, ImageOptions)}
+   * @return the shape of the array that {@link #toNDArray(BufferedImage)} would make of the picture
+   * @throws IOException if the file says none; one that says one may still be corrupt
+   */
+  public static Shape shapeOf(Path path, ImageOptions options) throws IOException {
+    return ImageReading.shape(path, Objects.requireNonNull(options, "options"));
+  }
+
+  /**
+   * Reads the samples of a file that holds measurements, not colours: nothing is scaled, turned or
+   * converted.
+   *
+   * @param path the file, of one channel
+   * @return a new 1x1xHxW array
+   * @throws IOException if it cannot be read, is truncated or corrupt, or has several channels
+   */
+  public static NDArray readSamples(Path path) throws IOException {
+    Raster raster = ImageReading.samples(path);
+    if (raster.getNumBands() != 1) {
+      throw new IOException(
+          path + ": expected one channel of grey, given " + raster.getNumBands() + " channels");
+    }
+    int height = raster.getHeight();
+    int width = raster.getWidth();
+    float[] samples =
+        raster.getSamples(raster.getMinX(), raster.getMinY(), width, height, 0, (float[]) null);
+    return NDArray.wrap(samples, new Shape(1, 1, height, width), Layout.NCHW);
   }
 
   /**
@@ -126,15 +180,16 @@ public final class Images {
    * grows.
    *
    * @param image any type of image, not modified
-   * @param width columns wanted
    * @param height rows wanted
+   * @param width columns wanted
    * @return a new picture of type {@code TYPE_INT_RGB}
    * @throws IllegalArgumentException if an extent is not positive, or there are more pixels than a
    *     Java array holds
    */
-  public static BufferedImage resize(BufferedImage image, int width, int height) {
+  public static BufferedImage resize(BufferedImage image, int height, int width) {
     if (width < 1 || height < 1) {
-      throw new IllegalArgumentException("expected a positive size, given " + width + "x" + height);
+      throw new IllegalArgumentException(
+          "expected a positive height and width, given " + height + "x" + width);
     }
     long most = FileBytes.MAX_ARRAY;
     if ((long) width * height > most || 3L * width > most) {
@@ -144,11 +199,11 @@ public final class Images {
               + " pixels, "
               + most / 3
               + " in a row, given "
-              + width
+              + height
               + "x"
-              + height);
+              + width);
     }
-    return ImageScaler.scale(new PixelRows(image), width, height);
+    return ImageScaler.scale(new PixelRows(image), height, width);
   }
 
   /**
@@ -156,11 +211,11 @@ public final class Images {
    * third at most.
    *
    * @param image any type of image
-   * @param width pixels wanted
    * @param height pixels wanted
+   * @param width pixels wanted
    * @return true if it has three quarters of them along both sides
    */
-  public static boolean hasDetailOf(BufferedImage image, int width, int height) {
+  public static boolean hasDetailOf(BufferedImage image, int height, int width) {
     return image.getWidth() >= REAL * width && image.getHeight() >= REAL * height;
   }
 

@@ -119,11 +119,12 @@ public final class Backends {
    * @return null if it can be used; otherwise a sentence
    */
   public static String unavailable(String name) {
-    return providers().stream()
-        .filter(provider -> provider.name().equals(name))
-        .findFirst()
-        .map(BackendProvider::unavailable)
-        .orElse(null);
+    for (BackendProvider provider : Providers.all()) {
+      if (provider.name().equals(name)) {
+        return reason(provider);
+      }
+    }
+    return "there is none of this name";
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.featup.io.ImageOptions;
 import org.featup.kernel.Backend;
 import org.featup.train.data.ImageFolder;
 import org.featup.train.run.TrainingListener;
@@ -17,6 +18,7 @@ import org.featup.train.run.Validation;
  */
 final class DetailValidation implements Validation {
   private final ImageFolder folder;
+  private final ImageOptions options;
   private final int size;
   private final List<Integer> scales;
   private final List<JbuBranch> branches;
@@ -28,6 +30,7 @@ final class DetailValidation implements Validation {
    * Reads nothing yet.
    *
    * @param folder the photos
+   * @param options how they are read
    * @param size rows and columns of what is cut out of them
    * @param scales how many times the size they are enlarged
    * @param branches the backbones to ask, each with its stack
@@ -35,12 +38,14 @@ final class DetailValidation implements Validation {
    */
   DetailValidation(
       ImageFolder folder,
+      ImageOptions options,
       int size,
       List<Integer> scales,
       List<JbuBranch> branches,
       TrainingListener listener,
       Backend backend) {
     this.folder = folder;
+    this.options = options;
     this.size = size;
     this.scales = List.copyOf(scales);
     this.branches = List.copyOf(branches);
@@ -51,7 +56,7 @@ final class DetailValidation implements Validation {
   @Override
   public Map<String, Double> scores() throws IOException {
     if (sights.isEmpty()) {
-      look(HeldOutPhoto.read(folder, size, scales, listener));
+      look(HeldOutPhoto.read(folder, options, size, scales, listener));
     }
     Map<String, Double> scores = new LinkedHashMap<>();
     for (DetailSights sight : sights) {

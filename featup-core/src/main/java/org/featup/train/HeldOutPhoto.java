@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.featup.io.ImageOptions;
 import org.featup.io.Images;
 import org.featup.io.PassedOver;
 import org.featup.ndarray.NDArray;
@@ -25,13 +26,18 @@ record HeldOutPhoto(String name, NDArray image, SortedMap<Integer, NDArray> enla
   /**
    * Reads all that can be used.
    *
+   * @param options how pictures are read
    * @param size S
    * @param scales the k that are wanted
    * @param listener is told of the others
    * @throws IOException if none can be used, or the listener fails
    */
   static List<HeldOutPhoto> read(
-      ImageFolder folder, int size, List<Integer> scales, TrainingListener listener)
+      ImageFolder folder,
+      ImageOptions options,
+      int size,
+      List<Integer> scales,
+      TrainingListener listener)
       throws IOException {
     for (PassedOver other : folder.passedOver()) {
       listener.badImage(other.file(), other.reason());
@@ -39,7 +45,7 @@ record HeldOutPhoto(String name, NDArray image, SortedMap<Integer, NDArray> enla
     List<HeldOutPhoto> photos = new ArrayList<>();
     for (int i = 0; i < folder.files().size(); i++) {
       try {
-        BufferedImage square = square(Images.read(folder.files().get(i)), size);
+        BufferedImage square = square(Images.read(folder.files().get(i), options), size);
         photos.add(of(folder.name(i), square, size, scales));
       } catch (ClosedByInterruptException e) {
         throw e; // the picture is not to blame

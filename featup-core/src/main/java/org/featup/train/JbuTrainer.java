@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.featup.backbone.Backbone;
+import org.featup.io.ImageOptions;
 import org.featup.kernel.Backend;
 import org.featup.nn.Parameter;
 import org.featup.train.data.ImageBatches;
@@ -48,6 +49,7 @@ public final class JbuTrainer {
   private final List<JbuBranch> branches;
   private final BackboneTurns turns;
   private final Path images;
+  private final ImageOptions reading;
   private final JbuOptions options;
   private final LoopOptions loop;
   private final Configuration configuration;
@@ -68,6 +70,7 @@ public final class JbuTrainer {
     this.branches = List.copyOf(branches);
     this.turns = turns;
     this.images = b.images;
+    this.reading = b.reading;
     this.options = b.options;
     this.loop = b.loop;
     this.configuration = configuration;
@@ -166,6 +169,7 @@ public final class JbuTrainer {
     try (ImageBatches batches =
         new ImageBatches(
             pictures,
+            reading,
             data.crop(),
             options.enlargements(),
             data.images(),
@@ -183,6 +187,7 @@ public final class JbuTrainer {
     DetailValidation validation =
         new DetailValidation(
             pictures,
+            reading,
             options.data().crop().size(),
             options.data().detailScales(),
             asked,

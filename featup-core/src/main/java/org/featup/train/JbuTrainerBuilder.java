@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.featup.backbone.Backbone;
+import org.featup.io.ImageOptions;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Conv1x1;
@@ -31,6 +32,7 @@ public final class JbuTrainerBuilder {
   private final List<Backbone> backbones;
   private final BackboneShapes shapes = new BackboneShapes();
   Path images;
+  ImageOptions reading = ImageOptions.standard();
   JbuOptions options = JbuOptions.recommended();
   LoopOptions loop = LoopOptions.recommended();
   Path folder;
@@ -64,6 +66,18 @@ public final class JbuTrainerBuilder {
    */
   public JbuTrainerBuilder images(Path path) {
     images = Objects.requireNonNull(path, "images");
+    return this;
+  }
+
+  /**
+   * Sets how pictures are read, those of the validation too; {@link ImageOptions#standard}
+   * otherwise, upright by their EXIF data.
+   *
+   * @param how the options
+   * @return this
+   */
+  public JbuTrainerBuilder reading(ImageOptions how) {
+    reading = Objects.requireNonNull(how, "reading");
     return this;
   }
 
@@ -338,6 +352,9 @@ public final class JbuTrainerBuilder {
   /** What the results depend on, but for the pictures. */
   private Configuration configuration(JbuWeights stages, List<JbuBranch> branches) {
     Configuration all = Configuration.empty().with("options", options);
+    if (!reading.equals(ImageOptions.standard())) {
+      all = all.with("reading", reading);
+    }
     for (int i = 0; i < branches.size(); i++) {
       CheckedBackbone backbone = branches.get(i).backbone();
       all = all.with("backbone" + i, backbone.backbone().name() + " " + backbone.features());

@@ -42,18 +42,18 @@ public final class FeaturePictures {
    * @param colors the colour space, fitted on the low-resolution features
    * @param projected maps (1, k, h, w) of any size, projected alike; enlarged without
    *     interpolation, so that cells are seen as cells
-   * @param width pixels of a column, at least 1
    * @param height pixels of a column, at least 1
-   * @return an image of {@code (1 + projected.size()) * width} x {@code height} pixels
+   * @param width pixels of a column, at least 1
+   * @return an image of {@code height} rows and {@code (1 + projected.size()) * width} columns
    * @throws IllegalArgumentException if a size is below 1 or a map has not k channels
    */
   public static BufferedImage strip(
-      BufferedImage photo, FeatureColors colors, List<NDArray> projected, int width, int height) {
-    requireSize(width, height);
+      BufferedImage photo, FeatureColors colors, List<NDArray> projected, int height, int width) {
+    requireSize(height, width);
     List<BufferedImage> columns = new ArrayList<>();
-    columns.add(Images.resize(photo, width, height));
+    columns.add(Images.resize(photo, height, width));
     for (NDArray map : projected) {
-      columns.add(enlarge(colors.paint(map), width, height));
+      columns.add(enlarge(colors.paint(map), height, width));
     }
     return beside(columns);
   }
@@ -84,13 +84,13 @@ public final class FeaturePictures {
    * Resamples a picture to the nearest pixel.
    *
    * @param picture the picture; not modified
-   * @param width pixels, at least 1
    * @param height pixels, at least 1
+   * @param width pixels, at least 1
    * @return a new image
    * @throws IllegalArgumentException if a size is below 1
    */
-  public static BufferedImage enlarge(BufferedImage picture, int width, int height) {
-    requireSize(width, height);
+  public static BufferedImage enlarge(BufferedImage picture, int height, int width) {
+    requireSize(height, width);
     BufferedImage result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       int row = (int) ((y + 0.5) * picture.getHeight() / height);
@@ -124,10 +124,10 @@ public final class FeaturePictures {
     return result;
   }
 
-  private static void requireSize(int width, int height) {
+  private static void requireSize(int height, int width) {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "expected a size of at least 1x1 pixels, given " + width + "x" + height);
+          "expected a size of at least 1x1 pixels, given " + height + "x" + width);
     }
   }
 }

@@ -144,7 +144,7 @@ class ImagesTest {
     for (int i = 0; i < 6; i++) {
       image.setRGB(i % 3, i / 3, new Color(values[i], 255 - values[i], 0).getRGB());
     }
-    BufferedImage small = Images.resize(image, 2, 1);
+    BufferedImage small = Images.resize(image, 1, 2);
     // Two thirds of the first and one third of the second column; then over both rows.
     assertPixel(new Color(35, 220, 0).getRGB() & 0xffffff, small, 0, 0);
     assertPixel(new Color(155, 100, 0).getRGB() & 0xffffff, small, 1, 0);
@@ -158,7 +158,7 @@ class ImagesTest {
     g.setColor(new Color(0x12fe80));
     g.fillRect(0, 0, 40, 30);
     g.dispose();
-    BufferedImage resized = Images.resize(image, width, height);
+    BufferedImage resized = Images.resize(image, height, width);
     assertEquals(width, resized.getWidth());
     assertEquals(height, resized.getHeight());
     for (int y = 0; y < height; y++) {
@@ -174,15 +174,15 @@ class ImagesTest {
     for (int x = 0; x < 5; x++) {
       ramp.setRGB(x, 0, 0x010101 * (40 * x + 20));
     }
-    BufferedImage large = Images.resize(ramp, 20, 1);
+    BufferedImage large = Images.resize(ramp, 1, 20);
     for (int x = 8; x < 12; x++) {
       assertEquals(40 * ((x + 0.5) / 4 - 0.5) + 20, large.getRGB(x, 0) & 0xff, 1.5);
     }
     BufferedImage image = noise(9, 9, BufferedImage.TYPE_INT_RGB);
     assertPixel(image.getRGB(4, 7) & 0xffffff, Images.resize(image, 9, 9), 4, 7);
-    assertThrows(IllegalArgumentException.class, () -> Images.resize(image, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> Images.resize(image, 1, 0));
     int most = Integer.MAX_VALUE;
-    for (int[] size : new int[][] {{most, 1}, {1, most}, {1 << 16, 1 << 16}, {most / 3 + 1, 1}}) {
+    for (int[] size : new int[][] {{1, most}, {most, 1}, {1 << 16, 1 << 16}, {1, most / 3 + 1}}) {
       Exception e =
           assertThrows(
               IllegalArgumentException.class, () -> Images.resize(image, size[0], size[1]));

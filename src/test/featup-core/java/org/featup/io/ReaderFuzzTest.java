@@ -131,9 +131,30 @@ class ReaderFuzzTest {
     fuzz(picture(format), Images::read, Files::write);
   }
 
+  /** What programs without TwelveMonkeys' readers get. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jpg", "tif"})
+  void picturesForTheJdk(String format) throws IOException {
+    fuzz(
+        picture(format),
+        path -> ImageReading.read(path, ImageOptions.standard(), ImageReaders::isJdk),
+        Files::write);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"lossy.webp", "exif6.webp", "exif6.jpg", "cmyk.jpg", "gif_offset.gif", "ycc.tif"})
+  void picturesOfTwelveMonkeys(String name) throws IOException {
+    fuzz(Files.readAllBytes(TaggedPictures.resource(name)), Images::read, Files::write);
+  }
+
   @Test
   void picturesWithRightChecksums() throws IOException {
-    fuzz(picture("png"), Images::read, (path, bytes) -> Files.write(path, withChecksums(bytes)));
+    BufferedImage image = ImagesTest.noise(40, 30, BufferedImage.TYPE_INT_RGB);
+    byte[] tagged = TaggedPictures.png(image, TaggedPictures.exif(6), IccProfiles.rgb(1.8, true));
+    for (byte[] png : new byte[][] {picture("png"), tagged}) {
+      fuzz(png, Images::read, (path, bytes) -> Files.write(path, withChecksums(bytes)));
+    }
   }
 
   private byte[] picture(String format) throws IOException {

@@ -22,6 +22,7 @@ import org.featup.evaluate.Detail;
 import org.featup.evaluate.EdgeBand;
 import org.featup.evaluate.Enlargement;
 import org.featup.evaluate.StackContender;
+import org.featup.io.ImageOptions;
 import org.featup.io.Images;
 import org.featup.kernel.Backends;
 import org.featup.ndarray.NDArray;
@@ -96,7 +97,11 @@ class JbuValidationTest {
     Map<NDArray, NDArray> larger = new HashMap<>();
     for (HeldOutPhoto photo :
         HeldOutPhoto.read(
-            ImageFolder.open(heldOut), TinyTraining.SIDE, List.of(2), new Reports())) {
+            ImageFolder.open(heldOut),
+            ImageOptions.standard(),
+            TinyTraining.SIDE,
+            List.of(2),
+            new Reports())) {
       larger.put(photo.image(), photo.enlarged().get(2));
     }
     Detail detail =

@@ -117,7 +117,7 @@ class FeaturePicturesTest {
     NDArray low = random(3, 2, 2);
     FeatureColors colors = FeatureColors.fit(low);
     BufferedImage strip =
-        FeaturePictures.strip(solid(0x123456, 9, 5), colors, List.of(low, low), 8, 6);
+        FeaturePictures.strip(solid(0x123456, 9, 5), colors, List.of(low, low), 6, 8);
     assertEquals(24, strip.getWidth());
     assertEquals(6, strip.getHeight());
     assertEquals(0xff123456, strip.getRGB(3, 3));
@@ -130,7 +130,7 @@ class FeaturePicturesTest {
     }
     assertThrows(
         IllegalArgumentException.class,
-        () -> FeaturePictures.strip(solid(0, 2, 2), colors, List.of(low), 0, 6));
+        () -> FeaturePictures.strip(solid(0, 2, 2), colors, List.of(low), 6, 0));
   }
 
   @Test

@@ -21,7 +21,7 @@ class BackbonesTest {
   private static NDArray photo(int width, int height) throws IOException {
     // Tests run in the module's folder.
     return Images.toNDArray(
-        Images.resize(Images.read(Path.of("photos", "chelsea.png")), width, height));
+        Images.resize(Images.read(Path.of("photos", "chelsea.png")), height, width));
   }
 
   private static NDArray mirrored(NDArray x) {

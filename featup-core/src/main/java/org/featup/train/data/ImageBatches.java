@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.featup.io.ImageOptions;
 import org.featup.io.Images;
 import org.featup.train.run.StepRandom;
 import org.featup.train.run.TrainingListener;
@@ -46,6 +47,7 @@ public final class ImageBatches implements Closeable {
    *
    * @param folder the pictures
    * @param crop what is cut out of them
+   * @param options how pictures are read
    * @param scales at how many times the size each crop is wanted too; none as a rule
    * @param perStep images of a step, at least 1
    * @param seed of the run
@@ -55,6 +57,7 @@ public final class ImageBatches implements Closeable {
    */
   public ImageBatches(
       ImageFolder folder,
+      ImageOptions options,
       RandomCrop crop,
       List<Integer> scales,
       int perStep,
@@ -63,7 +66,7 @@ public final class ImageBatches implements Closeable {
       TrainingListener listener) {
     this(
         folder,
-        new ImageLoader(folder, crop, scales, Images::read),
+        new ImageLoader(folder, crop, scales, file -> Images.read(file, options)),
         perStep,
         seed,
         threads,

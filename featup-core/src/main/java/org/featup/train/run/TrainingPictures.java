@@ -75,7 +75,7 @@ public final class TrainingPictures {
     Pca pca = Pca.fitAtMost(RGB, view.lowRes());
     NDArray projected = pca.transform(view.lowRes());
     FeatureColors colors = FeatureColors.fit(projected);
-    BufferedImage photo = Images.resize(Images.toImage(view.image()), width, height);
+    BufferedImage photo = Images.resize(Images.toImage(view.image()), height, width);
     List<BufferedImage> cells = new ArrayList<>();
     cells.add(cell("image", photo, width, height));
     cells.add(cell("low res", colors.paint(projected), width, height));
@@ -101,7 +101,7 @@ public final class TrainingPictures {
 
   /** A picture in the cell's size, without interpolation, its label below, a gap at its right. */
   private static BufferedImage cell(String label, BufferedImage picture, int width, int height) {
-    BufferedImage enlarged = FeaturePictures.enlarge(picture, width, height);
+    BufferedImage enlarged = FeaturePictures.enlarge(picture, height, width);
     return FeaturePictures.below(List.of(enlarged, PixelText.line(label, width + GAP)));
   }
 }

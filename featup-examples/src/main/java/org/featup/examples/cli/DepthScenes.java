@@ -1,24 +1,17 @@
 package org.featup.examples.cli;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 import org.featup.evaluate.depth.DepthScene;
 import org.featup.io.Images;
 import org.featup.io.Npy;
-import org.featup.io.RegularFile;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -37,11 +30,12 @@ final class DepthScenes {
    *
    * @param folder photos NAME.png, .jpg or .jpeg, each with NAME.disparity.png (gray, 8 or 16 bit)
    *     or NAME.disparity.npy; 0 or not finite where it is unknown
+   * @param reading how photos are read; disparities are never turned
    * @param crop side of a crop, in pixels
    * @return by name
    * @throws IOException if there is none, one cannot be read, or photo and disparity differ in size
    */
-  static List<DepthScene> read(Path folder, int crop) throws IOException {
+  static List<DepthScene> read(Path folder, PhotoOptions reading, int crop) throws IOException {
     List<Path> maps;
     try (Stream<Path> files = Files.list(folder)) {
       maps =
@@ -56,7 +50,7 @@ final class DepthScenes {
     }
     List<DepthScene> scenes = new ArrayList<>();
     for (Path map : maps) {
-      scenes.add(read(map, photo(map), crop));
+      scenes.add(read(map, photo(map), reading, crop));
     }
     return scenes;
   }
@@ -74,9 +68,10 @@ final class DepthScenes {
     throw new IOException(map + ": no photo beside it of this name and " + PHOTO);
   }
 
-  private static DepthScene read(Path map, Path file, int crop) throws IOException {
-    BufferedImage photo = Images.read(file);
-    NDArray disparity = map.toString().endsWith(".npy") ? Npy.read(map) : gray(map, Size.of(photo));
+  private static DepthScene read(Path map, Path file, PhotoOptions reading, int crop)
+      throws IOException {
+    NDArray disparity = map.toString().endsWith(".npy") ? Npy.read(map) : Images.readSamples(map);
+    BufferedImage photo = reading.read(file);
     Shape expected = new Shape(1, 1, photo.getHeight(), photo.getWidth());
     if (!disparity.shape().equals(expected)) {
       throw new IOException(
@@ -98,47 +93,7 @@ final class DepthScenes {
     String name = file.getFileName().toString();
     return DepthScene.sampled(
         name.substring(0, name.lastIndexOf('.')),
-        Images.toNDArray(Images.resize(photo, width, height)),
+        Images.toNDArray(Images.resize(photo, height, width)),
         disparity);
-  }
-
-  /**
-   * The samples as they are: no gamma, no colour profile.
-   *
-   * @param photo decoders trust the size that a file claims, so it must be that of the photo
-   */
-  private static NDArray gray(Path file, Size photo) throws IOException {
-    RegularFile.require(file);
-    BufferedImage image;
-    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw new IOException(file + ": not a PNG file");
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(in, true, true);
-        Size size = new Size(reader.getHeight(0), reader.getWidth(0));
-        if (!size.equals(photo)) {
-          throw new IOException(
-              file + ": expected " + photo + ", the size of the photo, given " + size);
-        }
-        image = reader.read(0);
-      } finally {
-        reader.dispose();
-      }
-    } catch (RuntimeException e) {
-      // decoders meet corrupt files with exceptions of any kind
-      throw new IOException(file + ": corrupt picture: " + e, e);
-    }
-    Raster raster = image.getRaster();
-    if (raster.getNumBands() != 1) {
-      throw new IOException(
-          file + ": expected one channel of gray, given " + raster.getNumBands() + " channels");
-    }
-    float[] samples =
-        raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (float[]) null);
-    Shape shape = new Shape(1, 1, image.getHeight(), image.getWidth());
-    return NDArray.wrap(samples, shape, Layout.NCHW);
   }
 }

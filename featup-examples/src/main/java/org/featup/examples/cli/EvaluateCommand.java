@@ -147,7 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Backend backend)
       throws IOException {
     EvaluationPhotos photos = photos(networks);
-    List<Measure> asked = measures.measures(photos, contenders, seed, backend);
+    List<Measure> asked = measures.measures(photos, input.photos(), contenders, seed, backend);
     Evaluation evaluation =
         Usage.options(
             spec,

@@ -36,15 +36,15 @@ record EvaluationPhotos(List<String> names, List<NDArray> images, List<Enlargeme
     FACTORS.forEach(factor -> larger.add(new HashMap<>()));
     for (Photos.Photo photo : photos) {
       try {
-        BufferedImage cut = input.cut(Images.read(photo.file()));
+        BufferedImage cut = input.read(photo.file());
         BufferedImage small = input.input(cut, stride);
         NDArray image = Images.toNDArray(small);
         for (int i = 0; i < FACTORS.size(); i++) {
           int width = Math.multiplyExact(FACTORS.get(i), small.getWidth());
           int height = Math.multiplyExact(FACTORS.get(i), small.getHeight());
-          if (Images.hasDetailOf(cut, width, height)) {
+          if (Images.hasDetailOf(cut, height, width)) {
             input.requireMemory(width, height);
-            larger.get(i).put(image, Images.toNDArray(Images.resize(cut, width, height)));
+            larger.get(i).put(image, Images.toNDArray(Images.resize(cut, height, width)));
           }
         }
         names.add(photo.name());

@@ -92,7 +92,7 @@ final class FitCommand implements Callable<Integer> {
     Photos.require(file);
     WritablePlace.require(out.resolve(PICTURE));
     WritablePlace.require(out.resolve(ImplicitTrainer.UPSAMPLER));
-    BufferedImage photo = framing.cut(Images.read(file));
+    BufferedImage photo = framing.read(file);
     try (Backbone network = BackboneOptions.open(backbone, compute.threads(), spec)) {
       BufferedImage input = framing.input(photo, network.stride());
       return fit(network, photo, input, backend, beginning);

@@ -3,6 +3,8 @@ package org.featup.examples.cli;
 import static java.util.Objects.requireNonNullElse;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,9 +24,9 @@ final class Framing {
 
   Framing() {}
 
-  /** The part of the photo that is used: all of it, or its middle. */
-  BufferedImage cut(BufferedImage photo) {
-    return input.cut(photo);
+  /** The part of a photo that is used: all of it, or its middle. */
+  BufferedImage read(Path file) throws IOException {
+    return input.read(file);
   }
 
   /** The photo for the backbone. */

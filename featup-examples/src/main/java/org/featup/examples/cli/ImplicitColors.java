@@ -57,6 +57,6 @@ final class ImplicitColors {
             bilinear.upsample(cells, image, size.height(), size.width()),
             upsampler.at(size.height(), size.width(), head));
     return FeaturePictures.strip(
-        photo, FeatureColors.fit(cells), columns, size.width(), size.height());
+        photo, FeatureColors.fit(cells), columns, size.height(), size.width());
   }
 }

@@ -1,7 +1,10 @@
 package org.featup.examples.cli;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.featup.io.Images;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,6 +16,8 @@ final class InputOptions {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
+
+  @Mixin private PhotoOptions photos;
 
   private int inputSize = 224;
 
@@ -46,8 +51,17 @@ final class InputOptions {
     inputSize = value;
   }
 
-  /** The part of the photo that is used: all of it, or its middle. */
-  BufferedImage cut(BufferedImage photo) {
+  /** How photos are read. */
+  PhotoOptions photos() {
+    return photos;
+  }
+
+  /** The part of a photo that is used: all of it, or its middle. */
+  BufferedImage read(Path file) throws IOException {
+    return cut(photos.read(file));
+  }
+
+  private BufferedImage cut(BufferedImage photo) {
     if (!crop) {
       return photo;
     }
@@ -67,7 +81,7 @@ final class InputOptions {
     long width = multiple(photo.getWidth() * scale, stride);
     long height = multiple(photo.getHeight() * scale, stride);
     InputLimits.require(Size.of(photo), width, height, Math.max(inputSize, stride), maxPixels);
-    return Images.resize(photo, (int) width, (int) height);
+    return Images.resize(photo, (int) height, (int) width);
   }
 
   /**

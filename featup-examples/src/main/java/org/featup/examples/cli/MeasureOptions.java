@@ -58,7 +58,7 @@ final class MeasureOptions {
       paramLabel = "DIR",
       description =
           "Scenes for depth: photos NAME.png or NAME.jpg, each with NAME.disparity.png or"
-              + " NAME.disparity.npy of the same size, 0 or infinite where it is unknown. The"
+              + " NAME.disparity.npy of the same size and as upright, 0 or infinite where it is unknown. The"
               + " folder depth that training-photos makes is one.")
   private Path depth;
 
@@ -96,14 +96,20 @@ final class MeasureOptions {
   /**
    * The measures wanted, each once.
    *
+   * @param reading how the photos of scenes are read
    * @param seed of the random numbers
    * @throws IOException if scenes with depth cannot be read
    */
   List<Measure> measures(
-      EvaluationPhotos photos, List<Contender> contenders, long seed, Backend backend)
+      EvaluationPhotos photos,
+      PhotoOptions reading,
+      List<Contender> contenders,
+      long seed,
+      Backend backend)
       throws IOException {
     DepthOptions options = DepthOptions.standard();
-    List<DepthScene> scenes = depth == null ? List.of() : DepthScenes.read(depth, options.side());
+    List<DepthScene> scenes =
+        depth == null ? List.of() : DepthScenes.read(depth, reading, options.side());
     return kinds().stream()
         .map(
             kind ->

@@ -57,7 +57,7 @@ record Pipeline(
   }
 
   Outcome run(Path file, Check check) throws IOException {
-    BufferedImage photo = framing.cut(Images.read(file));
+    BufferedImage photo = framing.read(file);
     BufferedImage input = framing.input(photo, backbone.stride());
     Size size = framing.target(photo, input);
     NDArray image = Images.toNDArray(input);
@@ -87,7 +87,7 @@ record Pipeline(
   private static NDArray guidance(
       BufferedImage photo, BufferedImage input, NDArray image, Size size) {
     boolean same = size.height() == input.getHeight() && size.width() == input.getWidth();
-    return same ? image : Images.toNDArray(Images.resize(photo, size.width(), size.height()));
+    return same ? image : Images.toNDArray(Images.resize(photo, size.height(), size.width()));
   }
 
   /** All columns in the colours of the low-resolution features. */
@@ -106,7 +106,7 @@ record Pipeline(
             ? backend.conv1x1(high, head).moveToHost()
             : method.mapped(low, guidance, size, head));
     FeatureColors colors = FeatureColors.fit(projected);
-    return FeaturePictures.strip(photo, colors, columns, size.width(), size.height());
+    return FeaturePictures.strip(photo, colors, columns, size.height(), size.width());
   }
 
   /** The pipeline whose picture shows bilinear interpolation once. */

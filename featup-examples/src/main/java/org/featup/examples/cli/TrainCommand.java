@@ -88,6 +88,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Steps from one validation to the next. Default: 25.")
   private long validateEvery = 25;
 
+  @Mixin private PhotoOptions photos;
   @Mixin private SpaceArguments spaces;
   @Mixin private LoopArguments loop;
   @Mixin private JbuArguments jbu;
@@ -161,6 +162,7 @@ final class TrainCommand implements Callable<Integer> {
     JbuTrainerBuilder builder =
         JbuTrainer.builder(networks.toArray(new Backbone[0]))
             .images(images)
+            .reading(photos.options())
             .options(options())
             .fallBack(!jbu.asksForDetail())
             .loop(steps())

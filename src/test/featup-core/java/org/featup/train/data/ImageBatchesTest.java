@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.featup.io.ImageOptions;
 import org.featup.io.Images;
 import org.featup.train.run.StepRandom;
 import org.featup.train.run.TrainingListener;
@@ -79,7 +80,8 @@ class ImageBatchesTest {
   @Test
   void everyEpochHasEveryPictureOnceAndAnOrderOfItsOwn() throws IOException {
     List<String> names = new ArrayList<>();
-    try (ImageBatches batches = new ImageBatches(pictures, CROP, List.of(), 3, 11, 1, NOBODY)) {
+    try (ImageBatches batches =
+        new ImageBatches(pictures, ImageOptions.standard(), CROP, List.of(), 3, 11, 1, NOBODY)) {
       take(batches, 1, 7).forEach(batch -> names.addAll(names(batch)));
     }
     assertEquals(21, names.size());
@@ -127,8 +129,10 @@ class ImageBatchesTest {
 
   @Test
   void anotherSeedGivesAnotherOrder() throws IOException {
-    try (ImageBatches one = new ImageBatches(pictures, CROP, List.of(), 7, 1, 1, NOBODY);
-        ImageBatches two = new ImageBatches(pictures, CROP, List.of(), 7, 2, 1, NOBODY)) {
+    try (ImageBatches one =
+            new ImageBatches(pictures, ImageOptions.standard(), CROP, List.of(), 7, 1, 1, NOBODY);
+        ImageBatches two =
+            new ImageBatches(pictures, ImageOptions.standard(), CROP, List.of(), 7, 2, 1, NOBODY)) {
       assertNotEquals(names(one.batch(1)), names(two.batch(1)));
     }
   }
@@ -248,9 +252,11 @@ class ImageBatchesTest {
     }
     assertThrows(
         IllegalArgumentException.class,
-        () -> new ImageBatches(pictures, CROP, List.of(), 0, 1, 1, NOBODY));
+        () ->
+            new ImageBatches(pictures, ImageOptions.standard(), CROP, List.of(), 0, 1, 1, NOBODY));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new ImageBatches(pictures, CROP, List.of(), 1, 1, 0, NOBODY));
+        () ->
+            new ImageBatches(pictures, ImageOptions.standard(), CROP, List.of(), 1, 1, 0, NOBODY));
   }
 }

@@ -34,7 +34,7 @@ class EvaluateResultsTest {
     photos = dir.resolve("photos");
     out = dir.resolve("deeper/out");
     Given.photo(photos.resolve("a.png"));
-    Images.writePng(photos.resolve("b, large.png"), Images.resize(Given.picture(), 96, 64));
+    Images.writePng(photos.resolve("b, large.png"), Images.resize(Given.picture(), 64, 96));
   }
 
   private Cli evaluate(Object... more) {

@@ -45,7 +45,7 @@ class UpsampleCommandTest {
   void writesTheFeaturesThatTheLibraryGives() throws IOException {
     Cli run = Cli.run("upsample", photo, "-o", out, "--input-size", 64);
     assertEquals(0, run.status(), run.err());
-    NDArray image = Images.toNDArray(Images.resize(Images.read(photo), 96, 64));
+    NDArray image = Images.toNDArray(Images.resize(Images.read(photo), 64, 96));
     try (Backbone backbone = Backbones.bundled()) {
       NDArray expected = FeatUp.upsample(backbone.features(image), image);
       Tensor actual = features("photo");
@@ -72,9 +72,9 @@ class UpsampleCommandTest {
     assertEquals(0, run.status(), run.err());
     assertEquals(4 * 90, Images.read(out.resolve("photo.featup.png")).getWidth());
     BufferedImage whole = Images.read(photo);
-    NDArray guidance = Images.toNDArray(Images.resize(whole, 90, 64));
+    NDArray guidance = Images.toNDArray(Images.resize(whole, 64, 90));
     try (Backbone backbone = Backbones.bundled()) {
-      NDArray low = backbone.features(Images.toNDArray(Images.resize(whole, 32, 16)));
+      NDArray low = backbone.features(Images.toNDArray(Images.resize(whole, 16, 32)));
       NDArray expected = FeatUp.upsample(low, guidance, 64, 90);
       Tensor actual = features("photo");
       assertArrayEquals(new long[] {1, 576, 64, 90}, actual.shape());

@@ -1,0 +1,126 @@
+package org.featup.io;
+
+import com.drew.imaging.jpeg.JpegProcessingException;
+import com.drew.imaging.jpeg.JpegSegmentData;
+import com.drew.imaging.jpeg.JpegSegmentReader;
+import com.drew.imaging.jpeg.JpegSegmentType;
+import com.drew.lang.StreamReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+
+/** The segments of a JPEG file before its first scan. */
+final class JpegHead {
+  private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
+  private static final int ADOBE_TRANSFORM = 11;
+  private static final int COMPONENTS = 5;
+  private static final int YCCK = 2;
+
+  private static final EnumSet<JpegSegmentType> FRAMES =
+      EnumSet.range(JpegSegmentType.SOF0, JpegSegmentType.SOF15);
+
+  static {
+    FRAMES.removeIf(type -> !type.name().startsWith("SOF"));
+  }
+
+  private final JpegSegmentData segments;
+
+  private JpegHead(JpegSegmentData segments) {
+    this.segments = segments;
+  }
+
+  /** Reads it; the stream is left somewhere. */
+  static JpegHead read(InputStream in) throws IOException {
+    EnumSet<JpegSegmentType> wanted = EnumSet.copyOf(FRAMES);
+    wanted.addAll(
+        List.of(
+            JpegSegmentType.APP0,
+            JpegSegmentType.APP1,
+            JpegSegmentType.APP2,
+            JpegSegmentType.APPE));
+    try {
+      return new JpegHead(JpegSegmentReader.readSegments(new StreamReader(in), wanted));
+    } catch (JpegProcessingException | RuntimeException e) {
+      throw new IOException("corrupt JPEG: " + e.getMessage(), e);
+    }
+  }
+
+  /** The EXIF data; null if there are none. */
+  byte[] exif() {
+    byte[] segment = first(JpegSegmentType.APP1, EXIF);
+    return segment == null ? null : Arrays.copyOfRange(segment, EXIF.length, segment.length);
+  }
+
+  /** The ICC profile, put together; null if there is none. */
+  byte[] profile() {
+    List<byte[]> parts = new ArrayList<>();
+    for (byte[] segment : segments.getSegments(JpegSegmentType.APP2)) {
+      if (startsWith(segment, ICC) && segment.length > ICC.length + 2) {
+        parts.add(segment);
+      }
+    }
+    parts.sort(Comparator.comparing(part -> part[ICC.length] & 0xff));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    parts.forEach(part -> all.write(part, ICC.length + 2, part.length - ICC.length - 2));
+    return parts.isEmpty() ? null : all.toByteArray();
+  }
+
+  /** Refuses colours that the JDK's reader gets wrong. */
+  void requireJdk(FileBytes file) throws IOException {
+    byte[] ids = components();
+    String colors = null;
+    if (ids.length == 4) {
+      colors = "CMYK";
+    } else if (ids.length == 3) {
+      byte[] adobe = first(JpegSegmentType.APPE, ADOBE);
+      if (adobe != null && adobe.length > ADOBE_TRANSFORM) {
+        colors = adobe[ADOBE_TRANSFORM] == YCCK ? "three components marked as YCCK" : null;
+      } else if (first(JpegSegmentType.APP0, JFIF) == null
+          && !Arrays.equals(ids, new byte[] {1, 2, 3})
+          && !Arrays.equals(ids, new byte[] {'R', 'G', 'B'})) {
+        colors = "components " + Arrays.toString(ids) + " without a mark that says their colours";
+      }
+    }
+    if (colors != null) {
+      throw file.bad(colors + " in JPEG: " + ImageReaders.advice("jpeg"));
+    }
+  }
+
+  /** The numbers of the components of the frame. */
+  private byte[] components() {
+    for (JpegSegmentType type : FRAMES) {
+      byte[] frame = segments.getSegment(type);
+      if (frame != null && frame.length > COMPONENTS) {
+        byte[] ids = new byte[Math.min(frame[COMPONENTS] & 0xff, (frame.length - 6) / 3)];
+        for (int i = 0; i < ids.length; i++) {
+          ids[i] = frame[COMPONENTS + 1 + 3 * i];
+        }
+        return ids;
+      }
+    }
+    return new byte[0];
+  }
+
+  private byte[] first(JpegSegmentType type, byte[] start) {
+    for (byte[] segment : segments.getSegments(type)) {
+      if (startsWith(segment, start)) {
+        return segment;
+      }
+    }
+    return null;
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    return bytes.length >= start.length
+        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+  }
+}

@@ -1,0 +1,164 @@
+package org.featup.io;
+
+import com.drew.imaging.tiff.TiffProcessingException;
+import com.drew.imaging.tiff.TiffReader;
+import com.drew.lang.RandomAccessReader;
+import com.drew.metadata.Directory;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.tiff.DirectoryTiffHandler;
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The few tags that are needed of the first directory of TIFF or EXIF data. All others, and other
+ * directories, are passed over unread, so that no file makes the metadata library work hard.
+ */
+final class TiffTags {
+  static final int SUBFILE_TYPE = 254;
+  static final int BITS = 258;
+  static final int PHOTOMETRIC = 262;
+  static final int STRIP_OFFSETS = 273;
+  static final int ORIENTATION = 274;
+  static final int STRIP_BYTES = 279;
+  static final int TILE_OFFSETS = 324;
+  static final int TILE_BYTES = 325;
+  static final int INK_SET = 332;
+  static final int SAMPLE_FORMAT = 339;
+  static final int PROFILE = 34675;
+
+  private static final Set<Integer> WANTED =
+      Set.of(
+          SUBFILE_TYPE,
+          BITS,
+          PHOTOMETRIC,
+          STRIP_OFFSETS,
+          ORIENTATION,
+          STRIP_BYTES,
+          TILE_OFFSETS,
+          TILE_BYTES,
+          INK_SET,
+          SAMPLE_FORMAT,
+          PROFILE);
+
+  private final Directory directory;
+  private final String error;
+
+  private TiffTags(Directory directory, String error) {
+    this.directory = directory;
+    this.error = error;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws IOException if the data do not begin as TIFF does
+   */
+  static TiffTags read(RandomAccessReader data) throws IOException {
+    Handler handler = new Handler();
+    try {
+      new TiffReader().processTiff(data, handler, 0);
+    } catch (TiffProcessingException | RuntimeException e) {
+      throw new IOException(String.valueOf(e.getMessage()), e);
+    }
+    return new TiffTags(handler.directory(), handler.error);
+  }
+
+  /** What points outside of the file; null if nothing does. */
+  String error() {
+    return error;
+  }
+
+  /** A number, the first one of several. */
+  long number(int tag, long otherwise) {
+    long[] numbers = numbers(tag);
+    return numbers.length == 0 ? otherwise : numbers[0];
+  }
+
+  /** The numbers of a tag; none if it is not there, or holds something else. */
+  long[] numbers(int tag) {
+    Object value = directory.getObject(tag);
+    if (value instanceof Number number) {
+      return new long[] {number.longValue()};
+    }
+    if (value == null || !value.getClass().isArray()) {
+      return new long[0];
+    }
+    long[] numbers = new long[Array.getLength(value)];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = Array.get(value, i) instanceof Number n ? n.longValue() : 0;
+    }
+    return numbers;
+  }
+
+  /** The bytes of a tag; null if it is not there. */
+  byte[] bytes(int tag) {
+    return directory.getByteArray(tag);
+  }
+
+  private static final class Handler extends DirectoryTiffHandler {
+    /** More numbers than any picture has strips; each is asked about for naught. */
+    private static final int PATIENCE = 50_000_000;
+
+    private final Set<Integer> seen = new HashSet<>();
+    private String error;
+    private int asked;
+
+    Handler() {
+      super(new Metadata(), null);
+      pushDirectory(ExifIFD0Directory.class);
+    }
+
+    Directory directory() {
+      return _metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+    }
+
+    @Override
+    public void setTiffMarker(int marker) throws TiffProcessingException {
+      if (marker != 42) {
+        throw new TiffProcessingException(
+            marker == 43
+                ? "a BigTIFF file, expected a plain TIFF file"
+                : "no TIFF: expected the mark 42, given " + marker);
+      }
+    }
+
+    @Override
+    public boolean customProcessTag(
+        int offset,
+        Set<Integer> directories,
+        int headerOffset,
+        RandomAccessReader reader,
+        int tag,
+        int bytes) {
+      return !WANTED.contains(tag) || !seen.add(tag);
+    }
+
+    @Override
+    public boolean tryEnterSubIfd(int tag) {
+      if (++asked > PATIENCE) {
+        throw new IllegalStateException("more numbers in the directory than any picture needs");
+      }
+      return false;
+    }
+
+    @Override
+    public boolean hasFollowerIfd() {
+      return false;
+    }
+
+    @Override
+    public Long tryCustomProcessFormat(int tag, int format, long count) {
+      return null;
+    }
+
+    @Override
+    public void error(String message) {
+      if (message.startsWith("Illegal") || message.startsWith("Ignored")) {
+        error = message;
+      }
+    }
+  }
+}
