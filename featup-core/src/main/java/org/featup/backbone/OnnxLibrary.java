@@ -21,6 +21,7 @@ final class OnnxLibrary {
 
   /** Holds why it failed: the JVM tells the cause at the first use of a class only. */
   private static final class Attempt {
+    @SuppressWarnings("StaticAssignmentOfThrowable") // a cause, for exceptions of their own
     static final Throwable FAILURE = failure();
 
     private static Throwable failure() {

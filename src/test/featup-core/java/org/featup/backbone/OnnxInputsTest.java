@@ -73,6 +73,21 @@ class OnnxInputsTest {
     assertTrue(e.getMessage().contains("the 3 of shape [3, 1, 1], given 2"), e.getMessage());
   }
 
+  /** A mask, say: its rows and columns are those of the image. */
+  @Test
+  void extentsThatAreTheImages() throws IOException {
+    OnnxWriter graph =
+        new OnnxWriter()
+            .input("image", OnnxWriter.FLOAT, 1, 3, -1, -1)
+            .inputLike("image", "mask", OnnxWriter.FLOAT, 1, 1, -1, -1)
+            .node("Concat", new String[] {"image", "mask"}, "map", Map.of("axis", 1L))
+            .output("map", OnnxWriter.FLOAT, 1, 4, -1, -1);
+    float[] all = features(backbone(graph).constant("mask", 7), image(1, 4, 5));
+    assertEquals(80, all.length);
+    assertEquals(7, all[60]);
+    assertEquals(7, all[79]);
+  }
+
   @ParameterizedTest
   @CsvSource({
     ", , 'the inputs image (FLOAT [1, 3, -1, -1]), n (INT64 [1])'",

@@ -23,6 +23,12 @@ final class OnnxWriter {
     return this;
   }
 
+  /** As {@link #input}; its dynamic extents have the names of another input's. */
+  OnnxWriter inputLike(String other, String name, int type, long... shape) {
+    graph.message(11, value(name, other, type, shape));
+    return this;
+  }
+
   /** No extents at all declare no shape. */
   OnnxWriter output(String name, int type, long... shape) {
     graph.message(12, value(name, type, shape));
@@ -91,12 +97,16 @@ final class OnnxWriter {
   }
 
   private static Protobuf value(String name, int type, long... shape) {
+    return value(name, name, type, shape);
+  }
+
+  private static Protobuf value(String name, String extents, int type, long... shape) {
     Protobuf tensor = new Protobuf().number(1, type);
     if (shape.length > 0) {
       Protobuf dims = new Protobuf();
       for (int i = 0; i < shape.length; i++) {
         Protobuf dim = new Protobuf();
-        dims.message(1, shape[i] > 0 ? dim.number(1, shape[i]) : dim.text(2, name + "_" + i));
+        dims.message(1, shape[i] > 0 ? dim.number(1, shape[i]) : dim.text(2, extents + "_" + i));
       }
       tensor.message(2, dims);
     }
