@@ -75,7 +75,8 @@ final class StageConvolution {
     private final int width = out.shape().w();
     private final int sourceWidth = source.array().shape().w();
     private final FilterPlanes filters;
-    private final float[][][] folded;
+    private final QuadFilters quads;
+    private final float[][] folded;
     private final float[][][] column = new float[d][d][];
     private final float[][] resized;
     private final float[][][] resizedColumn = new float[d][rows.extent()][];
@@ -84,7 +85,9 @@ final class StageConvolution {
 
     Scratch(FilterPlanes filters, int bandRows) {
       this.filters = filters;
-      this.folded = new float[bandRows][rows.extent() * columns.extent()][padded()];
+      int taps = rows.extent() * columns.extent();
+      this.quads = new QuadFilters(bandRows / 2 + 1, width, taps);
+      this.folded = new float[taps][kernels.columns()];
       this.resized = new float[d * rows.extent()][kernels.columns()];
       for (int v = 0; v < d; v++) {
         System.arraycopy(resized, v * rows.extent(), resizedColumn[v], 0, rows.extent());
@@ -96,27 +99,42 @@ final class StageConvolution {
     }
 
     void band(int image, int from, int to) {
-      for (int y = from; y < to; y++) {
-        FoldedWeights.transposed(rows, firstRow + y, rowWeights);
-        for (int x = 0; x < width; x += kernels.columns()) {
-          int size = Math.min(kernels.columns(), width - x);
-          fold(filters.piece(image, firstRow + y, x, size), x, size, folded[y - from]);
-        }
+      int pair = 0;
+      for (int upper = from; upper < to; upper = lower(upper, to) + 1) {
+        foldPair(image, upper, lower(upper, to), pair++);
       }
       int first = rows.start(firstRow + from);
       int last = rows.start(firstRow + to - 1) + rows.extent();
       for (int block = 0; block < blocks.count(); block++) {
         load(image, first, last, block);
-        int next;
-        for (int y = from; y < to; y = next) {
-          next = Math.min(to, (firstRow + y) / 2 * 2 + 2 - firstRow);
-          convolve(image, y, next - 1, from, first, block);
+        pair = 0;
+        for (int upper = from; upper < to; upper = lower(upper, to) + 1) {
+          convolve(image, upper, lower(upper, to), pair++, first, block);
+        }
+      }
+    }
+
+    /** The other row of a pair, or the same row if the band ends between the two. */
+    private int lower(int upper, int to) {
+      return Math.min(to - 1, upper + 1 - (firstRow + upper) % 2);
+    }
+
+    private void foldPair(int image, int upper, int lower, int pair) {
+      for (int y = upper; y <= lower; y++) {
+        FoldedWeights.transposed(rows, firstRow + y, rowWeights);
+        for (int x = 0; x < width; x += kernels.columns()) {
+          int size = Math.min(kernels.columns(), width - x);
+          fold(filters.piece(image, firstRow + y, x, size), x, size);
+          quads.put(pair, y - upper, x, size, folded);
+          if (upper == lower) {
+            quads.put(pair, 1, x, size, folded);
+          }
         }
       }
     }
 
     /** Applies the resize to the filters of some pixels, across the row and then along it. */
-    private void fold(float[][] taps, int from, int size, float[][] into) {
+    private void fold(float[][] taps, int from, int size) {
       int padded = Blocks.roundUp(size, kernels.lanes());
       for (float[] plane : resized) {
         Arrays.fill(plane, 0, padded, 0);
@@ -128,7 +146,7 @@ final class StageConvolution {
         kernels.matmulAdd(rows.extent(), padded, d, rowWeights, 0, d, column[v], resizedColumn[v]);
       }
       kernels.foldColumns(
-          resized, rows.extent(), columnPlanes, d, columns.extent(), into, from, padded);
+          resized, rows.extent(), columnPlanes, d, columns.extent(), folded, from, padded);
     }
 
     /**
@@ -150,7 +168,7 @@ final class StageConvolution {
       }
     }
 
-    private void convolve(int image, int upper, int lower, int from, int first, int block) {
+    private void convolve(int image, int upper, int lower, int pair, int first, int block) {
       int padded = blocks.padded(block);
       int rowLength = sourceWidth * padded;
       int start = memory.start(0) + (rows.start(firstRow + upper) - first) * rowLength;
@@ -158,13 +176,7 @@ final class StageConvolution {
       PixelRow outUpper = target(image, upper, block, memory.start(1));
       PixelRow outLower = target(image, lower, block, memory.start(1) + width * padded);
       kernels.foldedConv(
-          window,
-          folded[upper - from],
-          outUpper,
-          folded[lower - from],
-          outLower,
-          bias,
-          blocks.first(block));
+          window, rows.extent(), quads.pair(pair), outUpper, outLower, bias, blocks.first(block));
       store(outUpper, image, upper, block);
       store(outLower, image, lower, block);
     }
