@@ -186,14 +186,13 @@ public interface RowKernels {
 
   /**
    * Equation 4 for two rows, with filters that the resize was folded into: the four pixels of a
-   * quad, pairs of columns and of rows, share a window of the source. With tap {@code t = b * rows
-   * + a}, the pixel of quad {@code i} that {@code p} numbers (upper left, upper right, lower left,
-   * lower right) is {@code bias[c] + sum_t quads[(i * taps + t) * 4 + p] *
+   * quad, pairs of columns and of rows, share a window of the source. With tap {@code t = b *
+   * source.rows().length + a}, the pixel of quad {@code i} that {@code p} numbers (upper left,
+   * upper right, lower left, lower right) is {@code bias[c] + sum_t quads[(i * taps + t) * 4 + p] *
    * source[a][columns.start(2 * i) + b, c]}. The right half of a last quad that has no right column
    * is the left one again.
    *
    * @param source rows of the source
-   * @param rows source rows of a window
    * @param quads the filters
    * @param outUpper receives the upper row
    * @param outLower receives the lower row; may be the upper one, if their filters are alike
@@ -202,7 +201,6 @@ public interface RowKernels {
    */
   void foldedConv(
       FoldedSource source,
-      int rows,
       float[] quads,
       PixelRow outUpper,
       PixelRow outLower,

@@ -301,24 +301,21 @@ final class ScalarRows implements RowKernels {
   @Override
   public void foldedConv(
       FoldedSource source,
-      int rows,
       float[] quads,
       PixelRow outUpper,
       PixelRow outLower,
       float[] bias,
       int biasOffset) {
     int channels = source.channels();
-    int count = rows * source.columns().extent();
+    int count = source.taps();
     float[][] window = new float[count][channels];
     float[] weights = new float[count];
     float[] sum = new float[channels];
     for (int x = 0; x < outUpper.width(); x++) {
       if (x % 2 == 0) {
-        int first = source.columns().start(x);
+        int first = source.columns().start(x) * channels;
         for (int t = 0; t < count; t++) {
-          int row = source.start() + t % rows * source.rowStride();
-          System.arraycopy(
-              source.data(), row + (first + t / rows) * channels, window[t], 0, channels);
+          System.arraycopy(source.data(), first + source.pixel(t), window[t], 0, channels);
         }
       }
       for (int row = 0; row < 2; row++) {

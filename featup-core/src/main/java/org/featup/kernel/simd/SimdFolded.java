@@ -97,7 +97,6 @@ final class SimdFolded {
 
   static void convolve(
       FoldedSource source,
-      int rows,
       float[] quads,
       PixelRow outUpper,
       PixelRow outLower,
@@ -105,10 +104,10 @@ final class SimdFolded {
       int biasOffset) {
     int channels = source.channels();
     int width = outUpper.width();
-    int[] offsets = offsets(source, rows);
+    int[] offsets = offsets(source);
     for (int x = 0; x < width; x += 2) {
       int right = Math.min(x + 1, width - 1); // an odd row's last pixel is computed twice
-      int at = source.start() + source.columns().start(x) * channels;
+      int at = source.columns().start(x) * channels;
       int filters = x / 2 * 4 * offsets.length;
       int upperLeft = outUpper.offset() + x * outUpper.stride();
       int upperRight = outUpper.offset() + right * outUpper.stride();
@@ -148,11 +147,10 @@ final class SimdFolded {
     }
   }
 
-  /** Where the window's pixels lie, from its first one on, in the order of the filters' taps. */
-  private static int[] offsets(FoldedSource source, int rows) {
-    int[] offsets = new int[rows * source.columns().extent()];
+  private static int[] offsets(FoldedSource source) {
+    int[] offsets = new int[source.taps()];
     for (int t = 0; t < offsets.length; t++) {
-      offsets[t] = t % rows * source.rowStride() + t / rows * source.channels();
+      offsets[t] = source.pixel(t);
     }
     return offsets;
   }

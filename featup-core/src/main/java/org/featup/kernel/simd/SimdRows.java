@@ -120,13 +120,12 @@ final class SimdRows implements RowKernels {
   @Override
   public void foldedConv(
       FoldedSource source,
-      int rows,
       float[] quads,
       PixelRow outUpper,
       PixelRow outLower,
       float[] bias,
       int biasOffset) {
-    SimdFolded.convolve(source, rows, quads, outUpper, outLower, bias, biasOffset);
+    SimdFolded.convolve(source, quads, outUpper, outLower, bias, biasOffset);
   }
 
   @Override
