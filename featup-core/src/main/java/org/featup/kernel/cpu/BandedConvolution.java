@@ -10,8 +10,8 @@ import org.featup.ndarray.NDArray;
  * window slides. Every output element is written once.
  */
 final class BandedConvolution {
-  /** Blocks of channels that a window has at once. */
-  private static final int TOGETHER = 6;
+  /** Channels that a window has: with fewer, filters would be brought into order too often. */
+  private static final int CHANNELS = 384;
 
   private final RowKernels kernels;
   private final Workers workers;
@@ -30,18 +30,18 @@ final class BandedConvolution {
     this.workers = workers;
     this.out = out;
     this.d = d;
-    this.blocks = Blocks.of(out.shape().c(), kernels);
-    this.strips = Strips.of(out.shape().w(), d, together() * blocks.widestPadded());
+    this.blocks = new Blocks(out.shape().c(), kernels.lanes(), CHANNELS);
+    this.strips = Strips.of(out.shape().w(), d, blocks.widestPadded());
   }
 
   /** Copies what the source gives, for each thread. */
   Supplier<RowWindow> sliding(WindowSource source) {
-    return () -> new SlidingWindow(source, d, blocks, together(), widest());
+    return () -> new SlidingWindow(source, d, blocks, widest());
   }
 
   /** Reads a map that has its border, for each thread. */
   Supplier<RowWindow> stored(NDArray map) {
-    return () -> RowWindow.over(map, kernels, d, blocks, together(), widest());
+    return () -> RowWindow.over(map, kernels, d, blocks, widest());
   }
 
   /** Computes all rows. Each thread makes its own window. */
@@ -62,10 +62,6 @@ final class BandedConvolution {
     return strips.widest() + d - 1;
   }
 
-  private int together() {
-    return Math.min(TOGETHER, blocks.count());
-  }
-
   private final class Scratch {
     private final FilterSource filterSource;
     private final RowWindow window;
@@ -80,15 +76,12 @@ final class BandedConvolution {
     void tile(int image, int from, int to, int strip) {
       int left = strips.from(strip);
       int columns = strips.to(strip) - left;
-      for (int first = 0; first < blocks.count(); first += together()) {
-        int last = Math.min(blocks.count(), first + together());
-        window.begin(image, first, last, from, left, columns + d - 1);
+      for (int block = 0; block < blocks.count(); block++) {
+        window.begin(image, block, from, left, columns + d - 1);
         for (int y = from; y < to; y++) {
           window.moveTo(y);
           filterSource.row(image, y, left, columns, filters);
-          for (int block = first; block < last; block++) {
-            convolve((image * out.shape().h() + y) * strips.width() + left, columns, block);
-          }
+          convolve((image * out.shape().h() + y) * strips.width() + left, columns, block);
         }
       }
     }
@@ -103,7 +96,7 @@ final class BandedConvolution {
           whole
               ? new PixelRow(out.data(), start, channels, columns)
               : new PixelRow(unpadded, 0, padded, columns);
-      kernels.adaptiveConv(window.block(block), padded, filters, row);
+      kernels.adaptiveConv(window.rows(), padded, filters, row);
       for (int x = 0; !whole && x < columns; x++) {
         System.arraycopy(unpadded, x * padded, out.data(), start + x * channels, size);
       }

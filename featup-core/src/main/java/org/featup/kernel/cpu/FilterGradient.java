@@ -30,7 +30,7 @@ final class FilterGradient {
     int columns = dOut.shape().w() + d - 1;
     workers.forEach(
         bands.count(),
-        () -> new Scratch(RowWindow.over(padded, kernels, d, blocks, 1, columns)),
+        () -> new Scratch(RowWindow.over(padded, kernels, d, blocks, columns)),
         (scratch, i) -> scratch.band(bands.image(i), bands.from(i), bands.to(i), dFilters));
   }
 
@@ -44,13 +44,13 @@ final class FilterGradient {
     }
 
     void band(int image, int from, int to, NDArray dFilters) {
-      window.begin(image, 0, 1, from, 0, width + d - 1);
+      window.begin(image, 0, from, 0, width + d - 1);
       for (int y = from; y < to; y++) {
         window.moveTo(y);
         int pixel = (image * dOut.shape().h() + y) * width;
         int at = dFilters.offset() + pixel * d * d;
         kernels.adaptiveConvGradFilters(
-            window.block(0), blocks.widestPadded(), gradients(pixel), dFilters.data(), at);
+            window.rows(), blocks.widestPadded(), gradients(pixel), dFilters.data(), at);
       }
     }
 

@@ -163,7 +163,7 @@ public interface RowKernels {
 
   /**
    * Applies a resize along the row to filters that were resized across it: {@code out[b * rows +
-   * a][from + x] = sum_v taps[v * rows + a][x] * weights[v * extent + b][from + x]}.
+   * a][x] = sum_v taps[v * rows + a][x] * weights[v * extent + b][from + x]}.
    *
    * @param taps {@code d * rows} planes
    * @param rows source rows of a window
@@ -171,7 +171,7 @@ public interface RowKernels {
    * @param d diameter
    * @param extent source columns of a window
    * @param out {@code extent * rows} planes
-   * @param from first column
+   * @param from first column of the weights
    * @param width columns, padded
    */
   void foldColumns(
@@ -185,23 +185,24 @@ public interface RowKernels {
       int width);
 
   /**
-   * Equation 4 for two rows, with filters that the resize was folded into: pairs of columns and of
-   * rows share a window of the source. {@code out[x, c] = bias[c] + sum_{b,a} filters[b * rows +
-   * a][x] * source[a][columns.start(x) + b, c]}.
+   * Equation 4 for two rows, with filters that the resize was folded into: the four pixels of a
+   * quad, pairs of columns and of rows, share a window of the source. With tap {@code t = b *
+   * source.rows().length + a}, the pixel of quad {@code i} that {@code p} numbers (upper left,
+   * upper right, lower left, lower right) is {@code bias[c] + sum_t quads[(i * taps + t) * 4 + p] *
+   * source[a][columns.start(2 * i) + b, c]}. The right half of a last quad that has no right column
+   * is the left one again.
    *
    * @param source rows of the source
-   * @param upper filters of the upper output row, planar
+   * @param quads the filters
    * @param outUpper receives the upper row
-   * @param lower filters of the lower output row; may be those of the upper one
-   * @param outLower receives the lower row; may be the upper one
+   * @param outLower receives the lower row; may be the upper one, if their filters are alike
    * @param bias starting value per channel
    * @param biasOffset where those of the source's channels start
    */
   void foldedConv(
       FoldedSource source,
-      float[][] upper,
+      float[] quads,
       PixelRow outUpper,
-      float[][] lower,
       PixelRow outLower,
       float[] bias,
       int biasOffset);

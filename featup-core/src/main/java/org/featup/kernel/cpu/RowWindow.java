@@ -9,31 +9,28 @@ interface RowWindow {
    * Begins a new run of rows.
    *
    * @param image index in the batch
-   * @param firstBlock first block of channels
-   * @param lastBlock after the last block
+   * @param block which block of channels
    * @param row first output row of the run; it reads rows {@code row .. row + D - 1} of the map
    * @param left first column of the map
    * @param columns pixels of a row, border included
    */
-  void begin(int image, int firstBlock, int lastBlock, int row, int left, int columns);
+  void begin(int image, int block, int row, int left, int columns);
 
   /** Moves to an output row; rows must ascend one by one from the first of the run. */
   void moveTo(int row);
 
-  /** The rows of a block of channels, until the next move. */
-  Window block(int block);
+  /** The rows, until the next move. */
+  Window rows();
 
   /**
    * A window on a map that has its border: on the map itself if its pixels are whole vectors, else
    * on copies of its rows.
    *
-   * @param together blocks that a run has at most
    * @param widest columns that a run has at most, border included
    */
-  static RowWindow over(
-      NDArray map, RowKernels kernels, int d, Blocks blocks, int together, int widest) {
+  static RowWindow over(NDArray map, RowKernels kernels, int d, Blocks blocks, int widest) {
     return map.shape().c() % kernels.lanes() == 0
         ? new StoredWindow(map, d, blocks)
-        : new SlidingWindow(WindowSources.stored(map), d, blocks, together, widest);
+        : new SlidingWindow(WindowSources.stored(map), d, blocks, widest);
   }
 }

@@ -1,8 +1,8 @@
 package org.featup.kernel.cpu;
 
 /**
- * A window on rows that are copied: a ring in which the next row replaces the oldest. Each block of
- * channels has a ring of its own, padded to whole vectors.
+ * A window on rows that are copied, their channels padded to whole vectors: a ring in which the
+ * next row replaces the oldest.
  */
 final class SlidingWindow implements RowWindow {
   private final WindowSource source;
@@ -10,8 +10,7 @@ final class SlidingWindow implements RowWindow {
   private final Blocks blocks;
   private final ScratchMemory memory;
   private int image;
-  private int firstBlock;
-  private int lastBlock;
+  private int block;
   private int left;
   private int columns;
   private int loaded;
@@ -20,22 +19,19 @@ final class SlidingWindow implements RowWindow {
   /**
    * Makes an empty window.
    *
-   * @param together blocks that a run has at most
    * @param widest columns that a run has at most, border included
    */
-  SlidingWindow(WindowSource source, int d, Blocks blocks, int together, int widest) {
+  SlidingWindow(WindowSource source, int d, Blocks blocks, int widest) {
     this.source = source;
     this.d = d;
     this.blocks = blocks;
-    this.memory = ScratchMemory.of(d * widest * together * blocks.widestPadded());
+    this.memory = ScratchMemory.of(d * widest * blocks.widestPadded());
   }
 
   @Override
-  public void begin(
-      int newImage, int newFirst, int newLast, int firstRow, int newLeft, int newColumns) {
+  public void begin(int newImage, int newBlock, int firstRow, int newLeft, int newColumns) {
     image = newImage;
-    firstBlock = newFirst;
-    lastBlock = newLast;
+    block = newBlock;
     loaded = firstRow;
     left = newLeft;
     columns = newColumns;
@@ -44,25 +40,21 @@ final class SlidingWindow implements RowWindow {
   @Override
   public void moveTo(int row) {
     for (; loaded < row + d; loaded++) {
-      for (int block = firstBlock; block < lastBlock; block++) {
-        int to = slot(loaded, block);
-        source.row(image, loaded, left, columns, blocks, block, memory.data(), to);
-      }
+      source.row(image, loaded, left, columns, blocks, block, memory.data(), slot(loaded));
     }
     top = row;
   }
 
   @Override
-  public Window block(int block) {
+  public Window rows() {
     int[] rows = new int[d];
     for (int u = 0; u < d; u++) {
-      rows[u] = slot(top + u, block);
+      rows[u] = slot(top + u);
     }
     return new Window(memory.data(), rows, blocks.padded(block));
   }
 
-  private int slot(int row, int block) {
-    int ring = (block - firstBlock) * d * columns * blocks.widestPadded();
-    return memory.start(0) + ring + row % d * columns * blocks.padded(block);
+  private int slot(int row) {
+    return memory.start(0) + row % d * columns * blocks.padded(block);
   }
 }

@@ -9,11 +9,16 @@ import org.featup.ndarray.NDArray;
 
 /**
  * A JBU stage applied to its source, in bands of output rows that threads share. For a band, the
- * resize is folded into its filters ({@link FoldedAxis}); then block after block of channels is
- * copied out of the source, close together, and convolved. Neither the resized nor the bordered map
- * ever exists.
+ * resize is folded into its filters ({@link FoldedAxis}). Then a window slides down the source, its
+ * rows copied so that the pixels of a block of channels are close together, and pair after pair of
+ * output rows is computed: block after block, because the source of one stays in the first-level
+ * cache, and all blocks of a pair, because its rows then leave the cache whole. Neither the resized
+ * nor the bordered map ever exists.
  */
 final class StageConvolution {
+  /** Elements of a window: some megabyte, which the second-level cache can hold. */
+  private static final int WINDOW = 320 * 1024;
+
   private final RowKernels kernels;
   private final Band source;
   private final NDArray out;
@@ -75,48 +80,73 @@ final class StageConvolution {
     private final int width = out.shape().w();
     private final int sourceWidth = source.array().shape().w();
     private final FilterPlanes filters;
-    private final float[][][] folded;
+    private final QuadFilters quads;
+    private final float[][] folded;
     private final float[][][] column = new float[d][d][];
     private final float[][] resized;
     private final float[][][] resizedColumn = new float[d][rows.extent()][];
     private final float[] rowWeights;
+    private final int together;
+    private final int[] window = new int[rows.extent()];
     private final ScratchMemory memory;
+    private int loaded;
 
     Scratch(FilterPlanes filters, int bandRows) {
       this.filters = filters;
-      this.folded = new float[bandRows][rows.extent() * columns.extent()][padded()];
+      int taps = rows.extent() * columns.extent();
+      this.quads = new QuadFilters(bandRows / 2 + 1, width, taps);
+      this.folded = new float[taps][kernels.columns()];
       this.resized = new float[d * rows.extent()][kernels.columns()];
       for (int v = 0; v < d; v++) {
         System.arraycopy(resized, v * rows.extent(), resizedColumn[v], 0, rows.extent());
       }
       this.rowWeights = new float[rows.extent() * d];
-      int sourceRows = Math.min(source.height(), bandRows + rows.extent());
       int widest = blocks.widestPadded();
-      this.memory = ScratchMemory.of(sourceRows * sourceWidth * widest, 2 * width * widest);
+      int ofBlock = rows.extent() * sourceWidth * widest;
+      this.together = Math.min(blocks.count(), Math.max(1, WINDOW / ofBlock));
+      this.memory = ScratchMemory.of(together * ofBlock, 2 * width * widest);
     }
 
     void band(int image, int from, int to) {
-      for (int y = from; y < to; y++) {
+      int pair = 0;
+      for (int upper = from; upper < to; upper = lower(upper, to) + 1) {
+        foldPair(image, upper, lower(upper, to), pair++);
+      }
+      for (int first = 0; first < blocks.count(); first += together) {
+        int last = Math.min(blocks.count(), first + together);
+        loaded = rows.start(firstRow + from);
+        pair = 0;
+        for (int upper = from; upper < to; upper = lower(upper, to) + 1) {
+          moveTo(image, rows.start(firstRow + upper), first, last);
+          for (int block = first; block < last; block++) {
+            convolve(image, upper, lower(upper, to), pair, first, block);
+          }
+          pair++;
+        }
+      }
+    }
+
+    /** The other row of a pair, or the same row if the band ends between the two. */
+    private int lower(int upper, int to) {
+      return Math.min(to - 1, upper + 1 - (firstRow + upper) % 2);
+    }
+
+    private void foldPair(int image, int upper, int lower, int pair) {
+      for (int y = upper; y <= lower; y++) {
         FoldedWeights.transposed(rows, firstRow + y, rowWeights);
         for (int x = 0; x < width; x += kernels.columns()) {
           int size = Math.min(kernels.columns(), width - x);
-          fold(filters.piece(image, firstRow + y, x, size), x, size, folded[y - from]);
-        }
-      }
-      int first = rows.start(firstRow + from);
-      int last = rows.start(firstRow + to - 1) + rows.extent();
-      for (int block = 0; block < blocks.count(); block++) {
-        load(image, first, last, block);
-        int next;
-        for (int y = from; y < to; y = next) {
-          next = Math.min(to, (firstRow + y) / 2 * 2 + 2 - firstRow);
-          convolve(image, y, next - 1, from, first, block);
+          fold(filters.piece(image, firstRow + y, x, size), x, size);
+          quads.put(pair, y - upper, x, size, folded);
+          if (upper == lower) {
+            quads.put(pair, 1, x, size, folded);
+          }
         }
       }
     }
 
     /** Applies the resize to the filters of some pixels, across the row and then along it. */
-    private void fold(float[][] taps, int from, int size, float[][] into) {
+    private void fold(float[][] taps, int from, int size) {
       int padded = Blocks.roundUp(size, kernels.lanes());
       for (float[] plane : resized) {
         Arrays.fill(plane, 0, padded, 0);
@@ -128,43 +158,45 @@ final class StageConvolution {
         kernels.matmulAdd(rows.extent(), padded, d, rowWeights, 0, d, column[v], resizedColumn[v]);
       }
       kernels.foldColumns(
-          resized, rows.extent(), columnPlanes, d, columns.extent(), into, from, padded);
+          resized, rows.extent(), columnPlanes, d, columns.extent(), folded, from, padded);
     }
 
     /**
-     * Copies the rows that a band reads, a block of channels of each pixel. The window of a pair of
-     * rows can reach beyond what one of the two needs: its weights there are zero, and so are the
-     * rows, if the source does not have them.
+     * Moves the window down the source. The window of a pair of rows can reach beyond what one of
+     * the two needs: its weights there are zero, and so are the rows, if the source does not have
+     * them.
      */
-    private void load(int image, int first, int last, int block) {
+    private void moveTo(int image, int row, int firstBlock, int lastBlock) {
       NDArray array = source.array();
-      int rowLength = sourceWidth * blocks.padded(block);
-      for (int row = first; row < last; row++) {
-        int to = memory.start(0) + (row - first) * rowLength;
-        if (row < source.firstRow() || row >= source.firstRow() + array.shape().h()) {
-          Arrays.fill(memory.data(), to, to + rowLength, 0);
-          continue;
+      for (; loaded < row + rows.extent(); loaded++) {
+        int inSource = loaded - source.firstRow();
+        for (int block = firstBlock; block < lastBlock; block++) {
+          int to = slot(loaded, block - firstBlock);
+          if (inSource < 0 || inSource >= array.shape().h()) {
+            Arrays.fill(memory.data(), to, to + sourceWidth * blocks.padded(block), 0);
+          } else {
+            int pixel = (image * array.shape().h() + inSource) * sourceWidth;
+            WindowSources.copyPixels(array, pixel, sourceWidth, blocks, block, memory.data(), to);
+          }
         }
-        int pixel = (image * array.shape().h() + row - source.firstRow()) * sourceWidth;
-        WindowSources.copyPixels(array, pixel, sourceWidth, blocks, block, memory.data(), to);
       }
     }
 
-    private void convolve(int image, int upper, int lower, int from, int first, int block) {
+    /** Where a row of a block lies: the next row takes the place of the oldest. */
+    private int slot(int row, int block) {
+      int ring = (block * rows.extent() + Math.floorMod(row, rows.extent())) * sourceWidth;
+      return memory.start(0) + ring * blocks.widestPadded();
+    }
+
+    private void convolve(int image, int upper, int lower, int pair, int first, int block) {
       int padded = blocks.padded(block);
-      int rowLength = sourceWidth * padded;
-      int start = memory.start(0) + (rows.start(firstRow + upper) - first) * rowLength;
-      FoldedSource window = new FoldedSource(memory.data(), start, rowLength, padded, columns);
+      for (int a = 0; a < window.length; a++) {
+        window[a] = slot(rows.start(firstRow + upper) + a, block - first);
+      }
+      FoldedSource folds = new FoldedSource(memory.data(), window, padded, columns);
       PixelRow outUpper = target(image, upper, block, memory.start(1));
       PixelRow outLower = target(image, lower, block, memory.start(1) + width * padded);
-      kernels.foldedConv(
-          window,
-          folded[upper - from],
-          outUpper,
-          folded[lower - from],
-          outLower,
-          bias,
-          blocks.first(block));
+      kernels.foldedConv(folds, quads.pair(pair), outUpper, outLower, bias, blocks.first(block));
       store(outUpper, image, upper, block);
       store(outLower, image, lower, block);
     }

@@ -11,6 +11,7 @@ final class StoredWindow implements RowWindow {
   private final int d;
   private final Blocks blocks;
   private int image;
+  private int block;
   private int row;
   private int left;
 
@@ -21,9 +22,9 @@ final class StoredWindow implements RowWindow {
   }
 
   @Override
-  public void begin(
-      int newImage, int firstBlock, int lastBlock, int firstRow, int newLeft, int columns) {
+  public void begin(int newImage, int newBlock, int firstRow, int newLeft, int columns) {
     image = newImage;
+    block = newBlock;
     left = newLeft;
   }
 
@@ -33,7 +34,7 @@ final class StoredWindow implements RowWindow {
   }
 
   @Override
-  public Window block(int block) {
+  public Window rows() {
     int[] rows = new int[d];
     for (int u = 0; u < d; u++) {
       int pixel = (image * map.shape().h() + row + u) * map.shape().w() + left;

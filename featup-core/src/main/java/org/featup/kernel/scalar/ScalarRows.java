@@ -287,7 +287,7 @@ final class ScalarRows implements RowKernels {
           System.arraycopy(weights[v * extent + b], from, weight, 0, width);
           addProduct(sum, width, taps[v * rows + a], weight);
         }
-        System.arraycopy(sum, 0, out[b * rows + a], from, width);
+        System.arraycopy(sum, 0, out[b * rows + a], 0, width);
       }
     }
   }
@@ -301,33 +301,28 @@ final class ScalarRows implements RowKernels {
   @Override
   public void foldedConv(
       FoldedSource source,
-      float[][] upper,
+      float[] quads,
       PixelRow outUpper,
-      float[][] lower,
       PixelRow outLower,
       float[] bias,
       int biasOffset) {
     int channels = source.channels();
-    int count = upper.length;
-    int rows = count / source.columns().extent();
+    int count = source.taps();
     float[][] window = new float[count][channels];
     float[] weights = new float[count];
     float[] sum = new float[channels];
-    int loaded = -1;
     for (int x = 0; x < outUpper.width(); x++) {
-      if (source.columns().start(x) != loaded) {
-        loaded = source.columns().start(x);
+      if (x % 2 == 0) {
+        int first = source.columns().start(x) * channels;
         for (int t = 0; t < count; t++) {
-          int row = source.start() + t % rows * source.rowStride();
-          int at = row + (loaded + t / rows) * channels;
-          System.arraycopy(source.data(), at, window[t], 0, channels);
+          System.arraycopy(source.data(), first + source.pixel(t), window[t], 0, channels);
         }
       }
       for (int row = 0; row < 2; row++) {
-        float[][] filters = row == 0 ? upper : lower;
         PixelRow out = row == 0 ? outUpper : outLower;
+        int pixel = x / 2 * count * 4 + row * 2 + x % 2;
         for (int t = 0; t < count; t++) {
-          weights[t] = filters[t][x];
+          weights[t] = quads[pixel + 4 * t];
         }
         System.arraycopy(bias, biasOffset, sum, 0, channels);
         addAll(sum, channels, weights, 0, window, count);

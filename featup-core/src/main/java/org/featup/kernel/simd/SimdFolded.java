@@ -11,8 +11,11 @@ import org.featup.kernel.cpu.PixelRow;
 
 /**
  * Equation 4 with the resize folded into the filters: the four pixels of a 2x2 quad read the same
- * window of the source, so each source vector that is loaded is used four times. Loops are written
- * as {@link SimdTile} says.
+ * window of the source, so each source vector that is loaded is used four times. Where the window's
+ * pixels lie is looked up, and the four weights of a tap are next to each other, so that one loop
+ * goes through all taps with little else to do; nested loops over rows and columns that fetch each
+ * weight from a plane of its own take half as long again. Loops are written as {@link SimdPairTile}
+ * says.
  */
 final class SimdFolded {
   private SimdFolded() {}
@@ -63,10 +66,10 @@ final class SimdFolded {
         s2 = fromArray(SPECIES, taps[tap + 2], x).fma(weight, s2);
         s3 = fromArray(SPECIES, taps[tap + 3], x).fma(weight, s3);
       } while (++v < d);
-      s0.intoArray(out[to], from + x);
-      s1.intoArray(out[to + 1], from + x);
-      s2.intoArray(out[to + 2], from + x);
-      s3.intoArray(out[to + 3], from + x);
+      s0.intoArray(out[to], x);
+      s1.intoArray(out[to + 1], x);
+      s2.intoArray(out[to + 2], x);
+      s3.intoArray(out[to + 3], x);
     }
   }
 
@@ -88,42 +91,36 @@ final class SimdFolded {
         FloatVector weight = fromArray(SPECIES, weights[v * extent + b], from + x);
         sum = fromArray(SPECIES, taps[v * rows + a], x).fma(weight, sum);
       } while (++v < d);
-      sum.intoArray(out[b * rows + a], from + x);
+      sum.intoArray(out[b * rows + a], x);
     }
   }
 
   static void convolve(
       FoldedSource source,
-      float[][] upper,
+      float[] quads,
       PixelRow outUpper,
-      float[][] lower,
       PixelRow outLower,
       float[] bias,
       int biasOffset) {
     int channels = source.channels();
-    int extent = source.columns().extent();
-    int rows = upper.length / extent;
     int width = outUpper.width();
+    int[] offsets = offsets(source);
     for (int x = 0; x < width; x += 2) {
       int right = Math.min(x + 1, width - 1); // an odd row's last pixel is computed twice
-      int at = source.start() + source.columns().start(x) * channels;
+      int at = source.columns().start(x) * channels;
+      int filters = x / 2 * 4 * offsets.length;
       int upperLeft = outUpper.offset() + x * outUpper.stride();
       int upperRight = outUpper.offset() + right * outUpper.stride();
       int lowerLeft = outLower.offset() + x * outLower.stride();
       int lowerRight = outLower.offset() + right * outLower.stride();
       int c = 0;
       for (; c + 4 * LANES <= channels; c += 4 * LANES) {
-        quad(
+        quadOfFour(
             source.data(),
             at + c,
-            source.rowStride(),
-            channels,
-            rows,
-            extent,
-            upper,
-            lower,
-            x,
-            right,
+            offsets,
+            quads,
+            filters,
             bias,
             biasOffset + c,
             outUpper.data(),
@@ -136,14 +133,9 @@ final class SimdFolded {
         quadOfOne(
             source.data(),
             at + c,
-            source.rowStride(),
-            channels,
-            rows,
-            extent,
-            upper,
-            lower,
-            x,
-            right,
+            offsets,
+            quads,
+            filters,
             bias,
             biasOffset + c,
             outUpper.data(),
@@ -155,18 +147,21 @@ final class SimdFolded {
     }
   }
 
-  /** Four vectors of channels: sums of 4 pixels x 4 vectors in 16 registers. */
-  private static void quad(
+  private static int[] offsets(FoldedSource source) {
+    int[] offsets = new int[source.taps()];
+    for (int t = 0; t < offsets.length; t++) {
+      offsets[t] = source.pixel(t);
+    }
+    return offsets;
+  }
+
+  /** Four vectors of channels: sums of 4 pixels x 4 vectors. */
+  private static void quadOfFour(
       float[] source,
       int start,
-      int rowStride,
-      int pixelStride,
-      int rows,
-      int columns,
-      float[][] upper,
-      float[][] lower,
-      int left,
-      int right,
+      int[] offsets,
+      float[] quads,
+      int filters,
       float[] bias,
       int biasStart,
       float[] out,
@@ -191,41 +186,34 @@ final class SimdFolded {
     FloatVector s2 = p2;
     FloatVector s3 = p3;
     int tap = 0;
-    int column = 0;
     do {
-      int at = start + column * pixelStride;
-      int row = 0;
-      do {
-        float[] top = upper[tap];
-        float[] low = lower[tap];
-        FloatVector x0 = fromArray(SPECIES, source, at);
-        FloatVector x1 = fromArray(SPECIES, source, at + LANES);
-        FloatVector x2 = fromArray(SPECIES, source, at + 2 * LANES);
-        FloatVector x3 = fromArray(SPECIES, source, at + 3 * LANES);
-        FloatVector w = broadcast(SPECIES, top[left]);
-        p0 = x0.fma(w, p0);
-        p1 = x1.fma(w, p1);
-        p2 = x2.fma(w, p2);
-        p3 = x3.fma(w, p3);
-        w = broadcast(SPECIES, top[right]);
-        q0 = x0.fma(w, q0);
-        q1 = x1.fma(w, q1);
-        q2 = x2.fma(w, q2);
-        q3 = x3.fma(w, q3);
-        w = broadcast(SPECIES, low[left]);
-        r0 = x0.fma(w, r0);
-        r1 = x1.fma(w, r1);
-        r2 = x2.fma(w, r2);
-        r3 = x3.fma(w, r3);
-        w = broadcast(SPECIES, low[right]);
-        s0 = x0.fma(w, s0);
-        s1 = x1.fma(w, s1);
-        s2 = x2.fma(w, s2);
-        s3 = x3.fma(w, s3);
-        tap++;
-        at += rowStride;
-      } while (++row < rows);
-    } while (++column < columns);
+      int at = start + offsets[tap];
+      int weights = filters + 4 * tap;
+      FloatVector x0 = fromArray(SPECIES, source, at);
+      FloatVector x1 = fromArray(SPECIES, source, at + LANES);
+      FloatVector x2 = fromArray(SPECIES, source, at + 2 * LANES);
+      FloatVector x3 = fromArray(SPECIES, source, at + 3 * LANES);
+      FloatVector w = broadcast(SPECIES, quads[weights]);
+      p0 = x0.fma(w, p0);
+      p1 = x1.fma(w, p1);
+      p2 = x2.fma(w, p2);
+      p3 = x3.fma(w, p3);
+      w = broadcast(SPECIES, quads[weights + 1]);
+      q0 = x0.fma(w, q0);
+      q1 = x1.fma(w, q1);
+      q2 = x2.fma(w, q2);
+      q3 = x3.fma(w, q3);
+      w = broadcast(SPECIES, quads[weights + 2]);
+      r0 = x0.fma(w, r0);
+      r1 = x1.fma(w, r1);
+      r2 = x2.fma(w, r2);
+      r3 = x3.fma(w, r3);
+      w = broadcast(SPECIES, quads[weights + 3]);
+      s0 = x0.fma(w, s0);
+      s1 = x1.fma(w, s1);
+      s2 = x2.fma(w, s2);
+      s3 = x3.fma(w, s3);
+    } while (++tap < offsets.length);
     p0.intoArray(out, upperLeft);
     p1.intoArray(out, upperLeft + LANES);
     p2.intoArray(out, upperLeft + 2 * LANES);
@@ -248,14 +236,9 @@ final class SimdFolded {
   private static void quadOfOne(
       float[] source,
       int start,
-      int rowStride,
-      int pixelStride,
-      int rows,
-      int columns,
-      float[][] upper,
-      float[][] lower,
-      int left,
-      int right,
+      int[] offsets,
+      float[] quads,
+      int filters,
       float[] bias,
       int biasStart,
       float[] out,
@@ -263,34 +246,22 @@ final class SimdFolded {
       int upperRight,
       int lowerLeft,
       int lowerRight) {
-    FloatVector p0 = fromArray(SPECIES, bias, biasStart);
-    FloatVector q0 = p0;
-    FloatVector r0 = p0;
-    FloatVector s0 = p0;
+    FloatVector p = fromArray(SPECIES, bias, biasStart);
+    FloatVector q = p;
+    FloatVector r = p;
+    FloatVector s = p;
     int tap = 0;
-    int column = 0;
     do {
-      int at = start + column * pixelStride;
-      int row = 0;
-      do {
-        float[] top = upper[tap];
-        float[] low = lower[tap];
-        FloatVector x0 = fromArray(SPECIES, source, at);
-        FloatVector w = broadcast(SPECIES, top[left]);
-        p0 = x0.fma(w, p0);
-        w = broadcast(SPECIES, top[right]);
-        q0 = x0.fma(w, q0);
-        w = broadcast(SPECIES, low[left]);
-        r0 = x0.fma(w, r0);
-        w = broadcast(SPECIES, low[right]);
-        s0 = x0.fma(w, s0);
-        tap++;
-        at += rowStride;
-      } while (++row < rows);
-    } while (++column < columns);
-    p0.intoArray(out, upperLeft);
-    q0.intoArray(out, upperRight);
-    r0.intoArray(out, lowerLeft);
-    s0.intoArray(out, lowerRight);
+      FloatVector x = fromArray(SPECIES, source, start + offsets[tap]);
+      int weights = filters + 4 * tap;
+      p = x.fma(broadcast(SPECIES, quads[weights]), p);
+      q = x.fma(broadcast(SPECIES, quads[weights + 1]), q);
+      r = x.fma(broadcast(SPECIES, quads[weights + 2]), r);
+      s = x.fma(broadcast(SPECIES, quads[weights + 3]), s);
+    } while (++tap < offsets.length);
+    p.intoArray(out, upperLeft);
+    q.intoArray(out, upperRight);
+    r.intoArray(out, lowerLeft);
+    s.intoArray(out, lowerRight);
   }
 }

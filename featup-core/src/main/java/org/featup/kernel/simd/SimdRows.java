@@ -120,13 +120,12 @@ final class SimdRows implements RowKernels {
   @Override
   public void foldedConv(
       FoldedSource source,
-      float[][] upper,
+      float[] quads,
       PixelRow outUpper,
-      float[][] lower,
       PixelRow outLower,
       float[] bias,
       int biasOffset) {
-    SimdFolded.convolve(source, upper, outUpper, lower, outLower, bias, biasOffset);
+    SimdFolded.convolve(source, quads, outUpper, outLower, bias, biasOffset);
   }
 
   @Override
