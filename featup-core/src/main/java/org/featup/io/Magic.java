@@ -52,12 +52,21 @@ record Magic(String name, boolean picture) {
           picture(0, "DDS ", "a DDS picture"),
           picture(0, "<svg", "an SVG drawing"),
           other(4, "ftyp", "a video"),
-          other(0, "\u0093NUMPY", "an npy file"),
-          other(0, "PK\3\4", "a zip archive, as PyTorch's checkpoints are"),
+          other(0, "version https://git-lfs", "a Git LFS pointer, for git lfs pull to replace"),
+          other(0, "\u0093NUMPY", "a NumPy array (.npy)"),
+          other(0, "PK\3\4", "a zip archive, as PyTorch checkpoints and .npz files are"),
           other(0, "\u0080\2", "a pickle, as old PyTorch checkpoints are"),
-          other(0, "\u001f\u008b", "a gzip file"),
+          other(0, "\u0080\4\u0095", "a pickle"),
+          other(0, "\u0080\5\u0095", "a pickle"),
+          other(0, "\u001f\u008b", "a gzip archive"),
+          other(0, "(\u00b5/\u00fd", "a Zstandard archive"),
+          other(0, "\u00fd7zXZ", "an xz archive"),
+          other(0, "GGUF", "a GGUF model"),
           other(0, "%PDF", "a PDF document"),
-          other(0, "\u0089HDF", "an HDF5 file"));
+          other(0, "\u0089HDF", "an HDF5 file, as Keras writes"));
+
+  /** The name of a text of no other format. */
+  static final String TEXT = "text";
 
   private static Sign picture(int at, String bytes, String name) {
     return new Sign(at, bytes, new Magic(name, true));
@@ -90,13 +99,20 @@ record Magic(String name, boolean picture) {
       return new Magic("a safetensors file", false);
     }
     if (isOnnx(start)) {
-      return new Magic("an ONNX file", false);
+      return new Magic("an ONNX model", false);
     }
-    if (!isText(start)) {
-      return null;
+    if (start.length > 0 && text.chars().allMatch(c -> c == 0)) {
+      return new Magic("a file of zeros, as a download that was not finished", false);
     }
-    boolean drawing = text.toLowerCase(Locale.ROOT).contains("<svg");
-    return drawing ? new Magic("an SVG drawing", true) : new Magic("text", false);
+    return isText(start) ? ofText(text.toLowerCase(Locale.ROOT)) : null;
+  }
+
+  private static Magic ofText(String text) {
+    if (text.contains("<html") || text.contains("<!doctype html")) {
+      return new Magic("a web page, as a download that failed", false);
+    }
+    boolean drawing = text.contains("<svg");
+    return drawing ? new Magic("an SVG drawing", true) : new Magic(TEXT, false);
   }
 
   /** Two letters are too few to go by; the length of the second header tells too. */
@@ -111,10 +127,10 @@ record Magic(String name, boolean picture) {
         && start[17] == 0;
   }
 
-  /** Its version, a small number, then the name of its producer, or the graph at once. */
+  /** Its version, a small number, then the name of its producer, the graph or another field. */
   private static boolean isOnnx(byte[] start) {
-    boolean versioned = start.length > 2 && start[0] == 8 && start[1] > 0 && start[1] < 32;
-    return versioned && (start[2] == 0x12 || start[2] == 0x3a);
+    boolean versioned = start.length > 3 && start[0] == 8 && start[1] > 0 && start[1] < 32;
+    return versioned && "\u0012\u001a\"*2:B".indexOf(start[2]) >= 0;
   }
 
   /** No control characters but white space; bytes above 127 may be letters in any encoding. */

@@ -29,8 +29,8 @@ class MixedFolderTest {
   private static final List<String> NO_PICTURES =
       List.of(
           "crc0.pth: no picture: a zip archive",
-          "plain.onnx: no picture: an ONNX file",
-          "py2_long.npy: no picture: an npy file",
+          "plain.onnx: no picture: an ONNX model",
+          "py2_long.npy: no picture: a NumPy array (.npy)",
           "labels.txt: no picture: text",
           "phone.heic: a HEIC picture, for which no reader is installed",
           "old.featup.png: a picture of the features of an earlier run",
