@@ -101,6 +101,10 @@ class ArchitectureTest {
       onlyIn("org.featup.io..", "net.razorvine..");
 
   @ArchTest
+  static final ArchRule METADATA_OF_PICTURES_ARE_READ_IN_ONE_PLACE =
+      onlyIn("org.featup.io..", "com.drew..");
+
+  @ArchTest
   static final ArchRule STATIC_FIELDS_ARE_FINAL =
       fields().that().areStatic().should().beFinal().allowEmptyShould(true);
 

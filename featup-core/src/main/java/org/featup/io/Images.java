@@ -84,7 +84,7 @@ public final class Images {
     Raster raster = ImageReading.samples(path);
     if (raster.getNumBands() != 1) {
       throw new IOException(
-          path + ": expected one channel of grey, given " + raster.getNumBands() + " channels");
+          path + ": expected one channel of gray, given " + raster.getNumBands() + " channels");
     }
     int height = raster.getHeight();
     int width = raster.getWidth();

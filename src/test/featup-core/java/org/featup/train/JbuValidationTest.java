@@ -179,7 +179,8 @@ class JbuValidationTest {
   @Test
   void noPhotoThatCanBeRead() throws IOException {
     Path broken = Files.createDirectories(parent.resolve("broken"));
-    Files.writeString(broken.resolve("text.png"), "no picture");
+    Files.write(
+        broken.resolve("text.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
     Reports reports = new Reports();
     Path folder = parent.resolve("run");
     JbuTrainer trainer = builder(backbone).validation(broken, 2).folder(folder).build();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.featup.io.ImageOptions;
 import org.featup.io.Images;
+import org.featup.io.TaggedPictures;
+import org.featup.ndarray.NDArray;
 import org.featup.train.run.StepRandom;
 import org.featup.train.run.TrainingListener;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +78,24 @@ class ImageBatchesTest {
 
   private static List<String> names(List<TrainingImage> images) {
     return images.stream().map(TrainingImage::name).toList();
+  }
+
+  @Test
+  void picturesAreReadAsAsked(@TempDir Path tagged) throws IOException {
+    BufferedImage picture = TestPictures.noise(16, 16, 3);
+    byte[] turned = TaggedPictures.png(picture, TaggedPictures.exif(3), null);
+    Files.write(tagged.resolve("a.png"), turned);
+    ImageFolder one = ImageFolder.open(tagged);
+    for (ImageOptions options :
+        new ImageOptions[] {ImageOptions.standard(), ImageOptions.asStored()}) {
+      RandomCrop all = new RandomCrop(16, 0);
+      try (ImageBatches batches = new ImageBatches(one, options, all, List.of(), 1, 1, 1, NOBODY)) {
+        NDArray expected = Images.toNDArray(Images.read(tagged.resolve("a.png"), options));
+        assertArrayEquals(expected.data(), batches.batch(1).get(0).image().data());
+        int stored = picture.getRGB(options.upright() ? 15 : 0, options.upright() ? 15 : 0);
+        assertEquals(stored, Images.read(tagged.resolve("a.png"), options).getRGB(0, 0));
+      }
+    }
   }
 
   @Test

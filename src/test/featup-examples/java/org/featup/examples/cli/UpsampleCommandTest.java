@@ -55,6 +55,27 @@ class UpsampleCommandTest {
     assertTrue(run.lastLine().startsWith("1 of 1 done in "), run.out());
   }
 
+  /** Stored as 48x32, to be turned by its EXIF data. */
+  @Test
+  void photosComeUprightUnlessAskedNotTo() throws IOException {
+    Path lying = Cli.golden().resolveSibling("pictures").resolve("exif6.jpg");
+    assertEquals(0, Cli.run("upsample", lying, "-o", out, "--input-size", 32).status());
+    assertArrayEquals(new long[] {1, 576, 48, 32}, features("exif6").shape());
+    String asStored = "--no-exif-rotation";
+    assertEquals(0, Cli.run("upsample", lying, "-o", out, "--input-size", 32, asStored).status());
+    assertArrayEquals(new long[] {1, 576, 32, 48}, features("exif6").shape());
+  }
+
+  /** The command line brings TwelveMonkeys' readers. */
+  @Test
+  void picturesThatTheJdkCannotRead() throws IOException {
+    Path pictures = Cli.golden().resolveSibling("pictures");
+    for (String name : new String[] {"cmyk.jpg", "ycc.tif", "lossy.webp"}) {
+      Path file = pictures.resolve(name);
+      assertEquals(0, Cli.run("upsample", file, "-o", out, "--input-size", 32).status(), name);
+    }
+  }
+
   @Test
   void paintsPhotoCellsBilinearAndFeatUp() throws IOException {
     assertEquals(0, Cli.run("upsample", photo, "-o", out, "--input-size", 32).status());
