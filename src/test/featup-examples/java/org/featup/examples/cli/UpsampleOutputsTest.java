@@ -81,7 +81,7 @@ class UpsampleOutputsTest {
   @Test
   void componentsAreThoseOfTheWholeFeatures() throws IOException {
     upsample("--channels", 3);
-    BufferedImage input = Images.resize(Images.read(photo), 48, 32);
+    BufferedImage input = Images.resize(Images.read(photo), 32, 48);
     NDArray image = Images.toNDArray(input);
     try (Backbone backbone = Backbones.bundled()) {
       NDArray low = backbone.features(image);
