@@ -48,10 +48,6 @@ record PictureHead(FileType type, int orientation, byte[] profile, TiffTags tiff
       case Png -> png(path, file);
       case WebP -> new PictureHead(type, orientation(WebpCheck.check(file)), null, null, null);
       case Tiff -> tiff(file);
-      case Bmp -> {
-        BmpCheck.check(file);
-        yield new PictureHead(type, UPRIGHT, null, null, null);
-      }
       case Arw, Cr2, Dng, Nef, Orf, Rw2, Kdc, ThreeFR, Pef, Srw ->
           throw file.bad("a raw photo (" + type.getName() + "), expected a developed one");
       default -> new PictureHead(type, UPRIGHT, null, null, null);

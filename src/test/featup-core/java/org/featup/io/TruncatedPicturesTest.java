@@ -46,7 +46,7 @@ class TruncatedPicturesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"lossy.webp", "exif6.webp", "cmyk.jpg", "cmyk.tif", "ycc.tif", "float01.tif"})
+      strings = {"lossy.webp", "noise.webp", "cmyk.jpg", "cmyk.tif", "ycc.tif", "float01.tif"})
   void formatsOfTwelveMonkeys(String name) throws IOException {
     cut(Files.readAllBytes(TaggedPictures.resource(name)), reader -> true);
   }
@@ -61,7 +61,7 @@ class TruncatedPicturesTest {
     assertTrue(e.getMessage().contains("truncated TIFF"), e.getMessage());
   }
 
-  /** Run-length coded, which the JDK's reader reads to any end. */
+  /** Run-length coded. */
   @Test
   void codedBmp() throws IOException {
     ByteBuffer bmp = ByteBuffer.allocate(54 + 1024 + 82).order(ByteOrder.LITTLE_ENDIAN);

@@ -112,7 +112,7 @@ class EvaluateCommandTest {
     Given.photo(scenes.resolve("b.disparity.png"));
     fails("b.disparity.png: expected one channel of gray, given 3 channels");
     Given.text(scenes.resolve("b.disparity.png"));
-    fails("b.disparity.png: not a PNG file");
+    fails("b.disparity.png: not a picture of a known format");
   }
 
   @Test
