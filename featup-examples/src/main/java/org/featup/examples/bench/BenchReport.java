@@ -14,10 +14,15 @@ import org.featup.kernel.Backend;
  * @param backend what was measured
  * @param threads of a CPU backend
  * @param peak of the same number of threads
+ * @param memory of the same number of threads; null for a device
  * @param measurements one or more
  */
 public record BenchReport(
-    Backend backend, int threads, FmaPeak peak, List<Measurement> measurements) {
+    Backend backend,
+    int threads,
+    FmaPeak peak,
+    MemorySpeed memory,
+    List<Measurement> measurements) {
 
   /**
    * What a backend runs on.
@@ -38,7 +43,13 @@ public record BenchReport(
     StringBuilder text = new StringBuilder();
     text.append("Measured on ").append(place(backend));
     if (!Double.isNaN(peak.gflops())) {
-      text.append(format("; FMA peak %.0f GFLOP/s", peak.gflops()));
+      text.append(format("; FMA peak %.0f GFLOP/s, %d bits", peak.gflops(), FmaPeak.vectorBits()));
+    }
+    if (memory != null) {
+      text.append(format("; copies %.1f GB/s, new arrays %.1f", memory.copied(), memory.zeroed()));
+    }
+    if (memory != null && !MemorySpeed.caches().isEmpty()) {
+      text.append("; caches ").append(MemorySpeed.caches());
     }
     text.append(".\n\n| operation | median | least | GFLOP/s | of the peak |");
     text.append(" peak device memory | peak heap | allocated | output |\n");
@@ -68,8 +79,8 @@ public record BenchReport(
   /**
    * For programs.
    *
-   * @return one JSON object on one line; {@code peak_gflops}, {@code peak_share} and {@code
-   *     peak_device_bytes} are null if not measured
+   * @return one JSON object on one line; those that end in {@code gflops}, {@code share}, {@code
+   *     per_second} or {@code device_bytes} are null if not measured
    * @throws IOException never in practice
    */
   public String json() throws IOException {
@@ -82,6 +93,10 @@ public record BenchReport(
       json.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
       json.writeStringField("java", System.getProperty("java.version"));
       number(json, "peak_gflops", peak.gflops());
+      json.writeNumberField("vector_bits", FmaPeak.vectorBits());
+      number(json, "copied_gb_per_second", memory == null ? Double.NaN : memory.copied());
+      number(json, "zeroed_gb_per_second", memory == null ? Double.NaN : memory.zeroed());
+      json.writeStringField("caches", MemorySpeed.caches());
       json.writeArrayFieldStart("results");
       for (Measurement m : measurements) {
         write(json, m);

@@ -8,6 +8,7 @@ import org.featup.cuda.driver.JCudaDriver;
 import org.featup.examples.bench.BenchReport;
 import org.featup.examples.bench.FmaPeak;
 import org.featup.examples.bench.Measurement;
+import org.featup.examples.bench.MemorySpeed;
 import org.featup.examples.bench.Meter;
 import org.featup.examples.bench.Table6;
 import org.featup.kernel.Backend;
@@ -69,7 +70,9 @@ final class BenchOptions {
   }
 
   void print(FmaPeak peak, List<Measurement> measurements) throws IOException {
-    BenchReport report = new BenchReport(backend(), compute.threads(), peak, measurements);
+    MemorySpeed memory =
+        onDevice() ? null : MemorySpeed.measure(Workers.ofThreads(compute.threads()));
+    BenchReport report = new BenchReport(backend(), compute.threads(), peak, memory, measurements);
     print(json ? report.json() : report.markdown().stripTrailing());
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.featup.FeatUp;
 import org.featup.examples.bench.FmaPeak;
+import org.featup.examples.bench.MemorySpeed;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Backends.Candidate;
 import picocli.CommandLine.Command;
@@ -48,6 +49,8 @@ final class InfoCommand implements Callable<Integer> {
     print("heap", runtime.maxMemory() / 1_000_000 + " MB at most");
     int bits = FmaPeak.vectorBits();
     print("vectors", bits > 0 ? bits + " bits" : "unknown without jdk.incubator.vector");
+    String caches = MemorySpeed.caches();
+    print("caches", caches.isEmpty() ? "unknown" : caches);
     List<Candidate> candidates = Backends.candidates();
     for (Candidate candidate : candidates) {
       String reason = candidate.unavailable();
