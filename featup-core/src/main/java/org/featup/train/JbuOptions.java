@@ -155,15 +155,6 @@ public record JbuOptions(
     return losses.detail() > 0 ? data.detailScales() : List.of();
   }
 
-  /** The same without detail, for a backbone of one size: equation 1 if nothing else is left. */
-  JbuOptions withoutDetail() {
-    JbuLosses l = losses;
-    double likelihood = l.likelihood() > 0 ? l.likelihood() : 1;
-    return withLosses(
-        new JbuLosses(
-            likelihood, l.totalVariation(), l.crf(), l.filterEntropy(), l.filterSum(), 0));
-  }
-
   /**
    * The same with another stack.
    *

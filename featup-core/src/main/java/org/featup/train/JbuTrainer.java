@@ -24,6 +24,8 @@ import org.featup.train.run.Uninterrupted;
 import org.featup.train.run.ValidationReport;
 import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuUpsampler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains a stack of joint bilateral upsamplers on pictures, without labels, so that it upsamples
@@ -45,6 +47,8 @@ public final class JbuTrainer {
 
   /** The name of the best weights so far in the folder, if the training is validated. */
   public static final String BEST = "best.safetensors";
+
+  private static final Logger LOG = LoggerFactory.getLogger(JbuTrainer.class);
 
   private final List<JbuBranch> branches;
   private final BackboneTurns turns;
@@ -143,6 +147,7 @@ public final class JbuTrainer {
     ImageFolder pictures = ImageFolder.open(images);
     TrainingListener all = TrainingListener.all(listener, progress);
     if (notice != null) {
+      LOG.info("{}", notice);
       all.notice(notice);
     }
     Configuration plain = configuration.with("images", pictures.fingerprint());

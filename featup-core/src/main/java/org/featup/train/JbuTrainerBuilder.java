@@ -22,13 +22,9 @@ import org.featup.train.run.TrainingListener;
 import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuWeights;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Describes a training; see {@link JbuTrainer}. */
 public final class JbuTrainerBuilder {
-  private static final Logger LOG = LoggerFactory.getLogger(JbuTrainerBuilder.class);
-
   private final List<Backbone> backbones;
   private final BackboneShapes shapes = new BackboneShapes();
   Path images;
@@ -240,7 +236,11 @@ public final class JbuTrainerBuilder {
     TrainingSizes.require(
         images, side(), heldOut == null ? options.enlargements() : options.data().detailScales());
     backend = backend == null ? Backends.standard() : backend;
-    leaveOutDetail();
+    if (fallBack && heldOut == null) {
+      DetailFallback detail = DetailFallback.of(options, backbones, shapes, side());
+      options = detail.options();
+      notice = detail.notice() == null ? notice : detail.notice();
+    }
     StepRandom random = new StepRandom(loop.seed(), 0);
     JbuWeights given =
         start == null
@@ -256,26 +256,6 @@ public final class JbuTrainerBuilder {
       branches.add(branch(i, all, shared, random));
     }
     return new JbuTrainer(this, branches, turns(), configuration(bare, branches));
-  }
-
-  /** If that is allowed, and a backbone cannot give it. */
-  private void leaveOutDetail() {
-    List<Integer> scales = options.enlargements();
-    if (!fallBack || scales.isEmpty() || heldOut != null) {
-      return;
-    }
-    for (Backbone backbone : backbones) {
-      if (shapes.isOfOneSize(backbone, side(), scales)) {
-        options = options.withoutDetail();
-        notice =
-            backbone.name()
-                + " takes images of one size only, so nothing is learned from the detail of"
-                + " enlarged images; it is learned from the likelihood of jittered views instead"
-                + " (--likelihood 1 --detail 0; --detail 1 insists on the detail)";
-        LOG.info("{}", notice);
-        return;
-      }
-    }
   }
 
   /** The backbones, then their random spaces. */
