@@ -56,7 +56,7 @@ class FlopsTest {
   void withoutThePeakTheShareIsNull() throws IOException {
     Measurement m = new Measurement("x", 1e9, 0.5, 0.4, 1000, 2000, 0, 500);
     BenchReport report =
-        new BenchReport(Backends.byName("scalar"), 1, new FmaPeak(Double.NaN), List.of(m));
+        new BenchReport(Backends.byName("scalar"), 1, new FmaPeak(Double.NaN), null, List.of(m));
     assertTrue(report.json().contains("\"peak_gflops\":null"), report.json());
     assertTrue(report.json().contains("\"peak_share\":null"), report.json());
     assertTrue(report.json().contains("\"peak_device_bytes\":null"), report.json());
@@ -71,10 +71,17 @@ class FlopsTest {
   void whatWasMeasuredIsInTheTable() throws IOException {
     Measurement m = new Measurement("x", 3e9, 0.5, 0.4, 20_000_000, 4_000_000, 7_500_000, 500_000);
     BenchReport report =
-        new BenchReport(Backends.byName("scalar"), 1, new FmaPeak(24), List.of(m, m));
+        new BenchReport(
+            Backends.byName("scalar"),
+            1,
+            new FmaPeak(24),
+            new MemorySpeed(8.94, 1.6),
+            List.of(m, m));
     String[] lines = report.markdown().split("\n", -1);
     assertTrue(
-        lines[0].matches("Measured on scalar on \\d+ threads?, Java .*; FMA peak 24 GFLOP/s\\."),
+        lines[0].matches(
+            "Measured on scalar on \\d+ threads?, Java .*; FMA peak 24 GFLOP/s, \\d+ bits;"
+                + " copies 8.9 GB/s, new arrays 1.6(; caches [0-9KM, ]+)?\\."),
         lines[0]);
     String row =
         "| x | 500.000 ms | 400.000 ms | 6.0 | 25 % | 7.5 MB | 4.0 MB | 20.0 MB | 0.5 MB |";
@@ -84,5 +91,13 @@ class FlopsTest {
     assertEquals(columns, lines[2].chars().filter(c -> c == '|').count());
     assertEquals(columns, lines[3].chars().filter(c -> c == '|').count());
     assertTrue(report.json().contains("\"peak_device_bytes\":7500000"), report.json());
+    assertTrue(report.json().contains("\"copied_gb_per_second\":8.94"), report.json());
+  }
+
+  @Test
+  void memoryHasASpeed() {
+    MemorySpeed memory = MemorySpeed.measure(org.featup.kernel.Workers.ofThreads(2));
+    assertTrue(memory.copied() > 0.05 && memory.copied() < 10_000, memory.toString());
+    assertTrue(memory.zeroed() > 0.05 && memory.zeroed() < 10_000, memory.toString());
   }
 }
