@@ -18,28 +18,42 @@ import java.util.Set;
  */
 final class TiffTags {
   static final int SUBFILE_TYPE = 254;
+  static final int WIDTH = 256;
+  static final int HEIGHT = 257;
   static final int BITS = 258;
+  static final int COMPRESSION = 259;
   static final int PHOTOMETRIC = 262;
   static final int STRIP_OFFSETS = 273;
   static final int ORIENTATION = 274;
+  static final int SAMPLES = 277;
+  static final int ROWS_PER_STRIP = 278;
   static final int STRIP_BYTES = 279;
   static final int TILE_OFFSETS = 324;
   static final int TILE_BYTES = 325;
+  static final int PLANES = 284;
   static final int INK_SET = 332;
+  static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
   static final int PROFILE = 34675;
 
   private static final Set<Integer> WANTED =
       Set.of(
           SUBFILE_TYPE,
+          WIDTH,
+          HEIGHT,
           BITS,
+          COMPRESSION,
           PHOTOMETRIC,
           STRIP_OFFSETS,
           ORIENTATION,
+          SAMPLES,
+          ROWS_PER_STRIP,
           STRIP_BYTES,
+          PLANES,
           TILE_OFFSETS,
           TILE_BYTES,
           INK_SET,
+          EXTRA_SAMPLES,
           SAMPLE_FORMAT,
           PROFILE);
 

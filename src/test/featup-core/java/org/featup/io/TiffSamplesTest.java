@@ -1,0 +1,143 @@
+package org.featup.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.imageio.ImageReader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** TIFF files of 4x2 pixels whose samples decoders take for others: read right, or refused. */
+class TiffSamplesTest {
+  private static final int WIDTH = 4;
+  private static final int HEIGHT = 2;
+
+  @TempDir private Path folder;
+
+  /** Tags of one number each, in the order that the format wants. */
+  private final TreeMap<Integer, Integer> tags = new TreeMap<>();
+
+  @BeforeEach
+  void grey() {
+    tags.put(TiffTags.WIDTH, WIDTH);
+    tags.put(TiffTags.HEIGHT, HEIGHT);
+    tags.put(TiffTags.BITS, 8);
+    tags.put(TiffTags.COMPRESSION, 1);
+    tags.put(TiffTags.PHOTOMETRIC, 1);
+    tags.put(TiffTags.SAMPLES, 1);
+    tags.put(TiffTags.ROWS_PER_STRIP, HEIGHT);
+    tags.put(TiffTags.STRIP_BYTES, WIDTH * HEIGHT);
+  }
+
+  private static Stream<Predicate<ImageReader>> readers() {
+    return Stream.of(reader -> true, ImageReaders::isJdk);
+  }
+
+  @ParameterizedTest
+  @MethodSource("readers")
+  void wholeSamplesAreRead(Predicate<ImageReader> allowed) throws IOException {
+    assertEquals(0xff646464, read(allowed));
+    tags.put(TiffTags.BITS, 4);
+    tags.put(TiffTags.STRIP_BYTES, WIDTH * HEIGHT / 2);
+    assertEquals(0xff666666, read(allowed), "the upper half of 100 is 6 of 15");
+  }
+
+  @ParameterizedTest
+  @MethodSource("readers")
+  void samplesOfOtherSizesAreRefused(Predicate<ImageReader> allowed) throws IOException {
+    for (int bits : new int[] {10, 12, 14}) {
+      tags.put(TiffTags.BITS, bits);
+      tags.put(TiffTags.STRIP_BYTES, HEIGHT * WIDTH * bits / 8);
+      refused(allowed, "expected samples of 8 or 16 bits");
+    }
+    tags.put(TiffTags.BITS, 4);
+    tags.put(TiffTags.SAMPLES, 3);
+    tags.put(TiffTags.PHOTOMETRIC, 2);
+    tags.put(TiffTags.STRIP_BYTES, HEIGHT * WIDTH * 3 / 2);
+    refused(allowed, "expected samples of 8 or 16 bits, grey and palettes also of 1, 2 or 4");
+  }
+
+  @ParameterizedTest
+  @MethodSource("readers")
+  void halfFloatsAreRefused(Predicate<ImageReader> allowed) throws IOException {
+    tags.put(TiffTags.BITS, 16);
+    tags.put(TiffTags.SAMPLE_FORMAT, 3);
+    tags.put(TiffTags.STRIP_BYTES, 2 * WIDTH * HEIGHT);
+    refused(allowed, "floating-point samples: expected 32 or 64 bits, given 16");
+  }
+
+  @ParameterizedTest
+  @MethodSource("readers")
+  void aSampleMoreIsNoAlphaUnlessItSaysSo(Predicate<ImageReader> allowed) throws IOException {
+    tags.put(TiffTags.SAMPLES, 2);
+    tags.put(TiffTags.STRIP_BYTES, 2 * WIDTH * HEIGHT);
+    refused(allowed, "expected 1 samples of a pixel, or one more that is marked as alpha, given 2");
+    tags.put(TiffTags.EXTRA_SAMPLES, 0);
+    refused(allowed, "given 2, the last one not marked");
+    tags.put(TiffTags.SAMPLES, 3);
+    tags.put(TiffTags.EXTRA_SAMPLES, 2);
+    tags.put(TiffTags.STRIP_BYTES, 3 * WIDTH * HEIGHT);
+    refused(allowed, "given 3");
+  }
+
+  @Test
+  void coloursTimesAlphaAreNotForTheJdk() throws IOException {
+    tags.put(TiffTags.SAMPLES, 2);
+    tags.put(TiffTags.EXTRA_SAMPLES, 1);
+    tags.put(TiffTags.STRIP_BYTES, 2 * WIDTH * HEIGHT);
+    refused(ImageReaders::isJdk, "colours times their alpha");
+  }
+
+  @ParameterizedTest
+  @MethodSource("readers")
+  void stripsHoldTheirRows(Predicate<ImageReader> allowed) throws IOException {
+    tags.put(TiffTags.STRIP_BYTES, WIDTH * HEIGHT - 1);
+    refused(allowed, "truncated TIFF: strip 0 has 7 bytes, expected 8");
+    tags.put(TiffTags.COMPRESSION, 5);
+    tags.put(TiffTags.STRIP_BYTES, 0);
+    refused(allowed, "truncated TIFF: strip 0 has 0 bytes, expected 1");
+  }
+
+  private int read(Predicate<ImageReader> allowed) throws IOException {
+    Path file = write();
+    // not getRGB of what was read, which takes grey for linear light
+    BufferedImage image = ImageReading.read(file, ImageOptions.standard(), allowed);
+    return Images.toImage(Images.toNDArray(image)).getRGB(0, 0);
+  }
+
+  private void refused(Predicate<ImageReader> allowed, String reason) {
+    IOException e = assertThrows(IOException.class, () -> read(allowed));
+    assertTrue(e.getMessage().contains(reason), e.getMessage());
+  }
+
+  /** Header, directory, and samples of 100 that are enough for all. */
+  private Path write() throws IOException {
+    tags.put(TiffTags.STRIP_OFFSETS, 0);
+    int data = 8 + 2 + tags.size() * 12 + 4;
+    tags.put(TiffTags.STRIP_OFFSETS, data);
+    ByteBuffer bytes = ByteBuffer.allocate(data + 64);
+    bytes.put(new byte[] {'M', 'M', 0, 42}).putInt(8).putShort((short) tags.size());
+    tags.forEach(
+        (tag, value) ->
+            bytes.putShort(tag.shortValue()).putShort((short) 3).putInt(1).putInt(value << 16));
+    bytes.putInt(0);
+    while (bytes.hasRemaining()) {
+      bytes.put((byte) 100);
+    }
+    Path file = folder.resolve("samples.tif");
+    Files.write(file, bytes.array());
+    return file;
+  }
+}
