@@ -70,6 +70,23 @@ public final class FeatUp {
   }
 
   /**
+   * Upsamples features with the bundled weights into memory of the caller's, which many calls can
+   * use in turn. Allocates a third of the output's size for the stages before the last.
+   *
+   * @param features (N, C, h, w); not modified
+   * @param image (N, 3, H, W), RGB normalised with ImageNet mean and deviation, H &gt;= h, W &gt;=
+   *     w; not modified
+   * @param out (N, C, height, width) with the rows and columns wanted, at least h and w; on the
+   *     heap, dense channels-last as {@link NDArray#zeros} makes it. Every element is written
+   * @throws IllegalArgumentException if the shapes or the layout do not fit, the output shares
+   *     elements with an argument, or an image on the heap holds NaN or infinity
+   * @throws IllegalStateException if the output lies on a device
+   */
+  public static void upsample(NDArray features, NDArray image, NDArray out) {
+    bundled().upsample(features, image, out);
+  }
+
+  /**
    * The upsampler with the bundled weights: four stages of radius 3, a gaussian range kernel on 32
    * keys, trained from bilateral filters; no correction, no final convolution.
    *

@@ -80,6 +80,21 @@ public interface Backend extends StageGradientOps, PoolOps, ImplicitOps, MapOps,
   NDArray resample(NDArray x, Taps rows, Taps columns);
 
   /**
+   * The same into memory of the caller's.
+   *
+   * @param x (B, C, H, W)
+   * @param rows taps along H
+   * @param columns taps along W
+   * @param out (B, C, rows.outputSize(), columns.outputSize()) on the heap, dense channels-last;
+   *     every element is written
+   */
+  default void resample(NDArray x, Taps rows, Taps columns, NDArray out) {
+    try (NDArray result = resample(x, rows, columns)) {
+      result.copyTo(out);
+    }
+  }
+
+  /**
    * Averages the pixels of every cell of a coarser grid.
    *
    * @param x (B, C, H, W)
@@ -100,6 +115,19 @@ public interface Backend extends StageGradientOps, PoolOps, ImplicitOps, MapOps,
    * @return (B, conv.outputs(), H, W)
    */
   NDArray conv1x1(NDArray x, Conv1x1 conv);
+
+  /**
+   * The same into memory of the caller's.
+   *
+   * @param x (B, conv.inputs(), H, W)
+   * @param conv the map of the channels
+   * @param out (B, conv.outputs(), H, W) on the heap, dense channels-last; every element is written
+   */
+  default void conv1x1(NDArray x, Conv1x1 conv, NDArray out) {
+    try (NDArray result = conv1x1(x, conv)) {
+      result.copyTo(out);
+    }
+  }
 
   /**
    * The sums over all pixels of the products of each two channels, {@code sum_p a[p] b[p]^T}: what
@@ -149,6 +177,21 @@ public interface Backend extends StageGradientOps, PoolOps, ImplicitOps, MapOps,
   NDArray stageApply(Band source, NDArray filters, int from, int to, float[] bias);
 
   /**
+   * The same, as many rows as the caller's memory holds.
+   *
+   * @param source the rows of a (B, C, h, w) map that the wanted rows depend on
+   * @param filters (B, D*D, H, W)
+   * @param from first output row wanted
+   * @param bias added to every pixel, one per channel; null for none
+   * @param out (B, C, rows wanted, W) on the heap, dense channels-last; every element is written
+   */
+  default void stageApply(Band source, NDArray filters, int from, float[] bias, NDArray out) {
+    try (NDArray result = stageApply(source, filters, from, from + out.shape().h(), bias)) {
+      result.copyTo(out);
+    }
+  }
+
+  /**
    * A whole stage, {@link #stageFilters} and {@link #stageApply} fused: the filters are never held
    * whole either.
    *
@@ -159,6 +202,22 @@ public interface Backend extends StageGradientOps, PoolOps, ImplicitOps, MapOps,
    * @return (B, C, H, W)
    */
   NDArray stage(NDArray source, NDArray guidance, StageParameters parameters, float[] bias);
+
+  /**
+   * The same into memory of the caller's.
+   *
+   * @param source (B, C, h, w)
+   * @param guidance (B, parameters.guidance(), H, W)
+   * @param parameters the stage
+   * @param bias added to every pixel, one per channel; null for none
+   * @param out (B, C, H, W) on the heap, dense channels-last; every element is written
+   */
+  default void stage(
+      NDArray source, NDArray guidance, StageParameters parameters, float[] bias, NDArray out) {
+    try (NDArray result = stage(source, guidance, parameters, bias)) {
+      result.copyTo(out);
+    }
+  }
 
   /**
    * An array where this backend computes, for arguments of several operations: what is passed to

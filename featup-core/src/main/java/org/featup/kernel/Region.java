@@ -114,8 +114,18 @@ public final class Region implements Backend, AutoCloseable {
   }
 
   @Override
+  public void resample(NDArray x, Taps rows, Taps columns, NDArray out) {
+    backend.resample(x, rows, columns, out);
+  }
+
+  @Override
   public NDArray conv1x1(NDArray x, Conv1x1 conv) {
     return add(backend.conv1x1(x, conv));
+  }
+
+  @Override
+  public void conv1x1(NDArray x, Conv1x1 conv, NDArray out) {
+    backend.conv1x1(x, conv, out);
   }
 
   @Override
@@ -134,8 +144,19 @@ public final class Region implements Backend, AutoCloseable {
   }
 
   @Override
+  public void stageApply(Band source, NDArray filters, int from, float[] bias, NDArray out) {
+    backend.stageApply(source, filters, from, bias, out);
+  }
+
+  @Override
   public NDArray stage(NDArray source, NDArray guidance, StageParameters parameters, float[] bias) {
     return add(backend.stage(source, guidance, parameters, bias));
+  }
+
+  @Override
+  public void stage(
+      NDArray source, NDArray guidance, StageParameters parameters, float[] bias, NDArray out) {
+    backend.stage(source, guidance, parameters, bias, out);
   }
 
   @Override

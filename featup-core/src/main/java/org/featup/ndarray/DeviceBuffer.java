@@ -14,13 +14,15 @@ public interface DeviceBuffer extends AutoCloseable {
   String backend();
 
   /**
-   * Copies elements to the heap, as many as the destination holds.
+   * Copies elements to the heap.
    *
    * @param from the first element
-   * @param destination receives the elements from index 0 on
+   * @param destination receives the elements
+   * @param at index in {@code destination} of the first
+   * @param count how many
    * @throws IllegalStateException if the buffer is closed
    */
-  void copyTo(int from, float[] destination);
+  void copyTo(int from, float[] destination, int at, int count);
 
   /** Frees the memory. Closing twice does nothing. */
   @Override

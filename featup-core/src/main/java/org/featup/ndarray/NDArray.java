@@ -296,9 +296,8 @@ public final class NDArray implements AutoCloseable {
     if (device == null) {
       return this;
     }
-    int end = index(shape.n() - 1, shape.c() - 1, shape.h() - 1, shape.w() - 1) + 1;
-    float[] copy = new float[end - offset];
-    device.copyTo(offset, copy);
+    float[] copy = new float[end() - offset];
+    device.copyTo(offset, copy, 0, copy.length);
     int[] strides = {strideN, strideC, strideH, strideW};
     return new NDArray(shape, copy, 0, strides, null).channelsLast();
   }
@@ -311,6 +310,40 @@ public final class NDArray implements AutoCloseable {
   public NDArray moveToHost() {
     try (this) {
       return toHost();
+    }
+  }
+
+  /**
+   * Whether writing to this array could change another: both lie in one {@link #data()}, and the
+   * spans from first to last element meet.
+   *
+   * @param other any array
+   * @return false for arrays on a device
+   * @throws IllegalStateException if this array lives on a device
+   */
+  public boolean overlaps(NDArray other) {
+    return data() == other.data && offset < other.end() && other.offset < end();
+  }
+
+  /**
+   * Copies the elements into an array on the heap; allocates nothing when both are dense
+   * channels-last.
+   *
+   * @param out receives every element; of the same shape, dense channels-last
+   * @throws IllegalArgumentException if it has another shape or layout
+   * @throws IllegalStateException if it lives on a device
+   */
+  public void copyTo(NDArray out) {
+    if (!out.shape.equals(shape) || !out.isDense(Layout.CHANNELS_LAST)) {
+      throw new IllegalArgumentException(
+          "expected a dense channels-last array of " + shape + ", given " + out);
+    }
+    int length = shape.arrayLength();
+    if (device != null && isDense(Layout.CHANNELS_LAST)) {
+      device.copyTo(offset, out.data(), out.offset, length);
+    } else {
+      NDArray dense = channelsLast();
+      System.arraycopy(dense.data, dense.offset, out.data(), out.offset, length);
     }
   }
 
@@ -430,6 +463,11 @@ public final class NDArray implements AutoCloseable {
     Objects.checkIndex(h, shape.h());
     Objects.checkIndex(w, shape.w());
     return index(n, c, h, w);
+  }
+
+  /** After the last element. */
+  private int end() {
+    return index(shape.n() - 1, shape.c() - 1, shape.h() - 1, shape.w() - 1) + 1;
   }
 
   private int index(int n, int c, int h, int w) {

@@ -1,7 +1,9 @@
 package org.featup.upsample;
 
+import java.util.Arrays;
 import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.FiniteCheck;
+import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -82,6 +84,36 @@ final class Checks {
       result.arrayLength();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(e.getMessage() + "; " + wayOut, e);
+    }
+  }
+
+  /** That results can be written to an array of the caller's. */
+  static void out(NDArray out, NDArray features, NDArray... others) {
+    Shape wanted = out.shape().withChannels(features.shape().c());
+    if (features.shape().n() != out.shape().n() || !out.shape().equals(wanted)) {
+      throw new IllegalArgumentException(
+          "the output must have the batch size and channels of the features "
+              + features.shape()
+              + ", given an output "
+              + out.shape());
+    }
+    if (!out.isDense(Layout.CHANNELS_LAST)) {
+      throw new IllegalArgumentException(
+          "the output must be dense channels-last, as NDArray.zeros makes it, given strides "
+              + Arrays.toString(
+                  new int[] {out.stride(0), out.stride(1), out.stride(2), out.stride(3)})
+              + " (N, C, H, W) for "
+              + out.shape());
+    }
+    if (out.overlaps(features) || Arrays.stream(others).anyMatch(out::overlaps)) {
+      throw new IllegalArgumentException("the output shares elements with an argument");
+    }
+  }
+
+  static void outSize(Shape out, int height, int width) {
+    if (out.h() != height || out.w() != width) {
+      throw new IllegalArgumentException(
+          "the output was prepared to be " + height + "x" + width + ", given " + out);
     }
   }
 

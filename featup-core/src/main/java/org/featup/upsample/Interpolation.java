@@ -5,6 +5,7 @@ import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 
 /**
  * Interpolation that ignores the image: what FeatUp is compared with. The size without a target is
@@ -62,13 +63,26 @@ public final class Interpolation implements Upsampler {
 
   @Override
   public NDArray upsample(NDArray features, NDArray image, int height, int width) {
-    Checks.image(image.shape());
-    Checks.pair(features.shape(), image.shape());
-    Checks.target(features.shape().h(), features.shape().w(), height, width);
+    check(features.shape(), image.shape(), height, width);
     Checks.length(features.shape().withSize(height, width), "ask for a smaller target");
     Taps rows = mode.taps(features.shape().h(), height);
     Taps columns = mode.taps(features.shape().w(), width);
     return Placement.like(features, backend.resample(features, rows, columns));
+  }
+
+  @Override
+  public void upsample(NDArray features, NDArray image, NDArray out) {
+    Checks.out(out, features, image);
+    check(features.shape(), image.shape(), out.shape().h(), out.shape().w());
+    Taps rows = mode.taps(features.shape().h(), out.shape().h());
+    Taps columns = mode.taps(features.shape().w(), out.shape().w());
+    backend.resample(features, rows, columns, out);
+  }
+
+  private static void check(Shape features, Shape image, int height, int width) {
+    Checks.image(image);
+    Checks.pair(features, image);
+    Checks.target(features.h(), features.w(), height, width);
   }
 
   /**

@@ -34,6 +34,7 @@ public final class JbuUpsampler implements Upsampler {
 
   private final JbuWeights weights;
   private final Backend backend;
+  private final StageMaps maps = new StageMaps();
 
   /**
    * Combines weights with a backend.
@@ -131,6 +132,16 @@ public final class JbuUpsampler implements Upsampler {
     return upsample(features, image, StagePlan.to(f.h(), f.w(), height, width, stages));
   }
 
+  @Override
+  public void upsample(NDArray features, NDArray image, NDArray out) {
+    Checks.out(out, features, image);
+    Shape f = features.shape();
+    Shape o = out.shape();
+    StagePlan plan = StagePlan.to(f.h(), f.w(), o.h(), o.w(), weights.stages().size());
+    check(features.shape(), image);
+    upsample(features, image, plan, out);
+  }
+
   /**
    * Computes the filters of an image once, for any number of feature maps of h x w.
    *
@@ -176,18 +187,31 @@ public final class JbuUpsampler implements Upsampler {
   }
 
   private NDArray upsample(NDArray features, NDArray image, StagePlan plan) {
-    Checks.guidance(image, weights.guidance());
-    Checks.pair(features.shape(), image.shape());
+    check(features.shape(), image);
     Shape shape = features.shape().withSize(plan.target().height(), plan.target().width());
     Checks.length(shape, wayOut(plan));
+    if (features.device() != null) {
+      return whole(features, image, plan, null);
+    }
+    NDArray out = NDArray.zeros(shape);
+    upsample(features, image, plan, out);
+    return out;
+  }
+
+  private void check(Shape features, NDArray image) {
+    Checks.guidance(image, weights.guidance());
+    Checks.pair(features, image.shape());
+  }
+
+  private void upsample(NDArray features, NDArray image, StagePlan plan, NDArray out) {
     try {
-      return Placement.like(features, whole(features, image, plan));
+      whole(features, image, plan, out);
     } catch (OutOfDeviceMemoryException e) {
       if (features.device() != null) {
         throw e;
       }
-      LOG.warn("upsampling to {} band by band: {}", shape, e.getMessage());
-      return inBands(features, image, plan, shape);
+      LOG.warn("upsampling to {} band by band: {}", out.shape(), e.getMessage());
+      inBands(features, image, plan, out);
     }
   }
 
@@ -209,7 +233,8 @@ public final class JbuUpsampler implements Upsampler {
     }
   }
 
-  private NDArray whole(NDArray features, NDArray image, StagePlan plan) {
+  /** The result in {@code out}, or in a new array where the backend computes if that is null. */
+  private NDArray whole(NDArray features, NDArray image, StagePlan plan, NDArray out) {
     try (NDArray given = backend.resident(features);
         ChannelOrder source = ChannelOrder.plain(backend, weights.fixup(), given);
         NDArray guidance = backend.resident(image)) {
@@ -217,15 +242,15 @@ public final class JbuUpsampler implements Upsampler {
       // in a matrix product a NaN would spread to every pixel
       boolean product = UnitVectors.cheaper(plan, weights, features.shape());
       if (product && UnitVectors.finite(source.features())) {
-        return UnitVectors.upsample(backend, weights, pyramid, source);
+        return UnitVectors.upsample(this, pyramid, source, out);
       }
-      return stages(backend, weights, pyramid, source.features(), source.bias());
+      return stages(pyramid, source.features(), source.bias(), out);
     }
   }
 
   /** For a device that has not memory enough for all: one image at a time, some rows at a time. */
-  private NDArray inBands(NDArray features, NDArray image, StagePlan plan, Shape shape) {
-    NDArray out = NDArray.zeros(shape);
+  private void inBands(NDArray features, NDArray image, StagePlan plan, NDArray out) {
+    Shape shape = out.shape();
     int row = shape.w() * shape.c();
     for (int n = 0; n < shape.n(); n++) {
       int start = out.offset() + n * shape.h() * row;
@@ -243,7 +268,6 @@ public final class JbuUpsampler implements Upsampler {
                     band.shape().arrayLength()));
       }
     }
-    return out;
   }
 
   @Override
@@ -251,18 +275,27 @@ public final class JbuUpsampler implements Upsampler {
     return "JbuUpsampler of " + weights + ", on " + backend.name();
   }
 
-  /** Runs all stages with filters that are forgotten as soon as they were used. */
-  static NDArray stages(
-      Backend backend, JbuWeights weights, GuidancePyramid pyramid, NDArray source, float[] bias) {
+  /**
+   * Runs all stages with filters that are forgotten as soon as they were used.
+   *
+   * @return {@code out}, or a new array if that is null
+   */
+  NDArray stages(GuidancePyramid pyramid, NDArray source, float[] bias, NDArray out) {
     int last = pyramid.plan().sizes().size() - 1;
-    NDArray map = source.borrowed();
-    for (int i = 0; i <= last; i++) {
-      StageParameters stage = weights.stages().get(i);
-      try (NDArray before = map;
-          NDArray guidance = pyramid.level(i)) {
-        map = backend.stage(before, guidance, stage, i == last ? bias : null);
-      }
-    }
-    return map;
+    return maps.run(
+        source,
+        pyramid.plan().maps(source.shape()),
+        out,
+        (i, before, place) -> {
+          StageParameters stage = weights.stages().get(i);
+          float[] added = i == last ? bias : null;
+          try (NDArray guidance = pyramid.level(i)) {
+            if (place == null) {
+              return backend.stage(before, guidance, stage, added);
+            }
+            backend.stage(before, guidance, stage, added, place);
+            return place;
+          }
+        });
   }
 }

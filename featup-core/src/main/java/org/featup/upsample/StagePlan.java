@@ -56,6 +56,15 @@ record StagePlan(int height, int width, List<Size> sizes) {
     return new Shape(images, taps, size.height(), size.width());
   }
 
+  /**
+   * The map after each stage used.
+   *
+   * @param features what the stages upsample
+   */
+  List<Shape> maps(Shape features) {
+    return sizes.stream().map(size -> features.withSize(size.height(), size.width())).toList();
+  }
+
   Size target() {
     return sizes.get(sizes.size() - 1);
   }

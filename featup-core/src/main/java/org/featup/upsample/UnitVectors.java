@@ -1,6 +1,5 @@
 package org.featup.upsample;
 
-import org.featup.kernel.Backend;
 import org.featup.kernel.Conv1x1;
 import org.featup.kernel.StageParameters;
 import org.featup.ndarray.Layout;
@@ -47,8 +46,9 @@ final class UnitVectors {
     return true;
   }
 
+  /** The result in {@code out}, or in a new array if that is null. */
   static NDArray upsample(
-      Backend backend, JbuWeights weights, GuidancePyramid pyramid, ChannelOrder source) {
+      JbuUpsampler upsampler, GuidancePyramid pyramid, ChannelOrder source, NDArray out) {
     Shape shape = source.features().shape();
     int cells = shape.h() * shape.w();
     NDArray units = NDArray.zeros(shape.withChannels(cells));
@@ -57,8 +57,13 @@ final class UnitVectors {
     }
     float[] weight = source.features().toArray(Layout.NCHW);
     float[] bias = source.bias() == null ? new float[shape.c()] : source.bias();
-    try (NDArray columns = JbuUpsampler.stages(backend, weights, pyramid, units, null)) {
-      return backend.conv1x1(columns, new Conv1x1(cells, shape.c(), weight, bias));
+    try (NDArray columns = upsampler.stages(pyramid, units, null, null)) {
+      Conv1x1 product = new Conv1x1(cells, shape.c(), weight, bias);
+      if (out == null) {
+        return upsampler.backend().conv1x1(columns, product);
+      }
+      upsampler.backend().conv1x1(columns, product, out);
+      return out;
     }
   }
 }

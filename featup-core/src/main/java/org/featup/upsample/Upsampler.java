@@ -43,4 +43,26 @@ public interface Upsampler {
    *     what was expected
    */
   NDArray upsample(NDArray features, NDArray image, int height, int width);
+
+  /**
+   * Upsamples into memory of the caller's, which many calls can use in turn: a new array of output
+   * size costs time of its own. The implementations of this library write the result in place; this
+   * method as it stands here copies it.
+   *
+   * @param features (N, C, h, w), any number of channels; not modified
+   * @param image (N, 3, H, W), RGB normalised with ImageNet mean and deviation, H &gt;= h and W
+   *     &gt;= w; not modified
+   * @param out (N, C, H', W') with the rows and columns wanted, at least h and w; on the heap,
+   *     dense channels-last as {@link NDArray#zeros} makes it, apart from the other arguments.
+   *     Every element is written; after an exception its content is undefined
+   * @throws IllegalArgumentException as the other method, or if {@code out} has another batch size,
+   *     number of channels or layout, or shares elements with an argument
+   * @throws IllegalStateException if {@code out} lies on a device
+   */
+  default void upsample(NDArray features, NDArray image, NDArray out) {
+    Checks.out(out, features, image);
+    try (NDArray result = upsample(features, image, out.shape().h(), out.shape().w())) {
+      result.copyTo(out);
+    }
+  }
 }

@@ -30,6 +30,8 @@ public final class Upsampling implements AutoCloseable {
   private final Conv1x1 fixup;
   private final List<StageParameters> stages;
 
+  private final StageMaps maps = new StageMaps();
+
   /** The filters of every stage; null once closed. */
   private final AtomicReference<List<NDArray>> filters = new AtomicReference<>();
 
@@ -96,6 +98,26 @@ public final class Upsampling implements AutoCloseable {
   }
 
   /**
+   * Upsamples features of the image into memory of the caller's, which many calls can use in turn.
+   *
+   * @param features (N, C, h, w) with the batch size and grid it was prepared for; not modified
+   * @param out (N, C, {@link #height}, {@link #width}) on the heap, dense channels-last as {@link
+   *     NDArray#zeros} makes it, apart from {@code features}. Every element is written
+   * @throws IllegalArgumentException if a shape or the layout does not fit, or the two share
+   *     elements
+   * @throws IllegalStateException if this is closed, or {@code out} lies on a device
+   */
+  public void apply(NDArray features, NDArray out) {
+    Checks.out(out, features);
+    Checks.outSize(out.shape(), height(), width());
+    List<NDArray> kept = open();
+    try (NDArray given = resident(features);
+        ChannelOrder source = ChannelOrder.plain(backend, fixup, given)) {
+      band(kept, source, 0, height(), out);
+    }
+  }
+
+  /**
    * Upsamples and applies a linear map to the channels of each pixel, {@code P F + p}. The map is
    * moved in front of the stack, which is linear and the same for all channels: {@code P F = S[P (f
    * + 0.1 W f)] + 0.1 P b}. So K outputs cost K channels of upsampling, not C.
@@ -153,7 +175,7 @@ public final class Upsampling implements AutoCloseable {
     try (NDArray given = resident(features);
         ChannelOrder source = order.apply(given)) {
       for (int first = from; first < to; first += BAND_ROWS) {
-        NDArray band = band(kept, source, first, Math.min(to, first + BAND_ROWS));
+        NDArray band = band(kept, source, first, Math.min(to, first + BAND_ROWS), null);
         sink.accept(first, Placement.like(features, band));
       }
     }
@@ -185,12 +207,16 @@ public final class Upsampling implements AutoCloseable {
       Checks.length(
           source.features().shape().withSize(height(), width()),
           "take the output band by band with rows");
-      return Placement.like(features, band(kept, source, 0, height()));
+      return Placement.like(features, band(kept, source, 0, height(), null));
     }
   }
 
-  /** Runs all stages on the rows that the wanted ones depend on. */
-  private NDArray band(List<NDArray> kept, ChannelOrder order, int from, int to) {
+  /**
+   * Runs all stages on the rows that the wanted ones depend on.
+   *
+   * @return {@code out}, or a new array if that is null
+   */
+  private NDArray band(List<NDArray> kept, ChannelOrder order, int from, int to, NDArray out) {
     int last = stages.size() - 1;
     StageRows[] needed = new StageRows[stages.size()];
     needed[last] = new StageRows(from, to);
@@ -203,17 +229,28 @@ public final class Upsampling implements AutoCloseable {
               plan.sizes().get(i - 1).height(),
               stages.get(i).radius());
     }
-    Band rows = Band.whole(order.features().borrowed());
+    List<Shape> shapes = new ArrayList<>();
     for (int i = 0; i <= last; i++) {
-      float[] bias = i == last ? order.bias() : null;
-      try (NDArray map = rows.array()) {
-        Band source = new Band(map, rows.firstRow(), rows.height());
-        NDArray out =
-            backend.stageApply(source, kept.get(i), needed[i].from(), needed[i].to(), bias);
-        rows = new Band(out, needed[i].from(), plan.sizes().get(i).height());
-      }
+      int count = needed[i].to() - needed[i].from();
+      shapes.add(order.features().shape().withSize(count, plan.sizes().get(i).width()));
     }
-    return rows.array();
+    return maps.run(
+        order.features(),
+        shapes,
+        out,
+        (i, before, place) -> {
+          Band source =
+              i == 0
+                  ? Band.whole(before)
+                  : new Band(before, needed[i - 1].from(), plan.sizes().get(i - 1).height());
+          float[] bias = i == last ? order.bias() : null;
+          StageRows rows = needed[i];
+          if (place == null) {
+            return backend.stageApply(source, kept.get(i), rows.from(), rows.to(), bias);
+          }
+          backend.stageApply(source, kept.get(i), rows.from(), bias, place);
+          return place;
+        });
   }
 
   private NDArray resident(NDArray features) {

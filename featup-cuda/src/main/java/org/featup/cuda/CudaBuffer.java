@@ -19,8 +19,8 @@ record CudaBuffer(CudaContext context, DeviceMemory memory, int elements) implem
   }
 
   @Override
-  public void copyTo(int from, float[] destination) {
-    context.download(memory, 4L * from, destination, 0, destination.length);
+  public void copyTo(int from, float[] destination, int at, int count) {
+    context.download(memory, 4L * from, destination, at, count);
   }
 
   @Override

@@ -84,13 +84,13 @@ record HalfBuffer(CudaSession session, DeviceMemory memory) implements DeviceBuf
   }
 
   @Override
-  public void copyTo(int from, float[] destination) {
+  public void copyTo(int from, float[] destination, int at, int count) {
     DeviceCalls.call(
         "reading fp16",
-        new Shape(1, 1, 1, destination.length),
+        new Shape(1, 1, 1, count),
         () -> {
-          try (DeviceMemory floats = floats(from, destination.length)) {
-            session.context().download(floats, 0, destination, 0, destination.length);
+          try (DeviceMemory floats = floats(from, count)) {
+            session.context().download(floats, 0, destination, at, count);
           }
           return null;
         });

@@ -92,8 +92,20 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
+  public void resample(NDArray x, Taps rows, Taps columns, NDArray out) {
+    new Resample(kernels, x.channelsLast(), rows, columns).run(workers, out);
+  }
+
+  @Override
   public NDArray conv1x1(NDArray x, Conv1x1 conv) {
-    return new PixelMatmul(kernels, conv).run(workers, x.channelsLast());
+    NDArray out = NDArray.zeros(x.shape().withChannels(conv.outputs()));
+    conv1x1(x, conv, out);
+    return out;
+  }
+
+  @Override
+  public void conv1x1(NDArray x, Conv1x1 conv, NDArray out) {
+    new PixelMatmul(kernels, conv).run(workers, x.channelsLast(), out);
   }
 
   @Override
@@ -124,24 +136,35 @@ public final class CpuBackend implements Backend {
 
   @Override
   public NDArray stageApply(Band source, NDArray filters, int from, int to, float[] bias) {
-    Shape size = filters.shape();
-    Band band = new Band(source.array().channelsLast(), source.firstRow(), source.height());
-    NDArray out = NDArray.zeros(band.array().shape().withSize(to - from, size.w()));
-    StageConvolution stage =
-        new StageConvolution(kernels, band, size.h(), diameter(size.c()), out, from, bias);
-    stage.run(workers, () -> FilterPlanes.stored(filters, kernels.columns()));
+    NDArray out = NDArray.zeros(source.array().shape().withSize(to - from, filters.shape().w()));
+    stageApply(source, filters, from, bias, out);
     return out;
   }
 
   @Override
+  public void stageApply(Band source, NDArray filters, int from, float[] bias, NDArray out) {
+    Shape size = filters.shape();
+    Band band = new Band(source.array().channelsLast(), source.firstRow(), source.height());
+    new StageConvolution(kernels, band, size.h(), diameter(size.c()), out, from, bias)
+        .run(workers, () -> FilterPlanes.stored(filters, kernels.columns()));
+  }
+
+  @Override
   public NDArray stage(NDArray source, NDArray guidance, StageParameters parameters, float[] bias) {
+    Shape size = guidance.shape();
+    NDArray out = NDArray.zeros(source.shape().withSize(size.h(), size.w()));
+    stage(source, guidance, parameters, bias, out);
+    return out;
+  }
+
+  @Override
+  public void stage(
+      NDArray source, NDArray guidance, StageParameters parameters, float[] bias, NDArray out) {
     NDArray guide = guidance.channelsLast();
     Band band = Band.whole(source.channelsLast());
-    Shape size = guide.shape();
-    NDArray out = NDArray.zeros(source.shape().withSize(size.h(), size.w()));
-    new StageConvolution(kernels, band, size.h(), parameters.diameter(), out, 0, bias)
+    int height = guide.shape().h();
+    new StageConvolution(kernels, band, height, parameters.diameter(), out, 0, bias)
         .run(workers, () -> new StageFilterRows(kernels, guide, parameters));
-    return out;
   }
 
   @Override

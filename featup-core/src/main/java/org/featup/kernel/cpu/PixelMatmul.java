@@ -27,14 +27,12 @@ final class PixelMatmul {
     }
   }
 
-  NDArray run(Workers workers, NDArray x) {
-    NDArray out = NDArray.zeros(x.shape().withChannels(conv.outputs()));
+  void run(Workers workers, NDArray x, NDArray out) {
     int pixels = x.shape().n() * x.shape().h() * x.shape().w();
     workers.forEach(
         (pixels + CHUNK - 1) / CHUNK,
         () -> new float[CHUNK][padded],
         (sums, i) -> chunk(x, out, i * CHUNK, Math.min(pixels, (i + 1) * CHUNK), sums));
-    return out;
   }
 
   private void chunk(NDArray x, NDArray out, int from, int to, float[][] sums) {

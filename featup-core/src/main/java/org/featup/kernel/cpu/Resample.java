@@ -22,14 +22,18 @@ final class Resample {
   }
 
   NDArray run(Workers workers) {
-    Shape shape = x.shape().withSize(rows.outputSize(), columns.outputSize());
-    NDArray out = NDArray.zeros(shape);
+    NDArray out = NDArray.zeros(x.shape().withSize(rows.outputSize(), columns.outputSize()));
+    run(workers, out);
+    return out;
+  }
+
+  void run(Workers workers, NDArray out) {
+    Shape shape = out.shape();
     int rowLength = x.shape().w() * x.shape().c();
     workers.forEach(
         shape.n() * shape.h(),
         () -> new float[rowLength],
         (summed, i) -> row(i / shape.h(), i % shape.h(), summed, out));
-    return out;
   }
 
   private void row(int image, int y, float[] summed, NDArray out) {
