@@ -63,6 +63,18 @@ public final class AdaptiveConvWorkload {
   }
 
   /**
+   * What each of the three reads and writes at least, which is the same.
+   *
+   * @return bytes of source, filters and output
+   */
+  public long movedBytes() {
+    return Float.BYTES
+        * (inputs.padded().shape().elements()
+            + inputs.filters().shape().elements()
+            + out.shape().elements());
+  }
+
+  /**
    * What is measured.
    *
    * @param part which of the three

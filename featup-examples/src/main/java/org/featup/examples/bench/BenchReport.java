@@ -41,26 +41,28 @@ public record BenchReport(
    */
   public String markdown() {
     StringBuilder text = new StringBuilder();
+    Processor processor = Processor.here();
     text.append("Measured on ").append(place(backend));
     if (!Double.isNaN(peak.gflops())) {
-      text.append(format("; FMA peak %.0f GFLOP/s, %d bits", peak.gflops(), FmaPeak.vectorBits()));
+      text.append(format("; FMA peak %.0f GFLOP/s, vectors of ", peak.gflops()))
+          .append(processor.vectors());
     }
     if (memory != null) {
       text.append(format("; copies %.1f GB/s, new arrays %.1f", memory.copied(), memory.zeroed()));
     }
-    if (memory != null && !MemorySpeed.caches().isEmpty()) {
-      text.append("; caches ").append(MemorySpeed.caches());
+    if (memory != null && !processor.caches().isEmpty()) {
+      text.append("; caches ").append(processor.caches());
     }
     text.append(".\n\n| operation | median | least | GFLOP/s | of the peak |");
-    text.append(" peak device memory | peak heap | allocated | output |\n");
-    text.append("|---|---|---|---|---|---|---|---|---|\n");
+    text.append(" peak device memory | peak heap | allocated | moved | output |\n");
+    text.append("|---|---|---|---|---|---|---|---|---|---|\n");
     measurements.forEach(m -> text.append(row(m)));
     return text.toString();
   }
 
   private String row(Measurement m) {
     return format(
-        "| %s | %.3f ms | %.3f ms | %.1f | %s | %s | %.1f MB | %.1f MB | %.1f MB |\n",
+        "| %s | %.3f ms | %.3f ms | %.1f | %s | %s | %.1f MB | %.1f MB | %s | %.1f MB |\n",
         m.name(),
         1e3 * m.medianSeconds(),
         1e3 * m.leastSeconds(),
@@ -69,6 +71,7 @@ public record BenchReport(
         m.deviceBytes() == 0 ? "-" : format("%.1f MB", m.deviceBytes() / 1e6),
         m.peakHeapBytes() / 1e6,
         m.allocatedBytes() / 1e6,
+        m.movedBytes() == 0 ? "-" : format("%.1f MB", m.movedBytes() / 1e6),
         m.outputBytes() / 1e6);
   }
 
@@ -80,7 +83,7 @@ public record BenchReport(
    * For programs.
    *
    * @return one JSON object on one line; those that end in {@code gflops}, {@code share}, {@code
-   *     per_second} or {@code device_bytes} are null if not measured
+   *     per_second} {@code device_bytes} or {@code moved_bytes} are null if not measured
    * @throws IOException never in practice
    */
   public String json() throws IOException {
@@ -93,10 +96,12 @@ public record BenchReport(
       json.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
       json.writeStringField("java", System.getProperty("java.version"));
       number(json, "peak_gflops", peak.gflops());
-      json.writeNumberField("vector_bits", FmaPeak.vectorBits());
+      Processor processor = Processor.here();
+      json.writeNumberField("vector_bits", processor.vectorBits());
+      json.writeNumberField("vector_registers", processor.vectorRegisters());
       number(json, "copied_gb_per_second", memory == null ? Double.NaN : memory.copied());
       number(json, "zeroed_gb_per_second", memory == null ? Double.NaN : memory.zeroed());
-      json.writeStringField("caches", MemorySpeed.caches());
+      json.writeStringField("caches", processor.caches());
       json.writeArrayFieldStart("results");
       for (Measurement m : measurements) {
         write(json, m);
@@ -118,6 +123,7 @@ public record BenchReport(
     number(json, "peak_device_bytes", m.deviceBytes() == 0 ? Double.NaN : m.deviceBytes());
     json.writeNumberField("allocated_bytes", m.allocatedBytes());
     json.writeNumberField("peak_heap_bytes", m.peakHeapBytes());
+    number(json, "moved_bytes", m.movedBytes() == 0 ? Double.NaN : m.movedBytes());
     json.writeNumberField("output_bytes", m.outputBytes());
     json.writeEndObject();
   }

@@ -28,16 +28,38 @@ final class Flops {
    * the stack, or the unit vectors of the grid through it and one matrix product.
    */
   static double stack(JbuWeights weights, int channels, int side) {
-    double perChannel = perChannel(weights, side);
-    double height = (double) side * (1L << weights.stages().size());
-    double pixels = height * height;
     double cells = (double) side * side;
-    double plain = perChannel * channels;
-    double unitVectors = perChannel * cells + 2 * pixels * cells * channels;
     double fixup = weights.fixup() == null ? 0 : 2.0 * channels * channels * cells;
     return filters(weights, side)
         + fixup
-        + (unitVectors < WORTHWHILE * plain ? unitVectors : plain);
+        + Math.min(plain(weights, channels, side), unitVectors(weights, channels, side));
+  }
+
+  /** Elements that the stages read and write at least, in the order the library takes. */
+  static long stackElements(JbuWeights weights, int channels, int side) {
+    boolean plain = plain(weights, channels, side) <= unitVectors(weights, channels, side);
+    long through = plain ? channels : (long) side * side;
+    long elements = (long) side * side * channels;
+    for (int i = 0; i < weights.stages().size(); i++) {
+      long height = (long) side * (2L << i);
+      elements += (i == weights.stages().size() - 1 && plain ? 1 : 2) * height * height * through;
+      if (i == weights.stages().size() - 1 && !plain) {
+        elements += height * height * channels;
+      }
+    }
+    return elements;
+  }
+
+  private static double plain(JbuWeights weights, int channels, int side) {
+    return perChannel(weights, side) * channels;
+  }
+
+  /** By way of unit vectors; infinite where that is not worth it. */
+  private static double unitVectors(JbuWeights weights, int channels, int side) {
+    double height = (double) side * (1L << weights.stages().size());
+    double cells = (double) side * side;
+    double flops = perChannel(weights, side) * cells + 2 * height * height * cells * channels;
+    return flops < WORTHWHILE * plain(weights, channels, side) ? flops : Double.POSITIVE_INFINITY;
   }
 
   /**

@@ -99,6 +99,28 @@ public final class JbuWorkload implements AutoCloseable {
   }
 
   /**
+   * One call into the same array each time, on the heap.
+   *
+   * @param out what an earlier call returned
+   * @return the same
+   */
+  public NDArray runInto(NDArray out) {
+    stack.upsample(features, image, out);
+    return out;
+  }
+
+  /**
+   * What a call reads and writes at least.
+   *
+   * @return bytes of features, image, output and the maps between the stages
+   */
+  public long movedBytes() {
+    return Float.BYTES
+        * (image.shape().elements()
+            + Flops.stackElements(stack.weights(), features.shape().c(), features.shape().h()));
+  }
+
+  /**
    * What a call needs.
    *
    * @return floating-point operations, in the cheaper order of computation

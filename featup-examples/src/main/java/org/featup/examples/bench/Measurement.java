@@ -12,6 +12,8 @@ package org.featup.examples.bench;
  *     garbage counts until it is collected
  * @param deviceBytes most memory of a device needed at once, arguments and output included; 0
  *     without a device
+ * @param movedBytes what a call reads and writes at least: arguments once, each map between them
+ *     and the output written once, and read once by what comes next; 0 if not counted
  * @param outputBytes size of the output's elements
  */
 public record Measurement(
@@ -22,6 +24,7 @@ public record Measurement(
     long allocatedBytes,
     long peakHeapBytes,
     long deviceBytes,
+    long movedBytes,
     long outputBytes) {
 
   /**

@@ -1,10 +1,5 @@
 package org.featup.examples.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.featup.kernel.Workers;
 
 /**
@@ -18,8 +13,6 @@ public record MemorySpeed(double copied, double zeroed) {
   private static final int ELEMENTS = 1 << 24;
 
   private static final int RUNS = 5;
-
-  private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
 
   /**
    * Measures for a quarter of a second or so. Needs 128 MB of heap beside what is alive.
@@ -56,25 +49,5 @@ public record MemorySpeed(double copied, double zeroed) {
 
   private static double speed(long start) {
     return (double) ELEMENTS * Float.BYTES / (System.nanoTime() - start);
-  }
-
-  /**
-   * The data caches of a processor, from the first level on, as Linux tells them.
-   *
-   * @return such as {@code 48K, 2048K, 107520K}; empty elsewhere
-   */
-  public static String caches() {
-    List<String> sizes = new ArrayList<>();
-    try {
-      for (int i = 0; Files.isDirectory(CACHES.resolve("index" + i)); i++) {
-        Path cache = CACHES.resolve("index" + i);
-        if (!Files.readString(cache.resolve("type")).strip().equals("Instruction")) {
-          sizes.add(Files.readString(cache.resolve("size")).strip());
-        }
-      }
-    } catch (IOException e) {
-      return ""; // a container may hide them
-    }
-    return String.join(", ", sizes);
   }
 }

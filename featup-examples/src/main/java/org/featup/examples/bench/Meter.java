@@ -26,10 +26,11 @@ public record Meter(int warmup, int runs, Backend backend) {
    *
    * @param name for the report
    * @param flops floating-point operations of a call
-   * @param operation gives its output, a new array at each call
+   * @param moved bytes that a call reads and writes at least; 0 if not counted
+   * @param operation gives its output
    * @return time of the timed calls, memory of further ones
    */
-  public Measurement measure(String name, double flops, Supplier<NDArray> operation) {
+  public Measurement measure(String name, double flops, long moved, Supplier<NDArray> operation) {
     double[] seconds = seconds(() -> finish(operation.get()));
     Memory memory = memory(operation);
     return new Measurement(
@@ -40,6 +41,7 @@ public record Meter(int warmup, int runs, Backend backend) {
         memory.allocated,
         memory.peak,
         memory.device,
+        moved,
         memory.output);
   }
 

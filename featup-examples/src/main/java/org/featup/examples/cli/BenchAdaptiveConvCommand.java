@@ -43,12 +43,14 @@ final class BenchAdaptiveConvCommand implements Callable<Integer> {
     Meter meter = options.meter();
     FmaPeak peak = options.peak();
     double flops = workload.flops();
+    long moved = workload.movedBytes();
     options.print(
         peak,
         List.of(
-            meter.measure(workload.name("forward"), flops, workload::forward),
-            meter.measure(workload.name("gradient by source"), flops, workload::gradSource),
-            meter.measure(workload.name("gradient by filters"), flops, workload::gradFilters)));
+            meter.measure(workload.name("forward"), flops, moved, workload::forward),
+            meter.measure(workload.name("gradient by source"), flops, moved, workload::gradSource),
+            meter.measure(
+                workload.name("gradient by filters"), flops, moved, workload::gradFilters)));
     return 0;
   }
 

@@ -73,7 +73,7 @@ final class BenchFitStepCommand implements Callable<Integer> {
             () -> new FitStepWorkload(channels, jitters, side, options.backend()));
     FmaPeak peak = options.peak();
     Measurement measurement =
-        options.meter().measure(workload.name(), workload.flops(), workload::run);
+        options.meter().measure(workload.name(), workload.flops(), 0, workload::run);
     options.print(peak, List.of(measurement));
     return 0;
   }

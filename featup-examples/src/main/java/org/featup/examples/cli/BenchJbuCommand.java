@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.featup.FeatUp;
 import org.featup.examples.bench.FmaPeak;
 import org.featup.examples.bench.JbuWorkload;
 import org.featup.examples.bench.Measurement;
+import org.featup.ndarray.NDArray;
 import org.featup.upsample.JbuUpsampler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +71,11 @@ final class BenchJbuCommand implements Callable<Integer> {
     List<Measurement> measurements = new ArrayList<>();
     try (JbuWorkload workload = made) {
       measurements.add(measure(workload));
+      if (!options.onDevice()) {
+        NDArray out = workload.run();
+        measurements.add(
+            measure(workload, ", into the caller's array", () -> workload.runInto(out)));
+      }
       // only now, so that its arrays do not count above
       try (JbuWorkload resident = workload.resident()) {
         if (resident.isOnDevice()) {
@@ -87,6 +94,12 @@ final class BenchJbuCommand implements Callable<Integer> {
   }
 
   private Measurement measure(JbuWorkload workload) {
-    return options.meter().measure(workload.name(), workload.flops(), workload::run);
+    return measure(workload, "", workload::run);
+  }
+
+  private Measurement measure(JbuWorkload workload, String how, Supplier<NDArray> call) {
+    return options
+        .meter()
+        .measure(workload.name() + how, workload.flops(), workload.movedBytes(), call);
   }
 }

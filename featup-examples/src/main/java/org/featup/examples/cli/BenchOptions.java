@@ -91,7 +91,7 @@ final class BenchOptions {
     return BenchReport.place(backend());
   }
 
-  private boolean onDevice() {
+  boolean onDevice() {
     return backend() instanceof CudaBackend;
   }
 

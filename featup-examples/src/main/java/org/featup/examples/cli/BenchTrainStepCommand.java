@@ -75,10 +75,10 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     options.print(
         peak,
         List.of(
-            meter.measure(stack.name("forward"), forward, stack::forward),
+            meter.measure(stack.name("forward"), forward, 0, stack::forward),
             meter.measure(
-                stack.name("forward and backward"), 3 * forward, stack::forwardAndBackward),
-            meter.measure(workload.name(), workload.flops(), workload::run)));
+                stack.name("forward and backward"), 3 * forward, 0, stack::forwardAndBackward),
+            meter.measure(workload.name(), workload.flops(), 0, workload::run)));
     return 0;
   }
 }

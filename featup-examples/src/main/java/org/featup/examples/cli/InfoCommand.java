@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.featup.FeatUp;
-import org.featup.examples.bench.FmaPeak;
-import org.featup.examples.bench.MemorySpeed;
+import org.featup.examples.bench.Processor;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Backends.Candidate;
 import picocli.CommandLine.Command;
@@ -47,10 +46,12 @@ final class InfoCommand implements Callable<Integer> {
     Runtime runtime = Runtime.getRuntime();
     print("processors", Integer.toString(runtime.availableProcessors()));
     print("heap", runtime.maxMemory() / 1_000_000 + " MB at most");
-    int bits = FmaPeak.vectorBits();
-    print("vectors", bits > 0 ? bits + " bits" : "unknown without jdk.incubator.vector");
-    String caches = MemorySpeed.caches();
-    print("caches", caches.isEmpty() ? "unknown" : caches);
+    Processor processor = Processor.here();
+    print("vectors", processor.vectors());
+    print("caches", processor.caches().isEmpty() ? "unknown" : processor.caches());
+    if (processor.advice() != null) {
+      print("faster with", processor.advice());
+    }
     List<Candidate> candidates = Backends.candidates();
     for (Candidate candidate : candidates) {
       String reason = candidate.unavailable();
