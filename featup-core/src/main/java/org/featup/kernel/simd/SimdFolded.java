@@ -3,6 +3,7 @@ package org.featup.kernel.simd;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.featup.kernel.simd.SimdRows.LANES;
+import static org.featup.kernel.simd.SimdRows.MANY_REGISTERS;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -11,11 +12,14 @@ import org.featup.kernel.cpu.PixelRow;
 
 /**
  * Equation 4 with the resize folded into the filters: the four pixels of a 2x2 quad read the same
- * window of the source, so each source vector that is loaded is used four times. Where the window's
- * pixels lie is looked up, and the four weights of a tap are next to each other, so that one loop
- * goes through all taps with little else to do; nested loops over rows and columns that fetch each
- * weight from a plane of its own take half as long again. Loops are written as {@link SimdPairTile}
- * says.
+ * window of the source. Where the window's pixels lie is looked up, and the four weights of a tap
+ * are next to each other, so that one loop goes through all taps with little else to do; nested
+ * loops over rows and columns that fetch each weight from a plane of its own take half as long
+ * again. Loops are written as {@link SimdPairTile} says.
+ *
+ * <p>With 32 registers a tile is a quad x 4 vectors of channels, sixteen sums. With 16 registers it
+ * is a pair of pixels x 6 vectors, the upper pair and then the lower one: of sixteen sums C2 would
+ * keep eight in memory, and each step would wait for what the one before it stored.
  */
 final class SimdFolded {
   private SimdFolded() {}
@@ -114,8 +118,47 @@ final class SimdFolded {
       int lowerLeft = outLower.offset() + x * outLower.stride();
       int lowerRight = outLower.offset() + right * outLower.stride();
       int c = 0;
-      for (; c + 4 * LANES <= channels; c += 4 * LANES) {
+      for (; MANY_REGISTERS && c + 4 * LANES <= channels; c += 4 * LANES) {
         quadOfFour(
+            source.data(),
+            at + c,
+            offsets,
+            quads,
+            filters,
+            bias,
+            biasOffset + c,
+            outUpper.data(),
+            upperLeft + c,
+            upperRight + c,
+            lowerLeft + c,
+            lowerRight + c);
+      }
+      for (; !MANY_REGISTERS && c + 6 * LANES <= channels; c += 6 * LANES) {
+        pairOfSix(
+            source.data(),
+            at + c,
+            offsets,
+            quads,
+            filters,
+            bias,
+            biasOffset + c,
+            outUpper.data(),
+            upperLeft + c,
+            upperRight + c);
+        pairOfSix(
+            source.data(),
+            at + c,
+            offsets,
+            quads,
+            filters + 2,
+            bias,
+            biasOffset + c,
+            outUpper.data(),
+            lowerLeft + c,
+            lowerRight + c);
+      }
+      for (; c + 2 * LANES <= channels; c += 2 * LANES) {
+        quadOfTwo(
             source.data(),
             at + c,
             offsets,
@@ -230,6 +273,119 @@ final class SimdFolded {
     s1.intoArray(out, lowerRight + LANES);
     s2.intoArray(out, lowerRight + 2 * LANES);
     s3.intoArray(out, lowerRight + 3 * LANES);
+  }
+
+  /** Six vectors of channels of two pixels of one row. */
+  private static void pairOfSix(
+      float[] source,
+      int start,
+      int[] offsets,
+      float[] quads,
+      int filters,
+      float[] bias,
+      int biasStart,
+      float[] out,
+      int left,
+      int right) {
+    FloatVector p0 = fromArray(SPECIES, bias, biasStart);
+    FloatVector p1 = fromArray(SPECIES, bias, biasStart + LANES);
+    FloatVector p2 = fromArray(SPECIES, bias, biasStart + 2 * LANES);
+    FloatVector p3 = fromArray(SPECIES, bias, biasStart + 3 * LANES);
+    FloatVector p4 = fromArray(SPECIES, bias, biasStart + 4 * LANES);
+    FloatVector p5 = fromArray(SPECIES, bias, biasStart + 5 * LANES);
+    FloatVector q0 = p0;
+    FloatVector q1 = p1;
+    FloatVector q2 = p2;
+    FloatVector q3 = p3;
+    FloatVector q4 = p4;
+    FloatVector q5 = p5;
+    int tap = 0;
+    do {
+      int at = start + offsets[tap];
+      FloatVector w = broadcast(SPECIES, quads[filters + 4 * tap]);
+      FloatVector z = broadcast(SPECIES, quads[filters + 4 * tap + 1]);
+      FloatVector x = fromArray(SPECIES, source, at);
+      p0 = x.fma(w, p0);
+      q0 = x.fma(z, q0);
+      x = fromArray(SPECIES, source, at + LANES);
+      p1 = x.fma(w, p1);
+      q1 = x.fma(z, q1);
+      x = fromArray(SPECIES, source, at + 2 * LANES);
+      p2 = x.fma(w, p2);
+      q2 = x.fma(z, q2);
+      x = fromArray(SPECIES, source, at + 3 * LANES);
+      p3 = x.fma(w, p3);
+      q3 = x.fma(z, q3);
+      x = fromArray(SPECIES, source, at + 4 * LANES);
+      p4 = x.fma(w, p4);
+      q4 = x.fma(z, q4);
+      x = fromArray(SPECIES, source, at + 5 * LANES);
+      p5 = x.fma(w, p5);
+      q5 = x.fma(z, q5);
+    } while (++tap < offsets.length);
+    p0.intoArray(out, left);
+    p1.intoArray(out, left + LANES);
+    p2.intoArray(out, left + 2 * LANES);
+    p3.intoArray(out, left + 3 * LANES);
+    p4.intoArray(out, left + 4 * LANES);
+    p5.intoArray(out, left + 5 * LANES);
+    q0.intoArray(out, right);
+    q1.intoArray(out, right + LANES);
+    q2.intoArray(out, right + 2 * LANES);
+    q3.intoArray(out, right + 3 * LANES);
+    q4.intoArray(out, right + 4 * LANES);
+    q5.intoArray(out, right + 5 * LANES);
+  }
+
+  /** Two vectors of channels. */
+  private static void quadOfTwo(
+      float[] source,
+      int start,
+      int[] offsets,
+      float[] quads,
+      int filters,
+      float[] bias,
+      int biasStart,
+      float[] out,
+      int upperLeft,
+      int upperRight,
+      int lowerLeft,
+      int lowerRight) {
+    FloatVector p0 = fromArray(SPECIES, bias, biasStart);
+    FloatVector p1 = fromArray(SPECIES, bias, biasStart + LANES);
+    FloatVector q0 = p0;
+    FloatVector q1 = p1;
+    FloatVector r0 = p0;
+    FloatVector r1 = p1;
+    FloatVector s0 = p0;
+    FloatVector s1 = p1;
+    int tap = 0;
+    do {
+      int at = start + offsets[tap];
+      int weights = filters + 4 * tap;
+      FloatVector x0 = fromArray(SPECIES, source, at);
+      FloatVector x1 = fromArray(SPECIES, source, at + LANES);
+      FloatVector w = broadcast(SPECIES, quads[weights]);
+      p0 = x0.fma(w, p0);
+      p1 = x1.fma(w, p1);
+      w = broadcast(SPECIES, quads[weights + 1]);
+      q0 = x0.fma(w, q0);
+      q1 = x1.fma(w, q1);
+      w = broadcast(SPECIES, quads[weights + 2]);
+      r0 = x0.fma(w, r0);
+      r1 = x1.fma(w, r1);
+      w = broadcast(SPECIES, quads[weights + 3]);
+      s0 = x0.fma(w, s0);
+      s1 = x1.fma(w, s1);
+    } while (++tap < offsets.length);
+    p0.intoArray(out, upperLeft);
+    p1.intoArray(out, upperLeft + LANES);
+    q0.intoArray(out, upperRight);
+    q1.intoArray(out, upperRight + LANES);
+    r0.intoArray(out, lowerLeft);
+    r1.intoArray(out, lowerLeft + LANES);
+    s0.intoArray(out, lowerRight);
+    s1.intoArray(out, lowerRight + LANES);
   }
 
   /** One vector of channels. */

@@ -3,6 +3,7 @@ package org.featup.kernel.simd;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.featup.kernel.simd.SimdRows.LANES;
+import static org.featup.kernel.simd.SimdRows.MANY_REGISTERS;
 import static org.featup.kernel.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -26,8 +27,8 @@ record SimdProduct(
   /** Rows of b that one pass takes: four vectors of each fit the first-level cache. */
   private static final int DEPTH = 64;
 
-  /** Vectors of a tile: with 256 bits there are mostly 16 registers, otherwise mostly 32. */
-  private static final int WIDEST = LANES == 8 ? 2 : 4;
+  /** Vectors of a tile. */
+  private static final int WIDEST = MANY_REGISTERS ? 4 : 2;
 
   void add(int m, int n, int k) {
     for (int first = 0; first < k; first += DEPTH) {

@@ -16,10 +16,15 @@ final class SimdRows implements RowKernels {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
+  /** Whether tiles of sixteen sums stay in registers, beside what they are made of. */
+  static final boolean MANY_REGISTERS =
+      VirtualMachine.vectorRegisters(SPECIES.vectorBitSize()) >= 32;
+
   /** Four of the widest vectors: what a register tile is wide. */
   private static final int COLUMNS = 64;
 
-  private static final int CHANNELS = 64;
+  /** Whole tiles of {@link SimdFolded}, of four vectors of 512 bits or of six of 256. */
+  private static final int CHANNELS = MANY_REGISTERS ? 64 : 96;
 
   private final StageGradientKernels stageGradient = new SimdStageGradient();
   private final ImplicitKernels implicit = new SimdImplicit();

@@ -55,6 +55,20 @@ final class VirtualMachine {
         && !is("UseJVMCICompiler", "true");
   }
 
+  /**
+   * Registers of a vector's width: 16 with AVX2 and before, 32 with AVX-512 (for vectors of any
+   * width) and on ARM.
+   *
+   * @param bits width of the vectors, from which it is concluded where the flags do not tell
+   * @return 16 or 32
+   */
+  static int vectorRegisters(int bits) {
+    if (System.getProperty("os.arch", "").equals("aarch64")) {
+      return 32;
+    }
+    return flag("UseAVX").map(avx -> Integer.parseInt(avx) > 2).orElse(bits > 256) ? 32 : 16;
+  }
+
   private static boolean is(String flag, String value) {
     return flag(flag).filter(value::equals).isPresent();
   }
