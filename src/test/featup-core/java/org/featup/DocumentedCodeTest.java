@@ -47,6 +47,8 @@ class DocumentedCodeTest {
         float[] floats;
         float[][] weight;
         float[] bias;
+        org.featup.kernel.Conv1x1 head;
+        java.nio.file.Path path;
         org.featup.upsample.JbuUpsampler dino;
         org.featup.backbone.Backbone backbone;
         org.featup.train.run.TrainingListener progress;
@@ -77,7 +79,8 @@ class DocumentedCodeTest {
   private static String around(String block) {
     return AROUND
         .replace("ARRAY", block.contains("INDArray") ? ND4J : "org.featup.ndarray.NDArray")
-        .replace("IMPORTS", IMPORT.matcher(block).results().map(MatchResult::group).collect(joining()))
+        .replace(
+            "IMPORTS", IMPORT.matcher(block).results().map(MatchResult::group).collect(joining()))
         .replace("BLOCK", IMPORT.matcher(block).replaceAll(""));
   }
 
