@@ -61,10 +61,10 @@ final class InfoCommand implements Callable<Integer> {
       String reason = candidate.unavailable();
       print("backend " + candidate.name(), reason == null ? "available" : "not used: " + reason);
     }
-    print("weights", "bundled, " + FeatUp.bundled().weights());
     print("backbone", "bundled MobileNetV2 of Open Images, 576 channels, stride 16");
     spec.commandLine().getOut().flush();
-    print("chosen", compute.backend() + ", " + why(candidates)); // last: it may be refused
+    print("chosen", compute.backend() + ", " + why(candidates)); // may be refused
+    print("weights", "bundled, " + FeatUp.bundled().weights());
     spec.commandLine().getOut().flush();
     return 0;
   }

@@ -223,6 +223,6 @@ class NamedFilesTest {
   void infoOfABackendThatCannotBeUsed() {
     Cli run = run("info --backend quantum", dir);
     assertRefused("no backend is named quantum", run);
-    assertTrue(run.out().contains("backend scalar") && run.out().contains("weights"), run.out());
+    assertTrue(run.out().contains("backend scalar") && run.out().contains("backbone"), run.out());
   }
 }
