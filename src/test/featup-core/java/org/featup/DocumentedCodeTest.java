@@ -1,5 +1,6 @@
 package org.featup;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,22 +29,17 @@ class DocumentedCodeTest {
   private static final Path ROOT = Path.of(System.getProperty("basedir", "")).resolve("..");
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
+  /** A block names what it needs; what its text speaks of is there. */
+  private static final Pattern IMPORT = Pattern.compile("^import .*;\n", Pattern.MULTILINE);
+
+  private static final String ND4J = "org.nd4j.linalg.api.ndarray.INDArray";
+
   private static final Pattern CLASS = Pattern.compile("public final class (\\w+)");
 
   /** What the text around a block speaks of. A block may have its own of the same name. */
   private static final String AROUND =
       """
-      import java.nio.file.Path;
-      import org.featup.*;
-      import org.featup.backbone.*;
-      import org.featup.io.*;
-      import org.featup.kernel.*;
-      import org.featup.ndarray.*;
-      import org.featup.train.*;
-      import org.featup.train.fit.*;
-      import org.featup.train.run.*;
-      import org.featup.upsample.*;
-      import org.nd4j.linalg.api.ndarray.INDArray;
+      IMPORTS
 
       abstract class Documented {
         ARRAY features;
@@ -51,13 +47,13 @@ class DocumentedCodeTest {
         float[] floats;
         float[][] weight;
         float[] bias;
-        Conv1x1 head;
-        JbuUpsampler dino;
-        Backbone backbone;
-        Path path;
-        TrainingListener progress;
+        org.featup.kernel.Conv1x1 head;
+        java.nio.file.Path path;
+        org.featup.upsample.JbuUpsampler dino;
+        org.featup.backbone.Backbone backbone;
+        org.featup.train.run.TrainingListener progress;
 
-        abstract void save(int row, NDArray band);
+        abstract void save(int row, org.featup.ndarray.NDArray band);
 
         void run() throws Exception {
       BLOCK
@@ -82,8 +78,10 @@ class DocumentedCodeTest {
 
   private static String around(String block) {
     return AROUND
-        .replace("ARRAY", block.contains("INDArray") ? "INDArray" : "NDArray")
-        .replace("BLOCK", block);
+        .replace("ARRAY", block.contains("INDArray") ? ND4J : "org.featup.ndarray.NDArray")
+        .replace(
+            "IMPORTS", IMPORT.matcher(block).results().map(MatchResult::group).collect(joining()))
+        .replace("BLOCK", IMPORT.matcher(block).replaceAll(""));
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.featup.io.FileKind;
+import org.featup.io.PlainText;
 
 /**
  * A session of ONNX Runtime with one image input and one output: together with {@link
@@ -93,8 +94,18 @@ final class OnnxGraph implements AutoCloseable {
       }
     } catch (OrtException e) {
       String hint = path == null ? "" : FileKind.hint(path);
-      throw new IOException(source + ": not a usable ONNX model: " + e.getMessage() + hint, e);
+      String reason = reason(e);
+      boolean unreadable = e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF;
+      String what =
+          unreadable ? "not an ONNX model, or a damaged one" : "not a usable ONNX model: " + reason;
+      throw new IOException(source + ": " + what + hint, e);
     }
+  }
+
+  /** What ONNX Runtime says, on one line and without its number. */
+  private static String reason(OrtException e) {
+    return PlainText.brief(
+        e.getMessage().replaceFirst("^Error code - \\w+ - message: ", "").strip());
   }
 
   long[] outputShape() {
@@ -142,7 +153,7 @@ final class OnnxGraph implements AutoCloseable {
       }
     } catch (OrtException e) {
       throw new IllegalStateException(
-          name + " failed on an input of " + Arrays.toString(shape) + ": " + e.getMessage(), e);
+          name + " failed on an input of " + Arrays.toString(shape) + ": " + reason(e), e);
     } finally {
       open.readLock().unlock();
     }
@@ -233,6 +244,6 @@ final class OnnxGraph implements AutoCloseable {
       throw new IOException(
           name + ": " + what + " is " + info.type + ", expected float32, float16 or bfloat16");
     }
-    throw new IOException(name + ": " + what + " is no tensor");
+    throw new IOException(name + ": " + what + " is not a tensor");
   }
 }

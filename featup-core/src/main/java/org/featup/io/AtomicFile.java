@@ -45,8 +45,9 @@ public final class AtomicFile {
    *
    * @param target where to; its folder must exist
    * @param content writes the bytes
-   * @throws IOException if the folder is missing or cannot be written, if the target is no regular
-   *     file, if the disk is full, or if {@code content} fails; the message names the target
+   * @throws IOException if the folder is missing or cannot be written, if the target is not a
+   *     regular file, if the disk is full, or if {@code content} fails; the message names the
+   *     target
    */
   public static void write(Path target, Content content) throws IOException {
     Path file = WritablePlace.target(target);

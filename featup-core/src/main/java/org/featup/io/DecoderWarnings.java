@@ -51,7 +51,7 @@ final class DecoderWarnings implements IIOReadWarningListener {
   /** Logs the harmless ones, once a file. */
   void log(Path file) {
     if (!messages.isEmpty() && TOLD.size() < MOST_FILES && TOLD.add(file.toAbsolutePath())) {
-      LOG.warn("{}: {}", file, String.join("; ", messages));
+      LOG.warn("{}: {}", PlainText.of(file), String.join("; ", messages));
     }
   }
 }

@@ -125,7 +125,7 @@ public final class FeatureFiles {
       Tensor tensor = single ? tensors.values().iterator().next() : content.require(KEY);
       return NDArray.wrap(tensor.data(), Shape.of(tensor.shape()), Layout.NCHW);
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(file.name() + ": " + e.getMessage(), e);
+      throw file.bad(e.getMessage(), e);
     }
   }
 }

@@ -54,9 +54,17 @@ final class FileBytes implements Closeable {
     return size;
   }
 
-  /** An exception that names this file. */
+  /** An exception that names this file; what it quotes from the file is made fit for a line. */
   IOException bad(String what) {
-    return new IOException(name + ": " + what);
+    return bad(what, null);
+  }
+
+  IOException bad(String what, Throwable cause) {
+    return bad(name, what, cause);
+  }
+
+  static IOException bad(Object name, String what, Throwable cause) {
+    return new IOException(name + ": " + PlainText.brief(what), cause);
   }
 
   /** Fills what remains of the buffer from the given place. */

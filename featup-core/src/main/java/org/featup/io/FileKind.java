@@ -40,6 +40,6 @@ public final class FileKind {
     String text = new String(start, StandardCharsets.UTF_8).strip();
     String first = text.lines().findFirst().orElse("");
     int end = Math.min(first.length(), TEXT_IN_MESSAGE);
-    return Magic.TEXT + ": \"" + first.substring(0, end) + "\"";
+    return Magic.TEXT + ": \"" + PlainText.of(first.substring(0, end)) + "\"";
   }
 }

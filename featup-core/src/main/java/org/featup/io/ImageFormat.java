@@ -52,7 +52,7 @@ public final class ImageFormat {
 
   private static Optional<String> obstacle(Path file, Magic magic) throws IOException {
     if (magic != null && !magic.picture()) {
-      return Optional.of("no picture: " + magic.name());
+      return Optional.of("not a picture: " + magic.name());
     }
     if ((magic != null && ALWAYS.contains(magic.name())) || isTaken(file)) {
       return Optional.empty();

@@ -33,9 +33,11 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
   private static final Pattern FORTRAN =
       Pattern.compile("u?+['\"]fortran_order['\"]\\s*+:\\s*+(True|False)");
 
-  /** Python 2 writes an L after numbers. */
   private static final Pattern SHAPE =
       Pattern.compile("u?+['\"]shape['\"]\\s*+:\\s*+\\(([0-9L,\\s]*+)\\)");
+
+  /** Python 2 writes an L after numbers. */
+  private static final Pattern EXTENT = Pattern.compile("\\s*+[0-9]{1,18}+L?+\\s*+");
 
   private static final Map<String, ElementType> TYPES =
       Map.ofEntries(
@@ -96,7 +98,7 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
     try {
       expected = Math.multiplyExact((long) shape.arrayLength(), type.bytes());
     } catch (IllegalArgumentException e) {
-      throw new IOException(file.name() + ": " + e.getMessage(), e);
+      throw file.bad(e.getMessage(), e);
     }
     if (file.size() - dataStart != expected) {
       throw file.bad(
@@ -134,13 +136,17 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
       throw file.bad("shape (" + text + ") of rank " + rank + ", expected 2 to 4");
     }
     long[] extents = {1, 1, 1, 1};
-    try {
-      for (int i = 0; i < rank; i++) {
-        extents[4 - rank + i] = Long.parseLong(parts[i].strip().replaceFirst("(?<=[0-9])L$", ""));
+    for (int i = 0; i < rank; i++) {
+      if (!EXTENT.matcher(parts[i]).matches()) {
+        throw file.bad(
+            "shape (" + text + ") (offset 8), expected whole numbers with commas between them");
       }
+      extents[4 - rank + i] = Long.parseLong(parts[i].strip().replace("L", ""));
+    }
+    try {
       return Shape.of(extents);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file.name() + ": shape (" + text + "): " + e.getMessage(), e);
+      throw file.bad("shape (" + text + ") (offset 8): " + e.getMessage(), e);
     }
   }
 }

@@ -134,7 +134,7 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
       bytes =
           type == null ? entry.end() - entry.begin() : Math.multiplyExact(elements, type.bytes());
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new IOException(file.name() + ": " + tensor + " has an impossible shape", e);
+      throw file.bad(tensor + " has an impossible shape", e);
     }
     if (bytes != entry.end() - entry.begin()) {
       throw file.bad(

@@ -63,15 +63,10 @@ final class SafetensorsJson {
       return new SafetensorsHeader(8L + header.length, json.entries, json.metadata);
     } catch (JsonProcessingException e) {
       long offset = 8 + Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getCharOffset());
-      throw new IOException(
-          file.name()
-              + ": safetensors header, near offset "
-              + offset
-              + ": "
-              + e.getOriginalMessage(),
-          e);
+      throw file.bad(
+          "safetensors header, near offset " + offset + ": " + e.getOriginalMessage(), e);
     } catch (CharacterCodingException e) {
-      throw new IOException(file.name() + ": safetensors header is not UTF-8", e);
+      throw file.bad("safetensors header is not UTF-8", e);
     }
   }
 

@@ -50,16 +50,18 @@ final class TorchCheckpoint {
       Map<String, TorchTensor> chosen = withinReach(found, format.payloadBytes(), unreadable);
       if (chosen.isEmpty()) {
         Map.Entry<String, String> first = unreadable.entrySet().iterator().next();
-        throw new IOException(
-            path
-                + ": none of its "
+        throw bad(
+            path,
+            "none of its "
                 + unreadable.size()
                 + " tensors can be read; "
                 + first.getKey()
                 + ": "
                 + first.getValue());
       }
-      unreadable.forEach((name, why) -> LOG.debug("{}: {} is not read: {}", path, name, why));
+      unreadable.forEach(
+          (name, why) ->
+              LOG.debug("{}", PlainText.brief(path + ": " + name + " is not read: " + why)));
       return new TensorFile(read(path, chosen, format), Map.of(), unreadable);
     }
   }
@@ -68,15 +70,15 @@ final class TorchCheckpoint {
       Path path, Object root, Map<String, String> unreadable) throws IOException {
     Map<?, ?> top = dictionary(root);
     if (top == null) {
-      throw new IOException(
-          path
-              + ": the checkpoint is "
+      throw bad(
+          path,
+          "the checkpoint is "
               + (root instanceof TorchPlaceholder other ? other : "something else")
               + ", not a dictionary of tensors; of a whole network, save its state_dict()");
     }
     Map<?, ?> inner = dictionary(top.get(STATE));
     if (top.get(STATE) instanceof TorchPlaceholder other && inner == null) {
-      throw new IOException(path + ": " + STATE + " is " + other + ", not a dictionary of tensors");
+      throw bad(path, STATE + " is " + other + ", not a dictionary of tensors");
     }
     Map<?, ?> state = inner == null ? top : inner;
     Map<String, TorchTensor> tensors = new LinkedHashMap<>();
@@ -91,8 +93,7 @@ final class TorchCheckpoint {
       }
     }
     if (tensors.isEmpty() && unreadable.isEmpty()) {
-      throw new IOException(
-          path + ": no tensors, neither under " + STATE + " nor at the top level");
+      throw bad(path, "no tensors, neither under " + STATE + " nor at the top level");
     }
     return tensors;
   }
@@ -164,10 +165,14 @@ final class TorchCheckpoint {
     long start = storage.offset() * storage.type().bytes() + tensor.offset() * type.bytes();
     int span = (int) tensor.span();
     if (start + (long) span * type.bytes() > bytes.capacity()) {
-      throw new IOException(path + ": tensor " + name + " reaches outside its storage");
+      throw bad(path, "tensor " + name + " reaches outside its storage");
     }
     float[] values = new float[span];
     type.decode(bytes.position((int) start), values, 0, span);
     return tensor.gather(values);
+  }
+
+  private static IOException bad(Path path, String what) {
+    return FileBytes.bad(path, what, null);
   }
 }

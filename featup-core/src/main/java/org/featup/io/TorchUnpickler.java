@@ -28,6 +28,8 @@ final class TorchUnpickler extends Unpickler {
 
   private static final int MAX_LONG_BYTES = 1024;
   private static final int MAX_NAME = 512;
+  private static final String MISUSE =
+      "corrupt: the stack lacks what the operation needs, or has something of another kind";
 
   private final PickleInput in;
   private final Map<String, TorchStorage> storages;
@@ -62,15 +64,14 @@ final class TorchUnpickler extends Unpickler {
       throw corrupt(where, start, in, e.getMessage(), e);
     } catch (RuntimeException e) {
       // The library checks neither its stack nor its casts.
-      throw corrupt(where, start, in, e.toString(), e);
+      throw corrupt(where, start, in, MISUSE, e);
     }
   }
 
   private static IOException corrupt(
       String where, long start, PickleInput in, String what, Exception cause) {
-    return new IOException(
-        where + ", pickle from offset " + start + ", at offset " + in.position() + ": " + what,
-        cause);
+    return FileBytes.bad(
+        where + ", pickle from offset " + start + ", at offset " + in.position(), what, cause);
   }
 
   @Override

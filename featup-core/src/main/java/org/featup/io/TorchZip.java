@@ -54,7 +54,9 @@ final class TorchZip implements TorchFormat {
       this.order = byteOrder();
     } catch (IOException | RuntimeException e) {
       zip.close();
-      throw e instanceof IOException io ? io : bad("broken zip archive: " + e);
+      throw e instanceof IOException io
+          ? io
+          : FileBytes.bad(path, "broken zip archive: " + e.getMessage(), e);
     }
   }
 
@@ -123,7 +125,7 @@ final class TorchZip implements TorchFormat {
     byte[] pickle = bytes(entry);
     InputStream source = new ByteArrayInputStream(pickle);
     return TorchUnpickler.load(
-        new PickleInput(source, pickle.length), path + ": " + entry.getName());
+        new PickleInput(source, pickle.length), path + ": " + PlainText.brief(entry.getName()));
   }
 
   @Override
@@ -159,7 +161,7 @@ final class TorchZip implements TorchFormat {
     try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
       whole = in.readNBytes(bytes, 0, bytes.length) == bytes.length && in.read() < 0;
     } catch (IOException | RuntimeException e) {
-      throw new IOException(path + ": entry " + entry.getName() + " is corrupt: " + e, e);
+      throw FileBytes.bad(path, "entry " + entry.getName() + " is corrupt: " + e.getMessage(), e);
     }
     if (!whole) {
       throw bad("entry " + entry.getName() + " is not the " + bytes.length + " bytes it claims");
@@ -173,7 +175,7 @@ final class TorchZip implements TorchFormat {
   }
 
   private IOException bad(String what) {
-    return new IOException(path + ": " + what);
+    return FileBytes.bad(path, what, null);
   }
 
   @Override

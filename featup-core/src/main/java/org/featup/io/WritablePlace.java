@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Tells, before the work is done, whether its results can be written to a place. Writes nothing to
- * find out, so a disk that fills up in between is still met later.
+ * Tells, before the work is done, whether its results can be written to a place. Leaves nothing
+ * there, so a disk that fills up in between is still met later.
  */
 public final class WritablePlace {
   private static final int MOST_LINKS = 40;
@@ -19,16 +19,37 @@ public final class WritablePlace {
   private WritablePlace() {}
 
   /**
-   * Looks at a folder that exists or is to be made.
+   * Looks at a folder that exists or is to be made, and tries it with an empty file that is deleted
+   * at once: some file systems take none, whatever rights they show.
    *
    * @param folder where files are to go
    * @return why none can be written there, or null if they can
    */
   public static String folderObstacle(Path folder) {
+    String obstacle = visibleObstacle(folder);
+    if (obstacle != null) {
+      return obstacle;
+    }
+    Path existing = existing(folder.toAbsolutePath().normalize());
+    try {
+      Files.delete(Files.createTempFile(existing, ".featup-", ".tmp"));
+      return null;
+    } catch (IOException e) {
+      return existing + " cannot be written";
+    }
+  }
+
+  /** What can be seen without trying. */
+  private static String visibleObstacle(Path folder) {
     Path whole = folder.toAbsolutePath().normalize();
     Path existing = existing(whole);
     if (existing == null || !Files.isDirectory(existing)) {
-      return (existing == null ? folder : existing) + " is no folder";
+      return existing == null
+          ? folder + " is not a folder"
+          : existing
+              + (Files.exists(existing)
+                  ? " is not a folder"
+                  : " is a link to something that is not there, expected a folder");
     }
     for (Path name : existing.relativize(whole)) {
       String obstacle = nameObstacle(existing, name);
@@ -44,13 +65,16 @@ public final class WritablePlace {
    *
    * @param file where to
    * @throws IOException if it is a folder, device or pipe, its name is too long, or its folder is
-   *     no folder or does not let us; the message names the file
+   *     not a folder or does not let us; the message names the file
    */
   public static void require(Path file) throws IOException {
     Path target = target(file).toAbsolutePath();
     requireReplaceable(file, target);
     Path folder = target.getParent();
-    String obstacle = folder == null ? "is a root folder" : folderObstacle(folder);
+    String obstacle = folder == null ? "is a root folder" : visibleObstacle(folder);
+    if (obstacle == null && Files.isSymbolicLink(file) && !Files.isDirectory(folder)) {
+      obstacle = "is a link into " + folder + ", which is not there";
+    }
     if (obstacle == null) {
       obstacle = nameObstacle(existing(folder.normalize()), target.getFileName());
     }
@@ -112,9 +136,10 @@ public final class WritablePlace {
     }
   }
 
+  /** The innermost that is there, if only as a link to nothing. */
   private static Path existing(Path path) {
     Path existing = path;
-    while (existing != null && !Files.exists(existing)) {
+    while (existing != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
       existing = existing.getParent();
     }
     return existing;

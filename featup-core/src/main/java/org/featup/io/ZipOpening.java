@@ -42,7 +42,7 @@ final class ZipOpening {
   }
 
   private static IOException broken(Path path, Exception e) {
-    return new IOException(path + ": broken zip archive: " + e.getMessage(), e);
+    return FileBytes.bad(path, "broken zip archive: " + e.getMessage(), e);
   }
 
   /** A copy without the bytes after the end; null if that is no archive either. */
@@ -57,7 +57,8 @@ final class ZipOpening {
         copy = Files.createTempFile("featup-", ".zip");
         copy(path, end, copy);
         ZipFile zip = new ZipFile(copy.toFile(), ZipFile.OPEN_READ | ZipFile.OPEN_DELETE);
-        LOG.warn("{}: passed over {} bytes after the archive", path, file.size() - end);
+        LOG.warn(
+            "{}: passed over {} bytes after the archive", PlainText.of(path), file.size() - end);
         return zip;
       } catch (ZipException e) {
         Files.deleteIfExists(copy);

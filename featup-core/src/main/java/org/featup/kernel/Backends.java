@@ -17,6 +17,9 @@ public final class Backends {
   /** System property with the number of CPU threads; all processors without it. */
   public static final String THREADS_PROPERTY = "featup.threads";
 
+  /** How many CPU threads may be asked for. */
+  public static final int MOST_THREADS = 1024;
+
   private static final String CUDA = "cuda";
 
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
@@ -131,25 +134,27 @@ public final class Backends {
    * The number of CPU threads of {@link #standard}.
    *
    * @return the value of {@link #THREADS_PROPERTY}, or the number of processors
-   * @throws IllegalArgumentException if the property is not a positive number
+   * @throws IllegalArgumentException if the property is not 1 to {@value #MOST_THREADS}
    */
   public static int threads() {
     String given = System.getProperty(THREADS_PROPERTY);
     if (given == null) {
       return Runtime.getRuntime().availableProcessors();
     }
-    if (!given.matches("[1-9][0-9]{0,4}")) {
+    int threads = given.matches("[0-9]{1,9}") ? Integer.parseInt(given) : 0;
+    if (threads < 1 || threads > MOST_THREADS) {
       throw new IllegalArgumentException(
-          "-D" + THREADS_PROPERTY + " must be 1 .. 99999, given " + given);
+          "-D" + THREADS_PROPERTY + " must be 1 to " + MOST_THREADS + ", given " + given);
     }
-    return Integer.parseInt(given);
+    return threads;
   }
 
   private static Backend choose() {
     String forced = System.getProperty(BACKEND_PROPERTY);
     if (forced != null) {
+      Backend backend = byName(forced);
       LOG.info("backend {} (forced by -D{})", forced, BACKEND_PROPERTY);
-      return byName(forced);
+      return backend;
     }
     return best(Providers.all(), Workers.ofThreads(threads()));
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.featup.io.PlainText;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
 import org.featup.kernel.Backend;
@@ -104,7 +105,7 @@ final class ImplicitLayout {
       }
       return upsampler;
     } catch (IllegalArgumentException e) {
-      throw new IOException(source + ": " + e.getMessage(), e);
+      throw new IOException(source + ": " + PlainText.brief(e.getMessage()), e);
     }
   }
 
@@ -148,7 +149,8 @@ final class ImplicitLayout {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new IOException(source + ": metadata dropout is " + text + ", expected a number", e);
+      throw new IOException(
+          source + ": metadata dropout is " + PlainText.brief(text) + ", expected a number", e);
     }
   }
 
@@ -199,12 +201,12 @@ final class ImplicitLayout {
     try {
       return file.require(name);
     } catch (IOException e) {
-      throw new IOException(source + ": " + e.getMessage(), e);
+      throw new IOException(source + ": " + PlainText.brief(e.getMessage()), e);
     }
   }
 
   private IOException bad(String what) {
-    return new IOException(source + ": " + what);
+    return new IOException(source + ": " + PlainText.brief(what));
   }
 
   private static void put(Map<String, Tensor> tensors, String name, float[] data, long... shape) {

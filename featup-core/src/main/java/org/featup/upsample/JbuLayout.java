@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.featup.io.PlainText;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
 import org.featup.kernel.Conv1x1;
@@ -142,10 +143,12 @@ final class JbuLayout {
       requireAllStages(stages.size());
       Conv1x1 fixup = hasKeys("fixup_proj.1.") ? conv("fixup_proj.1.") : null;
       JbuWeights weights = new JbuWeights(stages, fixup, channelNorm());
-      unused.values().forEach(tensor -> LOG.debug("{}: ignored {}", source, tensor));
+      unused
+          .values()
+          .forEach(tensor -> LOG.debug("{}: ignored {}", source, PlainText.brief(tensor)));
       return weights;
     } catch (IllegalArgumentException e) {
-      throw new IOException(source + ": " + e.getMessage(), e);
+      throw new IOException(source + ": " + PlainText.brief(e.getMessage()), e);
     }
   }
 
@@ -175,7 +178,7 @@ final class JbuLayout {
     try {
       return uncheckedStage(up);
     } catch (IllegalArgumentException e) {
-      throw new IOException(source + ": " + up + " " + e.getMessage(), e);
+      throw new IOException(source + ": " + PlainText.brief(up + " " + e.getMessage()), e);
     }
   }
 
@@ -292,7 +295,7 @@ final class JbuLayout {
   }
 
   private IOException bad(String what) {
-    return new IOException(source + ": " + what);
+    return new IOException(source + ": " + PlainText.brief(what));
   }
 
   private static String withoutPrefix(String name) {

@@ -106,6 +106,23 @@ class FileRightsTest {
     assertTrue(folderName != null, "folder of 300 letters");
   }
 
+  /** A folder cannot be made in the place of a link, nor in a file system of the kernel's. */
+  @Test
+  void linksToNothingAndFileSystemsThatTakeNoFiles() throws IOException {
+    Path link = folder.resolve("link");
+    Files.createSymbolicLink(link, folder.resolve("missing/target"));
+    String nothing = link + " is a link to something that is not there, expected a folder";
+    assertEquals(nothing, WritablePlace.folderObstacle(link));
+    assertEquals(nothing, WritablePlace.folderObstacle(link.resolve("deeper")));
+    IOException e = assertThrows(IOException.class, () -> WritablePlace.require(link));
+    assertTrue(e.getMessage().endsWith("missing, which is not there"), e.getMessage());
+    Path proc = Path.of("/proc");
+    Assumptions.assumeTrue(Files.isDirectory(proc), "no /proc here");
+    for (Path in : new Path[] {proc, proc.resolve("out/deeper")}) {
+      assertEquals("/proc cannot be written", WritablePlace.folderObstacle(in));
+    }
+  }
+
   @Test
   void placesThatWillDo() throws IOException {
     WritablePlace.require(file);

@@ -74,14 +74,14 @@ class ImageFormatTest {
   void otherFiles() throws IOException {
     Map<Path, String> expected = new TreeMap<>();
     expected.put(file("empty.png", ""), "empty");
-    expected.put(file("text.png", "caption: \u00e9t\u00e9\n"), "no picture: text");
-    expected.put(file("BMW.txt", "BMW is a car, and a long text follows"), "no picture: text");
+    expected.put(file("text.png", "caption: \u00e9t\u00e9\n"), "not a picture: text");
+    expected.put(file("BMW.txt", "BMW is a car, and a long text follows"), "not a picture: text");
     expected.put(
         file("x.zip", "PK\3\4abc"),
-        "no picture: a zip archive, as PyTorch checkpoints and .npz files are");
-    expected.put(file("x.mp4", "\0\0\0\u0018ftypisom"), "no picture: a video");
-    expected.put(file("x.onnx", "\b\7\u0012\4abcd"), "no picture: an ONNX model");
-    expected.put(file("y.onnx", "\b\b:abcd"), "no picture: an ONNX model");
+        "not a picture: a zip archive, as PyTorch checkpoints and .npz files are");
+    expected.put(file("x.mp4", "\0\0\0\u0018ftypisom"), "not a picture: a video");
+    expected.put(file("x.onnx", "\b\7\u0012\4abcd"), "not a picture: an ONNX model");
+    expected.put(file("y.onnx", "\b\b:abcd"), "not a picture: an ONNX model");
     expected.put(file("x.bin", "\1unknown\2"), "no picture of a known format");
     expected.put(folder.resolve("gone.png"), "no such file");
     expected.put(folder, "is a folder, expected a file");
@@ -92,8 +92,8 @@ class ImageFormatTest {
       expected.put(
           file,
           name.equals("a.npy")
-              ? "no picture: a NumPy array (.npy)"
-              : "no picture: a safetensors file");
+              ? "not a picture: a NumPy array (.npy)"
+              : "not a picture: a safetensors file");
     }
     for (Map.Entry<Path, String> entry : expected.entrySet()) {
       assertEquals(Optional.of(entry.getValue()), soon(entry.getKey()), entry.getKey().toString());

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.featup.io.PassedOver;
+import org.featup.io.PlainText;
 import org.featup.ndarray.NDArray;
 import org.featup.train.run.TrainingListener;
 import org.slf4j.Logger;
@@ -89,7 +90,7 @@ final class ImageLoader {
   /** Logs and tells of the files that proved bad since the last call. */
   void tell(TrainingListener listener) throws IOException {
     for (PassedOver next = untold.poll(); next != null; next = untold.poll()) {
-      LOG.warn("{} is passed over: {}", next.file(), next.reason());
+      LOG.warn("{} is passed over: {}", PlainText.of(next.file()), PlainText.of(next.reason()));
       listener.badImage(next.file(), next.reason());
     }
   }

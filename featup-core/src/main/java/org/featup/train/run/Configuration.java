@@ -157,7 +157,7 @@ public final class Configuration {
     SortedMap<String, Object> values = new TreeMap<>();
     try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("the configuration is no JSON object");
+        throw new IOException("the configuration is not a JSON object");
       }
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String key = json.currentName();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.featup.io.PlainText;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
@@ -169,14 +170,14 @@ final class TrainingState {
         System.arraycopy(stored, 0, p.value(), 0, stored.length);
       }
     } catch (IOException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new IOException(file + ": " + PlainText.brief(e.getMessage()), e);
     }
   }
 
   private static long step(Map<String, String> metadata) throws IOException {
     if (!VERSION.equals(metadata.get(FORMAT))) {
       throw new IOException(
-          "no checkpoint of a training run: expected "
+          "not a checkpoint of a training run: expected "
               + VERSION
               + " under the metadata key "
               + FORMAT

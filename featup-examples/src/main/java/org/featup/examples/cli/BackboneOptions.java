@@ -136,6 +136,9 @@ final class BackboneOptions {
    * @param command for the message
    */
   static Backbone open(BackboneOptions given, int threads, CommandSpec command) throws IOException {
+    if (given != null && Files.exists(given.file)) {
+      Usage.file(command, "--backbone ", given.file);
+    }
     try {
       return given == null ? Backbones.bundled(threads) : given.open(threads);
     } catch (IllegalArgumentException e) {
@@ -199,10 +202,13 @@ final class BackboneOptions {
 
   /** One of those by name; they know what their graphs want. */
   private Backbone bundled(int threads) throws IOException {
-    String name = file.toString();
+    String name = file.toString().toLowerCase(Locale.ROOT);
     if (!Backbones.names().contains(name)) {
-      throw new IOException(
-          name + ": no such ONNX file; bundled are " + String.join(", ", Backbones.names()));
+      throw new IllegalArgumentException(
+          "--backbone "
+              + file
+              + ": no such ONNX file; bundled are "
+              + String.join(", ", Backbones.names()));
     }
     Map<String, Object> graph = new LinkedHashMap<>();
     graph.put("--input", input);
@@ -245,7 +251,8 @@ final class BackboneOptions {
       Converter() {}
 
       @Override
-      public GridKind convert(String text) {
+      public GridKind convert(String given) {
+        String text = given.toLowerCase(Locale.ROOT);
         if (text.matches("patches|symmetric|same-upper")) {
           return new GridKind(text, 0);
         }
@@ -253,7 +260,7 @@ final class BackboneOptions {
           return new GridKind("unpadded", Integer.parseInt(text.substring(9)));
         }
         throw new picocli.CommandLine.TypeConversionException(
-            "expected patches, symmetric, same-upper or unpadded:MARGIN, given " + text);
+            "expected patches, symmetric, same-upper or unpadded:MARGIN, given " + given);
       }
     }
   }

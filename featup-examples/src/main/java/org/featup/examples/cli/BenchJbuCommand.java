@@ -1,7 +1,6 @@
 package org.featup.examples.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures the whole stack. */
@@ -61,9 +59,7 @@ final class BenchJbuCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     options.requirePositive("--channels", channels);
     options.requirePositive("--side", side);
-    if (weights != null && !Files.isRegularFile(weights)) {
-      throw new ParameterException(spec.commandLine(), "--weights " + weights + ": no file");
-    }
+    Usage.file(spec, "--weights ", weights);
     JbuUpsampler given = weights == null ? null : FeatUp.load(weights, options.backend());
     String sizes = "--channels " + channels + " --side " + side;
     JbuWorkload made = Usage.sized(spec, sizes, () -> workload(given));

@@ -1,5 +1,6 @@
 package org.featup.examples.cli;
 
+import java.util.Locale;
 import org.featup.kernel.Backend;
 import org.featup.kernel.Backends;
 import org.featup.kernel.Workers;
@@ -10,7 +11,6 @@ import picocli.CommandLine.Spec;
 
 /** Where a command computes. */
 final class ComputeOptions {
-  private static final int MOST_THREADS = 1024;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -32,9 +32,10 @@ final class ComputeOptions {
       paramLabel = "N",
       description = "CPU threads. Default: all processors.")
   void threads(int value) {
-    if (value < 1 || value > MOST_THREADS) {
+    if (value < 1 || value > Backends.MOST_THREADS) {
       throw new ParameterException(
-          spec.commandLine(), "--threads must be 1 to " + MOST_THREADS + ", given " + value);
+          spec.commandLine(),
+          "--threads must be 1 to " + Backends.MOST_THREADS + ", given " + value);
     }
     threads = value;
   }
@@ -62,12 +63,16 @@ final class ComputeOptions {
 
   /** The number of the CUDA device: that of {@code cuda:N}, or 0. */
   int device() {
-    boolean numbered = backend != null && backend.matches("cuda:[0-9]{1,4}");
+    boolean numbered = backend != null && name().matches("cuda:[0-9]{1,4}");
     return numbered ? Integer.parseInt(backend.substring("cuda:".length())) : 0;
   }
 
   private Backend choose(Workers workers) {
-    return backend == null ? Backends.standard().on(workers) : Backends.byName(backend, workers);
+    return backend == null ? Backends.standard().on(workers) : Backends.byName(name(), workers);
+  }
+
+  private String name() {
+    return backend.toLowerCase(Locale.ROOT);
   }
 
   private ParameterException usage(IllegalArgumentException e) {

@@ -2,7 +2,6 @@ package org.featup.examples.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +10,10 @@ import java.util.concurrent.Callable;
 import org.featup.conformance.CaseResult;
 import org.featup.conformance.CaseResult.Verdict;
 import org.featup.conformance.Conformance;
+import org.featup.io.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,9 +51,7 @@ final class ConformanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new ParameterException(spec.commandLine(), folder + ": no such folder");
-    }
+    Usage.folder(spec, "", folder);
     PrintWriter out = spec.commandLine().getOut();
     out.println("backend " + compute.backend());
     List<CaseResult> results = new ArrayList<>();
@@ -70,7 +67,7 @@ final class ConformanceCommand implements Callable<Integer> {
     List<String> skipped =
         results.stream().filter(r -> r.verdict() == Verdict.SKIPPED).map(CaseResult::name).toList();
     if (!skipped.isEmpty()) {
-      out.println("skipped: " + String.join(", ", skipped));
+      out.println(PlainText.of("skipped: " + String.join(", ", skipped)));
     }
     out.println(passed + " passed, " + failed + " failed, " + skipped.size() + " skipped");
     out.flush();
@@ -82,8 +79,8 @@ final class ConformanceCommand implements Callable<Integer> {
         Double.isNaN(result.error()) ? "-" : String.format(Locale.ROOT, "%.1e", result.error());
     String verdict = result.verdict().name().toLowerCase(Locale.ROOT);
     // What was compared matters when something is wrong with it.
-    String note = result.verdict() == Verdict.PASSED ? "" : "  " + result.note();
-    out.printf(Locale.ROOT, "%-28s %8s  %s%s%n", result.name(), error, verdict, note);
+    String note = result.verdict() == Verdict.PASSED ? "" : "  " + PlainText.of(result.note());
+    out.printf(Locale.ROOT, "%-28s %8s  %s%s%n", PlainText.of(result.name()), error, verdict, note);
     out.flush();
   }
 

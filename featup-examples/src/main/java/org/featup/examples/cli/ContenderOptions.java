@@ -1,7 +1,6 @@
 package org.featup.examples.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.featup.evaluate.ImplicitContender;
 import org.featup.evaluate.ImplicitFits;
 import org.featup.evaluate.InterpolationContender;
 import org.featup.evaluate.StackContender;
-import org.featup.io.WritablePlace;
 import org.featup.kernel.Backend;
 import org.featup.train.fit.FitOptions;
 import org.featup.train.run.LoopOptions;
@@ -67,11 +65,18 @@ final class ContenderOptions {
    * @param baseline the name of a method
    */
   void compareWith(String baseline) {
+    methods = methods.stream().map(ContenderOptions::canonical).toList();
     boolean named =
         methods.stream().anyMatch(m -> m.equals(baseline) || m.startsWith(baseline + "="));
     if (!named && baseline.matches(PLAIN)) {
       methods = Stream.concat(Stream.of(baseline), methods.stream()).toList();
     }
+  }
+
+  /** The name of a method in small letters, unless it is one of the user's. */
+  static String canonical(String method) {
+    String small = method.toLowerCase(Locale.ROOT);
+    return small.matches(PLAIN) || IMPLICIT.matcher(small).matches() ? small : method;
   }
 
   /** Complains of names that mean nothing and of weights that are not there. */
@@ -86,16 +91,12 @@ final class ContenderOptions {
           "--method: expected nearest, bilinear, bicubic, featup, implicit, implicit:STEPS or"
               + " LABEL=FILE, given "
               + method);
-      Usage.require(
-          spec,
-          !weights.matches() || Files.isRegularFile(Path.of(weights.group(2))),
-          "--method " + method + ": no file");
+      if (weights.matches()) {
+        Usage.file(spec, "--method " + weights.group(1) + "=", Path.of(weights.group(2)));
+      }
     }
     Usage.options(spec, this::fitOptions);
-    Usage.require(
-        spec,
-        fits == null || WritablePlace.folderObstacle(fits) == null,
-        "--fits " + fits + ": " + (fits == null ? "" : WritablePlace.folderObstacle(fits)));
+    Usage.output(spec, "--fits ", fits);
   }
 
   /**

@@ -88,7 +88,9 @@ final class DepthScenes {
     int height = Math.toIntExact(Math.round(photo.getHeight() * scale));
     if (Math.min(width, height) < crop) {
       throw new IOException(
-          file + ": expected sides of at most 3 : 1, given " + expected.w() + "x" + expected.h());
+          file
+              + ": expected sides of at most 3 : 1, given "
+              + Size.words(expected.h(), expected.w()));
     }
     String name = file.getFileName().toString();
     return DepthScene.sampled(

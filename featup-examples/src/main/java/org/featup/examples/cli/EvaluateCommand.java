@@ -22,7 +22,6 @@ import org.featup.evaluate.Result;
 import org.featup.evaluate.StudentInterval;
 import org.featup.io.AtomicFile;
 import org.featup.io.Images;
-import org.featup.io.WritablePlace;
 import org.featup.kernel.Backend;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -61,6 +60,10 @@ import picocli.CommandLine.Spec;
       "  featup evaluate held-out/ -o out --crop --method bilinear,featup,implicit:500 --fits fits"
     })
 final class EvaluateCommand implements Callable<Integer> {
+  private static final String TABLE = "evaluation.md";
+  private static final String NUMBERS = "evaluation.json";
+  private static final String ROWS = "evaluation.csv";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -108,8 +111,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String obstacle = WritablePlace.folderObstacle(out);
-    Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
+    Usage.output(spec, "-o ", out, TABLE, NUMBERS, ROWS);
+    baseline = ContenderOptions.canonical(baseline);
     methods.compareWith(baseline);
     methods.check();
     measures.check();
@@ -127,12 +130,11 @@ final class EvaluateCommand implements Callable<Integer> {
       for (BackboneOptions given : backbones == null ? bundled : backbones) {
         networks.add(BackboneOptions.open(given, compute.threads(), spec));
       }
-      for (String file : List.of("evaluation.md", "evaluation.json", "evaluation.csv")) {
-        WritablePlace.require(out.resolve(file));
-      }
-      for (Backbone network : networks) {
-        WritablePlace.require(out.resolve(contactSheet(network)));
-      }
+      Usage.output(
+          spec,
+          "-o ",
+          out,
+          networks.stream().map(EvaluateCommand::contactSheet).toArray(String[]::new));
       evaluate(networks, contenders, progress, backend);
     } finally {
       networks.forEach(Backbone::close);
@@ -199,9 +201,9 @@ final class EvaluateCommand implements Callable<Integer> {
     String table = ReportMarkdown.of(report);
     String numbers = ReportJson.of(report);
     Files.createDirectories(out);
-    AtomicFile.writeString(out.resolve("evaluation.md"), table);
-    AtomicFile.writeString(out.resolve("evaluation.json"), numbers);
-    AtomicFile.writeString(out.resolve("evaluation.csv"), ReportCsv.of(report));
+    AtomicFile.writeString(out.resolve(TABLE), table);
+    AtomicFile.writeString(out.resolve(NUMBERS), numbers);
+    AtomicFile.writeString(out.resolve(ROWS), ReportCsv.of(report));
     for (Backbone backbone : evaluation.backbones()) {
       Images.writePng(
           out.resolve(contactSheet(backbone)),

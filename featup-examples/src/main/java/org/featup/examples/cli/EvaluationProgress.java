@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.featup.evaluate.Evaluation;
+import org.featup.io.PlainText;
 import org.featup.train.run.StepReport;
 import org.featup.train.run.TrainingListener;
 
@@ -19,13 +20,13 @@ final class EvaluationProgress implements Evaluation.Progress, TrainingListener,
 
   @Override
   public void next(int done, int total, String next) {
-    part = next;
+    part = PlainText.of(next);
     if (Progress.isTerminal()) {
       bar = bar == null ? Progress.bar("evaluating", total, err) : bar;
-      bar.setExtraMessage(next);
+      bar.setExtraMessage(part);
       bar.stepTo(done);
     } else if (!next.isEmpty()) {
-      err.println("evaluating " + (done + 1) + "/" + total + ": " + next);
+      err.println("evaluating " + (done + 1) + "/" + total + ": " + part);
       err.flush();
     }
   }

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.featup.io.PlainText;
 import org.featup.train.run.DivergedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +47,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeList = {
       "0:everything was done",
       "1:something failed; the message says what",
-      "2:wrong usage; nothing was done",
+      "2:wrong usage, or a file or folder named on the command line that is not there or cannot be"
+          + " used; nothing was done. Photos are worked through: a missing one is a failure",
       "3:a defect of this program; please report the trace it logs"
     },
     footerHeading = "%nExample:%n",
@@ -55,6 +60,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class FeatUpCommand implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(FeatUpCommand.class);
   private static final int DEFECT = 3;
+
+  private static final Pattern VALUES =
+      Pattern.compile(
+          "(.*expected one of )\\[(.*)] \\(case-insensitive\\) but was '(.*)'", Pattern.DOTALL);
 
   @Spec private CommandSpec spec;
 
@@ -91,6 +100,7 @@ public final class FeatUpCommand implements Runnable {
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
     line.setParameterExceptionHandler((e, args) -> usage(e));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExpandAtFiles(false); // a photo's name may begin with @
     line.setExecutionStrategy(FeatUpCommand::runAndFlush);
     JmhCommand.passArgumentsThrough(line);
     return line;
@@ -104,7 +114,7 @@ public final class FeatUpCommand implements Runnable {
   private static int usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("featup: " + message(e));
+    err.println("featup: " + PlainText.of(message(e)));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
@@ -112,7 +122,7 @@ public final class FeatUpCommand implements Runnable {
   /** A word that is no command is told apart from one too many. */
   private static String message(ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return e.getMessage();
+      return inPlainWords(e.getMessage());
     }
     CommandLine command = e.getCommandLine();
     boolean isCommand = !unmatched.isUnknownOption() && !command.getSubcommands().isEmpty();
@@ -124,6 +134,26 @@ public final class FeatUpCommand implements Runnable {
     String message =
         isCommand ? "no such command: " + unmatched.getUnmatched().get(0) : e.getMessage();
     return hint.isEmpty() ? message : message + "; " + hint;
+  }
+
+  /** What picocli says in the words of Java, in those of the other messages. */
+  private static String inPlainWords(String message) {
+    String plain =
+        message
+            .replaceFirst("^Error: ", "")
+            .replaceFirst(
+                "(?s): '(.*)' is not an? (?:int|short|byte)$",
+                ": expected a whole number below 2^31, given $1")
+            .replaceFirst("(?s): '(.*)' is not a long$", ": expected a whole number, given $1")
+            .replaceFirst(
+                "(?s): '(.*)' is not a (?:double|float)$", ": expected a number, given $1")
+            .replaceFirst(
+                "^Value for option option (.*) should be in (KEY=VALUE).* format but was ",
+                "Invalid value for option $1: expected $2, given ");
+    Matcher values = VALUES.matcher(plain);
+    return values.matches()
+        ? values.group(1) + values.group(2).toLowerCase(Locale.ROOT) + ", given " + values.group(3)
+        : plain;
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.featup.backbone.Backbone;
 import org.featup.io.Images;
-import org.featup.io.WritablePlace;
 import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
 import org.featup.train.ImplicitTrainer;
@@ -84,14 +83,12 @@ final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String obstacle = WritablePlace.folderObstacle(out);
-    Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
+    Usage.output(spec, "-o ", out, PICTURE, ImplicitTrainer.UPSAMPLER);
+    Usage.file(spec, "", file);
     Usage.options(spec, this::options);
     Backend backend = compute.backend();
     String beginning = loop.checkRun(out);
     Photos.require(file);
-    WritablePlace.require(out.resolve(PICTURE));
-    WritablePlace.require(out.resolve(ImplicitTrainer.UPSAMPLER));
     BufferedImage photo = framing.read(file);
     try (Backbone network = BackboneOptions.open(backbone, compute.threads(), spec)) {
       BufferedImage input = framing.input(photo, network.stride());

@@ -57,7 +57,8 @@ final class Framing {
 
       @Override
       public Target convert(String text) {
-        return new Target(text.equals("photo") ? null : new Size.Converter().convert(text));
+        return new Target(
+            text.equalsIgnoreCase("photo") ? null : Size.Converter.parse(text, ", or photo"));
       }
     }
   }

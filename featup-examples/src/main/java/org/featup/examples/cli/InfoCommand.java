@@ -20,6 +20,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:everything was printed",
+      "2:wrong usage, or a backend is asked for that cannot be used; the rest was printed"
+    },
     footerHeading = "%nExample:%n",
     footer = "  featup info")
 final class InfoCommand implements Callable<Integer> {
@@ -57,9 +62,10 @@ final class InfoCommand implements Callable<Integer> {
       String reason = candidate.unavailable();
       print("backend " + candidate.name(), reason == null ? "available" : "not used: " + reason);
     }
-    print("chosen", compute.backend() + ", " + why(candidates));
-    print("weights", "bundled, " + FeatUp.bundled().weights());
     print("backbone", "bundled MobileNetV2 of Open Images, 576 channels, stride 16");
+    spec.commandLine().getOut().flush();
+    print("chosen", compute.backend() + ", " + why(candidates)); // may be refused
+    print("weights", "bundled, " + FeatUp.bundled().weights());
     spec.commandLine().getOut().flush();
     return 0;
   }

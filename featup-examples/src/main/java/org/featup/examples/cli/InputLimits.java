@@ -33,14 +33,10 @@ final class InputLimits {
     double limit = given == null ? (double) SQUARES * side * side : given;
     if (pixels > limit) {
       throw new IllegalArgumentException(
-          "a photo of "
-              + photo.height()
-              + "x"
-              + photo.width()
+          "a photo "
+              + Size.words(photo.height(), photo.width())
               + " would become "
-              + height
-              + "x"
-              + width
+              + Size.words(height, width)
               + " for the backbone, expected at most "
               + Math.round(limit)
               + " pixels; --max-pixels allows more, --crop takes the middle square");
@@ -62,11 +58,9 @@ final class InputLimits {
       throw new IllegalArgumentException(
           "the backbone needs about "
               + Math.round(needed / MEGA)
-              + " MB for "
-              + height
-              + "x"
-              + width
-              + " pixels, there are "
+              + " MB for an image "
+              + Size.words(height, width)
+              + ", there are "
               + Math.round(memory / MEGA)
               + "; take a smaller --input-size, or allow it with --max-pixels");
     }

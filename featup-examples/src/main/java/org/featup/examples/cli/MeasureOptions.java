@@ -1,7 +1,6 @@
 package org.featup.examples.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -78,10 +77,7 @@ final class MeasureOptions {
         spec,
         wanted || depth == null,
         "--depth " + depth + ": expected depth among the --measures, given " + kinds());
-    Usage.require(
-        spec,
-        depth == null || Files.isDirectory(depth),
-        "--depth " + depth + ": expected a folder, which this is not");
+    Usage.folder(spec, "--depth ", depth);
   }
 
   private List<Kind> kinds() {

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.featup.io.PlainText;
 
 /** Exceptions as one line for a user. */
 final class Messages {
@@ -22,10 +23,9 @@ final class Messages {
           + " MB; take smaller sizes (--size, --input-size, --load-size), or set FEATUP_JAVA_OPTS=-Xmx16g, say";
     }
     if (e instanceof FileSystemException file && file.getReason() == null) {
-      return file.getFile() + ": " + meaning(file);
+      return PlainText.of(file.getFile()) + ": " + meaning(file);
     }
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return message.replaceAll("\\s*\\R\\s*", "; ");
+    return PlainText.of(e.getMessage() == null ? e.toString() : e.getMessage());
   }
 
   /** The exceptions of java.nio.file carry their reason in their name alone. */

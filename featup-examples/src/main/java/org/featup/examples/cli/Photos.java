@@ -12,6 +12,7 @@ import java.util.Set;
 import org.featup.io.ImageFormat;
 import org.featup.io.PassedOver;
 import org.featup.io.PictureFolder;
+import org.featup.io.PlainText;
 
 /** The photos that files and folders on the command line stand for. */
 final class Photos {
@@ -34,11 +35,11 @@ final class Photos {
 
     /** Names the file, once. */
     String message() {
-      return file + ": " + bareReason();
+      return PlainText.of(file) + ": " + bareReason();
     }
 
     String bareReason() {
-      String name = file + ": ";
+      String name = PlainText.of(file) + ": ";
       return reason.startsWith(name) ? reason.substring(name.length()) : reason;
     }
   }
@@ -103,7 +104,7 @@ final class Photos {
   private void addFolder(Path folder) throws IOException {
     PictureFolder found = PictureFolder.of(folder, false);
     for (PassedOver other : found.passedOver()) {
-      passedOver.add(new Bad(other.file(), other.reason()));
+      passedOver.add(new Bad(other.file(), PlainText.of(other.reason())));
     }
     if (found.pictures().isEmpty()) {
       throw new IOException(folder + ": no pictures in this folder");

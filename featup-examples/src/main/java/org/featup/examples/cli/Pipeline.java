@@ -63,7 +63,7 @@ record Pipeline(
     NDArray image = Images.toNDArray(input);
     NDArray low = method.adapt(backbone.features(image));
     Integer channels = output.channels();
-    Conv1x1 head = channels == null ? null : Pca.fit(channels, low).head();
+    Conv1x1 head = channels == null ? null : head(channels, low);
     Shape high =
         new Shape(1, head == null ? low.shape().c() : channels, size.height(), size.width());
     check.accept(high);
@@ -71,6 +71,26 @@ record Pipeline(
     FeatureMap features = output.wanted() ? features(low, guidance, head, size, high) : null;
     NDArray all = features == null || head != null ? null : features.array();
     return new Outcome(low.shape(), high, features, () -> picture(photo, low, all, guidance, size));
+  }
+
+  private static Conv1x1 head(int channels, NDArray low) {
+    Shape cells = low.shape();
+    int most = Math.min(cells.c(), Math.multiplyExact(cells.h(), cells.w()));
+    if (channels > most) {
+      throw new IllegalArgumentException(
+          "--channels "
+              + channels
+              + ": "
+              + cells.c()
+              + " channels in "
+              + cells.h()
+              + " rows and "
+              + cells.w()
+              + " columns of cells have at most "
+              + most
+              + " components");
+    }
+    return Pca.fit(channels, low).head();
   }
 
   private FeatureMap features(NDArray low, NDArray guidance, Conv1x1 head, Size size, Shape high) {

@@ -1,12 +1,11 @@
 package org.featup.examples.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.featup.io.WritablePlace;
+import org.featup.io.PlainText;
 import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.Shape;
 import org.featup.upsample.ImplicitUpsampler;
@@ -67,11 +66,9 @@ final class QueryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Usage.require(
         spec, output.wanted() || !noPicture, "--format none and --no-picture leave nothing to do");
-    Usage.require(spec, Files.isRegularFile(file), file + ": no file");
-    String obstacle = WritablePlace.folderObstacle(out);
-    Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
+    Usage.file(spec, "", file);
     Results results = new Results(out, output, !noPicture);
-    results.require(name());
+    Usage.output(spec, "-o ", out, results.names(name()));
     ImplicitUpsampler upsampler = ImplicitUpsampler.load(file, compute.backend());
     Conv1x1 head = head(upsampler);
     int channels = head == null ? upsampler.pca().channels() : head.outputs();
@@ -81,7 +78,7 @@ final class QueryCommand implements Callable<Integer> {
     ImplicitColors colors = new ImplicitColors(upsampler);
     List<Results.Written> written = results.write(name(), map, () -> colors.features(size));
     String files = written.stream().map(Object::toString).collect(Collectors.joining(", "));
-    spec.commandLine().getOut().println(file + ": " + size + ": " + files);
+    spec.commandLine().getOut().println(PlainText.of(file + ": " + size + ": " + files));
     return 0;
   }
 

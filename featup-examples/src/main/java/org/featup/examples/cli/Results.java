@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.featup.io.FeatureFiles;
 import org.featup.io.ImageFormat;
 import org.featup.io.Images;
@@ -59,6 +61,15 @@ final class Results {
         : String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE);
   }
 
+  /** The files of a photo. */
+  String[] names(String name) {
+    return Stream.of(
+            options.wanted() ? name + options.ending() : null,
+            pictured ? name + ImageFormat.RESULT : null)
+        .filter(Objects::nonNull)
+        .toArray(String[]::new);
+  }
+
   /**
    * Complains of what will not be possible, before anything is computed.
    *
@@ -66,11 +77,8 @@ final class Results {
    * @throws IOException if a file cannot be written
    */
   void require(String name) throws IOException {
-    if (options.wanted()) {
-      WritablePlace.require(features(name));
-    }
-    if (pictured) {
-      WritablePlace.require(picture(name));
+    for (String file : names(name)) {
+      WritablePlace.require(folder.resolve(file));
     }
   }
 

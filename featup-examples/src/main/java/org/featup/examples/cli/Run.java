@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
+import org.featup.io.PlainText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -42,7 +43,7 @@ final class Run {
     }
     try (ProgressBar bar = Progress.bar("upsampling", photos.size(), command.getErr())) {
       for (Photos.Photo photo : photos) {
-        bar.setExtraMessage(photo.name());
+        bar.setExtraMessage(PlainText.of(photo.name()));
         one(pipeline, photo);
         bar.step();
       }
@@ -60,7 +61,8 @@ final class Run {
       done++;
       bytes += written.stream().mapToLong(Results.Written::bytes).sum();
       String files = written.stream().map(Object::toString).collect(Collectors.joining(", "));
-      return photo.file() + ": " + outcome.low() + " -> " + outcome.high() + ": " + files;
+      return PlainText.of(
+          photo.file() + ": " + outcome.low() + " -> " + outcome.high() + ": " + files);
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       LOG.debug("{} failed", photo.file(), e);
       return fail(photo, Messages.of(e));
@@ -72,7 +74,7 @@ final class Run {
 
   private String fail(Photos.Photo photo, String reason) {
     failed.tell(new Photos.Bad(photo.file(), reason));
-    return photo.file() + ": failed";
+    return PlainText.of(photo.file()) + ": failed";
   }
 
   /**
@@ -92,7 +94,7 @@ final class Run {
           others,
           (System.nanoTime() - start) / 1e9,
           where,
-          out,
+          PlainText.of(out),
           Results.size(bytes));
     }
     summary.flush();

@@ -27,6 +27,15 @@ record Size(int height, int width) {
 
     @Override
     public Size convert(String text) {
+      return parse(text, "");
+    }
+
+    /**
+     * Reads a size.
+     *
+     * @param other what else might be given, for the message
+     */
+    static Size parse(String text, String other) {
       Matcher matcher = FORM.matcher(text);
       if (matcher.matches()) {
         int height = Integer.parseInt(matcher.group(1));
@@ -36,8 +45,18 @@ record Size(int height, int width) {
         }
       }
       throw new TypeConversionException(
-          "expected HEIGHTxWIDTH, 1 to " + MOST + " pixels each, like 448x672, given " + text);
+          "expected HEIGHTxWIDTH, 1 to "
+              + MOST
+              + " pixels each, like 448x672"
+              + other
+              + ", given "
+              + text);
     }
+  }
+
+  /** A size in words, where HxW might be taken for WxH. */
+  static String words(long height, long width) {
+    return height + " pixels high and " + width + " wide";
   }
 
   @Override

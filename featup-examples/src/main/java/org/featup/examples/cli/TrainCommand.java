@@ -1,7 +1,6 @@
 package org.featup.examples.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
-import org.featup.io.WritablePlace;
 import org.featup.kernel.Backend;
 import org.featup.train.JbuOptions;
 import org.featup.train.JbuTrainer;
@@ -101,22 +99,15 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String obstacle = WritablePlace.folderObstacle(out);
-    Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
-    Usage.require(
-        spec,
-        weights == null || Files.isRegularFile(weights),
-        "--weights " + weights + ": no file");
-    Usage.require(
-        spec,
-        heldOut == null || Files.isDirectory(heldOut),
-        "--validate " + heldOut + ": no folder");
+    Usage.output(spec, "-o ", out, JbuTrainer.WEIGHTS);
+    Usage.file(spec, "--weights ", weights);
+    Usage.folder(spec, "--validate ", heldOut);
+    Usage.folder(spec, "", images);
     Usage.options(spec, this::options);
     Usage.options(spec, spaces::spaces);
     steps();
     Backend backend = compute.backend();
     String beginning = loop.checkRun(out);
-    WritablePlace.require(out.resolve(JbuTrainer.WEIGHTS));
     List<Backbone> networks = new ArrayList<>();
     try {
       for (BackboneOptions given : backbones == null ? bundled() : backbones) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
+import org.featup.io.PlainText;
 import org.featup.train.run.StepReport;
 import org.featup.train.run.TrainingListener;
 import org.featup.train.run.TrainingOutcome;
@@ -45,7 +46,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void notice(String text) {
-    err.println("featup: " + text);
+    err.println("featup: " + PlainText.of(text));
     err.flush();
   }
 
@@ -66,7 +67,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     start = System.nanoTime();
     closeBar();
     if (beginning != null && step == 0) {
-      err.println(beginning);
+      err.println(PlainText.of(beginning));
     }
     if (Progress.isTerminal()) {
       bar = Progress.bar(task, step, steps, err);
@@ -119,7 +120,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void badImage(Path file, String reason) {
-    passedOver.tell(new Photos.Bad(file, reason));
+    passedOver.tell(new Photos.Bad(file, PlainText.of(reason)));
   }
 
   @Override
@@ -137,7 +138,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     String steps = outcome.step() + " of " + outcome.steps() + " steps";
     String time = String.format(Locale.ROOT, " in %.1f s: ", (System.nanoTime() - start) * NANO);
     String next = outcome.complete() ? "" : "; stopped, --resume goes on";
-    out.println(steps + time + result + next);
+    out.println(steps + time + PlainText.of(result) + next);
     out.flush();
     return outcome.complete() ? 0 : INTERRUPTED;
   }

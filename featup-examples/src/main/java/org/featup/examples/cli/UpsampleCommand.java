@@ -1,13 +1,11 @@
 package org.featup.examples.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.featup.backbone.Backbone;
-import org.featup.io.WritablePlace;
 import org.featup.upsample.Interpolation;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -130,15 +128,11 @@ final class UpsampleCommand implements Callable<Integer> {
 
   private void checkUsage() {
     Usage.require(
-        spec, weights == null || method == Kind.FEATUP, "--weights are for --method featup only");
-    Usage.require(
-        spec,
-        weights == null || Files.isRegularFile(weights),
-        "--weights " + weights + ": no file");
+        spec, weights == null || method == Kind.FEATUP, "--weights is for --method featup only");
+    Usage.file(spec, "--weights ", weights);
     Usage.require(
         spec, output.wanted() || !noPicture, "--format none and --no-picture leave nothing to do");
-    String obstacle = WritablePlace.folderObstacle(out);
-    Usage.require(spec, obstacle == null, "-o " + out + ": " + obstacle);
+    Usage.output(spec, "-o ", out);
     compute.backend();
   }
 

@@ -1,6 +1,11 @@
 package org.featup.examples.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.featup.io.RegularFile;
+import org.featup.io.WritablePlace;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -12,6 +17,61 @@ final class Usage {
   static void require(CommandSpec command, boolean condition, String message) {
     if (!condition) {
       throw new ParameterException(command.commandLine(), message);
+    }
+  }
+
+  /**
+   * Ends the command unless a file can be opened: a named pipe might block for ever.
+   *
+   * @param option what stands before it in the message, "--weights " say
+   * @param file null for none
+   */
+  static void file(CommandSpec command, String option, Path file) {
+    if (file == null) {
+      return;
+    }
+    try {
+      RegularFile.require(file);
+    } catch (IOException e) {
+      throw new ParameterException(command.commandLine(), option + Messages.of(e), e);
+    }
+    require(command, Files.isReadable(file), option + file + ": access denied");
+  }
+
+  /**
+   * Ends the command unless a folder is there.
+   *
+   * @param option what stands before it in the message
+   * @param folder null for none
+   */
+  static void folder(CommandSpec command, String option, Path folder) {
+    require(
+        command,
+        folder == null || Files.isDirectory(folder),
+        option
+            + folder
+            + (folder != null && Files.exists(folder) ? ": is not a folder" : ": no such folder"));
+  }
+
+  /**
+   * Ends the command unless results can be written.
+   *
+   * @param option what stands before the folder in the message
+   * @param folder of the results, which may be missing still; null for none
+   * @param files names of those that are known already
+   */
+  static void output(CommandSpec command, String option, Path folder, String... files) {
+    if (folder == null) {
+      return;
+    }
+    String obstacle = WritablePlace.folderObstacle(folder);
+    require(command, obstacle == null, option + folder + ": " + obstacle);
+    try {
+      for (String file : files) {
+        WritablePlace.require(folder.resolve(file));
+      }
+    } catch (IOException e) {
+      throw new ParameterException(command.commandLine(), option + Messages.of(e), e);
     }
   }
 

@@ -44,7 +44,7 @@ class ImageFolderTest {
         List.of("a.jpg", "a/deep/er/x.tiff", "a/z.jpeg", "b.PNG", "c.bmp", "d.gif", "png"),
         names(images));
     assertEquals(
-        List.of(new PassedOver(folder.resolve("notes.txt"), "no picture: text")),
+        List.of(new PassedOver(folder.resolve("notes.txt"), "not a picture: text")),
         images.passedOver());
     assertEquals(folder.resolve("a.jpg"), images.files().get(0));
   }
@@ -68,7 +68,8 @@ class ImageFolderTest {
     refuses(folder, "holds no pictures");
     Files.writeString(folder.resolve("readme.txt"), "read me");
     Files.createDirectory(folder.resolve("folder.png"));
-    refuses(folder, "holds no pictures: " + folder.resolve("readme.txt") + " is no picture: text");
+    refuses(
+        folder, "holds no pictures: " + folder.resolve("readme.txt") + " is not a picture: text");
     refuses(folder.resolve("none"), "no such folder");
     refuses(folder.resolve("readme.txt"), "is no folder");
     assertThrows(

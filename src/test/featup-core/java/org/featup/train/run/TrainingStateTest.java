@@ -119,7 +119,7 @@ class TrainingStateTest {
     TensorFile good = Safetensors.read(file);
     Map<String, String> metadata = new HashMap<>(good.metadata());
     metadata.put("featup.checkpoint", "2");
-    refuses(good.tensors(), metadata, "no checkpoint of a training run: expected 1");
+    refuses(good.tensors(), metadata, "not a checkpoint of a training run: expected 1");
     refuses(good.tensors(), Map.of(), "found null");
     metadata.put("featup.checkpoint", "1");
     for (String step : List.of("", "-1", "1e3", "99999999999999999999")) {

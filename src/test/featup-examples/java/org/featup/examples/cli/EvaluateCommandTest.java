@@ -89,7 +89,7 @@ class EvaluateCommandTest {
     assertTrue(unasked.err().contains("expected depth among the --measures"), unasked.err());
     Cli missing = evaluate("--depth", dir.resolve("nowhere"));
     assertEquals(2, missing.status());
-    assertTrue(missing.err().contains("nowhere: expected a folder"), missing.err());
+    assertTrue(missing.err().contains("nowhere: no such folder"), missing.err());
     assertFalse(Files.exists(out));
   }
 
@@ -181,6 +181,6 @@ class EvaluateCommandTest {
     Cli run = evaluate("--measures", "beauty");
     assertEquals(2, run.status());
     assertTrue(run.err().contains("beauty"), run.err());
-    assertTrue(run.err().contains("RETRIEVAL, DEPTH"), run.err());
+    assertTrue(run.err().contains("retrieval, depth"), run.err());
   }
 }

@@ -164,8 +164,8 @@ class EvaluateResultsTest {
       strings = {
         "--method magic|--method: expected nearest, bilinear, bicubic, featup, implicit",
         "--method implicit:0|given implicit:0",
-        "--method Bilinear|given Bilinear",
-        "--method mine=missing.safetensors|--method mine=missing.safetensors: no file",
+        "--method Bilinear,BILINEAR|two of the contenders are called bilinear",
+        "--method mine=missing.safetensors|--method mine=missing.safetensors: no such file",
         "--measures magic|magic",
         "--method nearest --baseline mine|--baseline: expected one of nearest, given mine",
         "--baseline magic|--baseline: expected one of nearest, bilinear, bicubic, featup, given",
@@ -193,9 +193,9 @@ class EvaluateResultsTest {
   @Test
   void aFileInPlaceOfAFolder() throws IOException {
     Path file = Given.text(dir.resolve("file"));
-    assertRefused(2, "--fits " + file + ": " + file + " is no folder", evaluate("--fits", file));
+    assertRefused(2, "--fits " + file + ": " + file + " is not a folder", evaluate("--fits", file));
     out = file;
-    assertRefused(2, "-o " + file + ": " + file + " is no folder", evaluate());
+    assertRefused(2, "-o " + file + ": " + file + " is not a folder", evaluate());
   }
 
   @Test

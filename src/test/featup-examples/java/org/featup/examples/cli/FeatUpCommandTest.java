@@ -107,7 +107,7 @@ class FeatUpCommandTest {
 
   @Test
   void messagesAreOneLine() {
-    assertEquals("a; b", Messages.of(new IOException("a\n  b")));
+    assertEquals("a\\n  b", Messages.of(new IOException("a\n  b")));
     assertEquals(
         "x.png: access denied",
         Messages.of(new UncheckedIOException(new AccessDeniedException("x.png"))));

@@ -178,12 +178,12 @@ class FitCommandTest {
   void photosAndFoldersThatCannotBeUsed() throws IOException {
     Path file = Given.text(dir.resolve("file"));
     fitted = file;
-    assertRefused(2, file + " is no folder", fit());
+    assertRefused(2, file + " is not a folder", fit());
     fitted = dir.resolve("fitted");
     photo = file;
     assertRefused(1, file.toString(), fit());
     photo = dir.resolve("missing.png");
-    assertRefused(1, "missing.png: no such file", fit());
+    assertRefused(2, "missing.png: no such file", fit());
     assertFalse(Files.exists(fitted), "made " + Given.names(fitted));
   }
 
@@ -225,7 +225,8 @@ class FitCommandTest {
         "not a safetensors file: no '{' at offset 8; it looks like a PNG picture",
         Cli.run("query", picture, "--size", "8x8", "-o", out));
     Path missing = dir.resolve("missing");
-    assertRefused(2, missing + ": no file", Cli.run("query", missing, "--size", "8x8", "-o", out));
+    assertRefused(
+        2, missing + ": no such file", Cli.run("query", missing, "--size", "8x8", "-o", out));
     assertRefused(2, "--size", Cli.run("query", text, "-o", out));
     assertRefused(
         2,

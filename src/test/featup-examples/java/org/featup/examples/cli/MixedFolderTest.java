@@ -28,10 +28,10 @@ class MixedFolderTest {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final List<String> NO_PICTURES =
       List.of(
-          "crc0.pth: no picture: a zip archive",
-          "plain.onnx: no picture: an ONNX model",
-          "py2_long.npy: no picture: a NumPy array (.npy)",
-          "labels.txt: no picture: text",
+          "crc0.pth: not a picture: a zip archive",
+          "plain.onnx: not a picture: an ONNX model",
+          "py2_long.npy: not a picture: a NumPy array (.npy)",
+          "labels.txt: not a picture: text",
           "phone.heic: a HEIC picture, for which no reader is installed",
           "old.featup.png: a picture of the features of an earlier run",
           "pipe.png: is a named pipe, device or socket",
@@ -87,7 +87,10 @@ class MixedFolderTest {
     Cli run = run("upsample", mixed, "-o", out, "--input-size", 16, "--format", "npy");
     assertNamed(run, NO_PICTURES);
     assertEquals(1, run.status(), "wide1x4000.png failed");
-    String wide = "featup: failed: " + mixed.resolve("wide1x4000.png") + ": a photo of ";
+    String wide =
+        "featup: failed: "
+            + mixed.resolve("wide1x4000.png")
+            + ": a photo 1 pixels high and 4000 wide ";
     assertTrue(run.err().contains(wide), run.err());
     assertTrue(run.err().indexOf(wide) < run.err().indexOf("passed over"), "said when it happens");
     for (String photo : List.of("a", "b", "c", "d", "e")) {
@@ -107,7 +110,7 @@ class MixedFolderTest {
     args[1] = photos.resolve("notes.txt");
     Cli given = run(args);
     assertEquals(1, given.status());
-    assertNamed(given, List.of("featup: failed: " + args[1] + ": no picture: text"));
+    assertNamed(given, List.of("featup: failed: " + args[1] + ": not a picture: text"));
   }
 
   @Test
@@ -160,7 +163,7 @@ class MixedFolderTest {
     Cli refused = run(args);
     assertEquals(1, refused.status());
     assertNamed(refused, NO_PICTURES);
-    assertNamed(refused, List.of("wide1x4000.png: a photo of ", "cannot be used"));
+    assertNamed(refused, List.of("wide1x4000.png: a photo 1 pixels high ", "cannot be used"));
     assertFalse(Files.exists(out));
   }
 
@@ -168,7 +171,7 @@ class MixedFolderTest {
   void isFittedOrSaysWhyNot() {
     for (String name : List.of("pipe.png", "wide1x4000.png", "phone.heic", "labels.txt")) {
       Cli run = run("fit", mixed.resolve(name), "-o", out, "--steps", 1);
-      assertEquals(1, run.status(), run.err());
+      assertEquals(name.equals("pipe.png") ? 2 : 1, run.status(), run.err());
       assertFalse(Files.exists(out), name);
     }
   }

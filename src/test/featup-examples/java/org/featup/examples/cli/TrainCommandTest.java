@@ -229,7 +229,7 @@ class TrainCommandTest {
     photos = Files.createDirectories(dir.resolve("empty"));
     assertRefused(1, photos + ": holds no pictures", train());
     photos = dir.resolve("missing");
-    assertRefused(1, photos + ": no such folder", train());
+    assertRefused(2, photos + ": no such folder", train());
     assertFalse(Files.exists(run), "made " + Given.names(run));
   }
 
@@ -267,7 +267,7 @@ class TrainCommandTest {
   @Test
   void aFileInPlaceOfTheRun() throws IOException {
     run = Given.text(dir.resolve("file"));
-    assertRefused(2, run + " is no folder", train());
+    assertRefused(2, run + " is not a folder", train());
   }
 
   /** As vision transformers are exported: no finer grid, so no detail. */
@@ -291,7 +291,7 @@ class TrainCommandTest {
   void nothingStartsBeforeTheErrors() {
     photos = dir.resolve("missing");
     Cli cli = train("--resume");
-    assertRefused(1, photos + ": no such folder", cli);
+    assertRefused(2, photos + ": no such folder", cli);
     assertFalse(cli.err().contains("starts at step 1"), cli.err());
   }
 

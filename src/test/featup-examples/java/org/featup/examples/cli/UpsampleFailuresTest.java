@@ -103,7 +103,7 @@ class UpsampleFailuresTest {
     byte[] before = Files.readAllBytes(file);
     for (Path target : List.of(file, file.resolve("deeper/still"))) {
       Cli run = Cli.run("upsample", photo, "-o", target);
-      assertNothingDone(2, file + " is no folder", run);
+      assertNothingDone(2, file + " is not a folder", run);
     }
     assertEquals(before.length, Files.size(file));
   }
@@ -162,7 +162,7 @@ class UpsampleFailuresTest {
   @Test
   void noNetwork() throws IOException {
     assertNothingDone(
-        1,
+        2,
         "missing.onnx: no such ONNX file; bundled are inceptionv3, mobilenetv2",
         upsample("--backbone", dir.resolve("missing.onnx")));
     Path text = Given.text(dir.resolve("text.onnx"));

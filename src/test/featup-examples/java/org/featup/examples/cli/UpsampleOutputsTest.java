@@ -98,7 +98,9 @@ class UpsampleOutputsTest {
   void moreComponentsThanThereAreIsAFailure() {
     Cli run = Cli.run("upsample", photo, "-o", out, "--input-size", 32, "--channels", 100);
     assertEquals(1, run.status());
-    assertTrue(run.err().contains("expected 1 to 6 components"), run.err());
+    assertTrue(
+        run.err().contains("--channels 100: 576 channels in 2 rows and 3 columns of cells"),
+        run.err());
     assertEquals(2, Cli.run("upsample", photo, "-o", out, "--channels", 0).status());
   }
 
@@ -131,7 +133,9 @@ class UpsampleOutputsTest {
     Cli run = Cli.run("upsample", wide, photo, "-o", out, "--input-size", 16, "--format", "npy");
     assertEquals(1, run.status());
     String expected =
-        wide + ": a photo of 2x300 would become 16x2400 for the backbone, expected at most 8192";
+        wide
+            + ": a photo 2 pixels high and 300 wide would become 16 pixels high and 2400 wide for"
+            + " the backbone, expected at most 8192";
     assertTrue(run.err().contains(expected), run.err());
     assertTrue(Files.exists(out.resolve("photo.featup.npy")));
     Object[] allowed = {
