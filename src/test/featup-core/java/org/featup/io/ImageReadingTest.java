@@ -267,7 +267,7 @@ class ImageReadingTest {
         .putInt(24)
         .put("ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1));
     String message = refused(write(heic), ImageReadingTest::any);
-    assertTrue(message.contains("HEIF") && message.contains("NightMonkeys"), message);
+    assertTrue(message.contains("HEIC") && message.contains("NightMonkeys"), message);
   }
 
   /** Pictures that did not come from a file. */
