@@ -29,6 +29,8 @@ final class ImageReading {
   /** No JPEG or RGB PNG packs more pixels into a byte, not even of a single colour. */
   private static final long PIXELS_PER_BYTE = 400;
 
+  private static final long PIXEL_BYTES = 4;
+
   private static final Pattern UNSUPPORTED = Pattern.compile("(?i)(un|not )supported");
 
   /** What is done with the chosen reader. */
@@ -166,15 +168,20 @@ final class ImageReading {
       Path path, ImageReader reader, PictureHead head, FileBytes file, DecoderWarnings warnings)
       throws IOException {
     GifCanvas canvas = canvas(reader, head);
-    requireSize(
-        file,
-        canvas == null ? reader.getWidth(0) : canvas.width(),
-        canvas == null ? reader.getHeight(0) : canvas.height());
+    long width = canvas == null ? reader.getWidth(0) : canvas.width();
+    long height = canvas == null ? reader.getHeight(0) : canvas.height();
+    requireSize(file, width, height);
+    requireMemory(file, width, height, Runtime.getRuntime().maxMemory());
     reader.addIIOReadWarningListener(warnings);
     if (head.tiff() != null) {
       new TiffStrips(file, head.tiff()).requireFull();
     }
-    BufferedImage image = reader.read(0);
+    BufferedImage image;
+    try {
+      image = reader.read(0);
+    } catch (OutOfMemoryError e) { // its array, which is not there any more
+      throw noMemory(file, width, height, Runtime.getRuntime().maxMemory());
+    }
     warnings.requireWhole(path);
     if (canvas != null) {
       return canvas.place(image);
@@ -196,5 +203,26 @@ final class ImageReading {
               + limit
               + (limit < MAX_PIXELS ? " for a file of its size" : ""));
     }
+  }
+
+  /** Refuses what cannot fit, before anything is decoded. */
+  static void requireMemory(FileBytes file, long width, long height, long heap) throws IOException {
+    if (PIXEL_BYTES * width * height > heap) {
+      throw noMemory(file, width, height, heap);
+    }
+  }
+
+  /** A picture is turned and converted into another one. */
+  private static IOException noMemory(FileBytes file, long width, long height, long heap) {
+    return file.bad(
+        "not enough memory: "
+            + width
+            + "x"
+            + height
+            + " pixels need about "
+            + 2 * PIXEL_BYTES * width * height / 1_000_000
+            + " MB, the heap has "
+            + heap / 1_000_000
+            + "; give java a larger one with -Xmx");
   }
 }

@@ -32,6 +32,8 @@ final class InputLimits {
     double pixels = (double) width * height;
     double limit = given == null ? (double) SQUARES * side * side : given;
     if (pixels > limit) {
+      boolean cropHelps =
+          width != height && (double) Math.min(width, height) * Math.min(width, height) <= limit;
       throw new IllegalArgumentException(
           "a photo of "
               + photo.height()
@@ -43,7 +45,10 @@ final class InputLimits {
               + width
               + " for the backbone, expected at most "
               + Math.round(limit)
-              + " pixels; --max-pixels allows more, --crop takes the middle square");
+              + " pixels; "
+              + (given == null ? "" : "a larger ")
+              + "--max-pixels allows more"
+              + (cropHelps ? ", --crop takes the middle square" : ""));
     }
     if (given == null) {
       requireMemory(width, height);
