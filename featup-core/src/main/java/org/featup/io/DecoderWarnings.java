@@ -1,10 +1,14 @@
 package org.featup.io;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
@@ -16,14 +20,19 @@ final class DecoderWarnings implements IIOReadWarningListener {
   private static final Logger LOG = LoggerFactory.getLogger(DecoderWarnings.class);
 
   /**
-   * The JPEG decoder invents what it does not find, and warns. Padding before a marker that ends or
-   * begins a scan is harmless; before a restart marker, the bits do not fit the pixels.
+   * Decoders of JPEG, GIF and faxes invent what they do not find, and warn. Bytes that it does not
+   * need before a restart marker do not fit the pixels; nor do those before a marker that ends or
+   * begins a scan, but for padding, with which some cameras fill up.
    */
   private static final Pattern LOST =
       Pattern.compile(
           "(?i).*(truncated file|premature end|bad huffman|bad arithmetic|instead of RST"
-              + "|inconsistent progression|extraneous bytes before marker 0xd[0-7]).*");
+              + "|inconsistent progression|out-of-sequence|sync loss|unknown coding|ignored in|extraneous bytes before marker 0xd[0-7]).*");
 
+  private static final Pattern SURPLUS =
+      Pattern.compile(".* (\\d+) extraneous bytes before marker 0x(c4|d9|da)");
+
+  private static final int FILL = 0xff;
   private static final int MOST_FILES = 10_000;
   private static final Set<Path> TOLD = ConcurrentHashMap.newKeySet();
 
@@ -40,11 +49,39 @@ final class DecoderWarnings implements IIOReadWarningListener {
   }
 
   /** Refuses a picture of which pixels are missing. */
-  void requireWhole() throws IOException {
+  void requireWhole(Path file) throws IOException {
     for (String message : messages) {
-      if (LOST.matcher(message).matches()) {
-        throw new IOException("truncated or corrupt: " + message);
+      Matcher surplus = SURPLUS.matcher(message);
+      boolean lost =
+          surplus.matches()
+              ? !isPadded(
+                  file, Integer.parseInt(surplus.group(1)), Integer.parseInt(surplus.group(2), 16))
+              : LOST.matcher(message).matches();
+      if (lost) {
+        throw new IOException(message);
       }
+    }
+  }
+
+  /** Whether as many equal bytes lie before such a marker. */
+  private static boolean isPadded(Path file, int count, int marker) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      int last = -1;
+      int run = 0;
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        if (b == FILL) {
+          int next = in.read();
+          if (next == marker && run >= count) {
+            return true;
+          }
+          run = 0;
+          last = -1;
+        } else {
+          run = b == last ? run + 1 : 1;
+          last = b;
+        }
+      }
+      return false;
     }
   }
 

@@ -2,13 +2,10 @@ package org.featup.io;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -25,6 +22,9 @@ public final class ImageFormat {
   private static final Set<String> ALWAYS =
       Set.of("a JPEG picture", "a PNG picture", "a GIF picture");
 
+  /** No reader is let at it: what is known of TIFF files, and checked, is known of plain ones. */
+  private static final String BIG_TIFF = "a BigTIFF picture";
+
   private ImageFormat() {}
 
   /**
@@ -40,9 +40,11 @@ public final class ImageFormat {
       try (InputStream in = Files.newInputStream(file)) {
         start = in.readNBytes(Magic.LENGTH);
       }
-      return start.length == 0 ? Optional.of("empty") : obstacle(file, Magic.of(start));
-    } catch (AccessDeniedException e) {
-      return Optional.of("cannot be read: access denied");
+      if (start.length == 0) {
+        return Optional.of("empty");
+      }
+      Magic magic = Magic.of(start);
+      return obstacle(magic, (magic != null && ALWAYS.contains(magic.name())) || isTaken(file));
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage());
       String name = file + ": ";
@@ -50,17 +52,35 @@ public final class ImageFormat {
     }
   }
 
-  private static Optional<String> obstacle(Path file, Magic magic) throws IOException {
+  /**
+   * Judges a file that is not empty.
+   *
+   * @param magic what its first bytes say; null if nothing
+   * @param taken whether there is a reader for it
+   */
+  static Optional<String> obstacle(Magic magic, boolean taken) {
     if (magic != null && !magic.picture()) {
       return Optional.of("not a picture: " + magic.name());
     }
-    if ((magic != null && ALWAYS.contains(magic.name())) || isTaken(file)) {
+    boolean big = magic != null && magic.name().equals(BIG_TIFF);
+    if (taken && !big) {
       return Optional.empty();
     }
     return Optional.of(
         magic == null
-            ? "no picture of a known format"
-            : magic.name() + ", for which no reader is installed (there are " + readers() + ")");
+            ? "no picture of a known format, expected " + ImageReaders.formats()
+            : magic.name() + ", " + (big ? "expected a plain TIFF file" : unread(magic.name())));
+  }
+
+  private static String unread(String name) {
+    String advice =
+        switch (name) {
+          case "a WebP picture" -> ImageReaders.advice("webp");
+          case "an AVIF picture", "a HEIC picture", "a HEIC or AVIF picture" ->
+              "convert it to JPEG or PNG, or add an ImageIO plugin (NightMonkeys is one, with the native libheif)";
+          default -> "convert it to JPEG or PNG, or add an ImageIO plugin";
+        };
+    return "for which no reader is installed (there are " + ImageReaders.formats() + "): " + advice;
   }
 
   private static boolean isTaken(Path file) throws IOException {
@@ -78,13 +98,5 @@ public final class ImageFormat {
     } catch (RuntimeException e) {
       return false; // a reader that breaks on a file does not read it
     }
-  }
-
-  private static String readers() {
-    Set<String> names = new TreeSet<>();
-    for (String name : ImageIO.getReaderFormatNames()) {
-      names.add(name.toLowerCase(Locale.ROOT));
-    }
-    return String.join(", ", names);
   }
 }

@@ -4,8 +4,9 @@ package org.featup.io;
  * How {@link Images#read(java.nio.file.Path, ImageOptions)} reads a picture.
  *
  * @param upright whether a picture is turned and mirrored as the orientation in its EXIF data (or
- *     TIFF tag) says, which is how every viewer shows it; otherwise its rows come as they are
- *     stored, lying down for most portraits taken with a telephone
+ *     TIFF tag) says, or in its XMP data if there is none, which is how every viewer shows it;
+ *     otherwise its rows come as they are stored, lying down for most portraits taken with a
+ *     telephone
  */
 public record ImageOptions(boolean upright) {
 

@@ -1,16 +1,18 @@
 package org.featup.io;
 
-import com.drew.imaging.FileType;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -24,24 +26,23 @@ final class ImageReaders {
    * Chooses.
    *
    * @param allowed which readers there are
-   * @param floating whether the samples are floating-point numbers, which TwelveMonkeys clamps
-   *     without a word
+   * @param jdkFirst whether the JDK's is the better one for the file
    */
   static Optional<ImageReader> choose(
-      ImageInputStream in, Predicate<ImageReader> allowed, boolean floating) {
+      ImageInputStream in, Predicate<ImageReader> allowed, boolean jdkFirst) {
     Iterator<ImageReader> found = ImageIO.getImageReaders(in);
     Stream<ImageReader> readers =
         StreamSupport.stream(((Iterable<ImageReader>) () -> found).spliterator(), false);
     return readers
         .filter(allowed)
         .min(
-            Comparator.comparingInt((ImageReader reader) -> rank(reader, floating))
+            Comparator.comparingInt((ImageReader reader) -> rank(reader, jdkFirst))
                 .thenComparing(reader -> reader.getClass().getName()));
   }
 
-  private static int rank(ImageReader reader, boolean floating) {
+  private static int rank(ImageReader reader, boolean jdkFirst) {
     if (isJdk(reader)) {
-      return floating ? 0 : 2;
+      return jdkFirst ? 0 : 2;
     }
     return reader.getClass().getName().startsWith("com.twelvemonkeys.") ? 1 : 3;
   }
@@ -51,26 +52,22 @@ final class ImageReaders {
     return reader.getClass().getName().startsWith("com.sun.imageio.");
   }
 
+  /** One name for each format that there is a reader for. */
+  static String formats() {
+    Set<String> names = new TreeSet<>();
+    IIORegistry.getDefaultInstance()
+        .getServiceProviders(ImageReaderSpi.class, false)
+        .forEachRemaining(
+            reader -> {
+              String name = reader.getFormatNames()[0].toUpperCase(Locale.ROOT);
+              names.add(name.equals("TIF") ? "TIFF" : name);
+            });
+    names.remove("BIGTIFF");
+    return String.join(", ", names);
+  }
+
   /** What to do about a picture that the JDK reads wrong or not at all. */
   static String advice(String format) {
     return "needs com.twelvemonkeys.imageio:imageio-" + format + " on the class path";
-  }
-
-  /** Says that no reader knows the file. */
-  static IOException unknown(FileBytes file, FileType type) {
-    return file.bad(
-        switch (type) {
-          case Heif, Avif ->
-              "a picture of the format "
-                  + type.getName()
-                  + ", which no reader on the class path knows; convert it to JPEG or PNG, or add an"
-                  + " ImageIO plugin for it (NightMonkeys is one, with the native libheif)";
-          case WebP -> "a WebP picture, which " + advice("webp");
-          default ->
-              "not a picture of a known format"
-                  + (type == FileType.Unknown ? "" : " but " + type.getLongName())
-                  + ", expected one of "
-                  + Arrays.toString(ImageIO.getReaderFileSuffixes());
-        });
   }
 }

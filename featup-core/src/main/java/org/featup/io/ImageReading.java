@@ -3,11 +3,14 @@ package org.featup.io;
 import com.drew.imaging.FileType;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -26,6 +29,10 @@ final class ImageReading {
   /** No JPEG or RGB PNG packs more pixels into a byte, not even of a single colour. */
   private static final long PIXELS_PER_BYTE = 400;
 
+  private static final long PIXEL_BYTES = 4;
+
+  private static final Pattern UNSUPPORTED = Pattern.compile("(?i)(un|not )supported");
+
   /** What is done with the chosen reader. */
   @FunctionalInterface
   private interface Use<T> {
@@ -41,10 +48,14 @@ final class ImageReading {
         allowed,
         (reader, head, file) -> {
           DecoderWarnings warnings = new DecoderWarnings();
-          BufferedImage image = decode(reader, head, file, warnings);
+          BufferedImage image = decode(path, reader, head, file, warnings);
           byte[] profile = applied(head.type(), image) ? null : head.profile();
-          PixelSamples.requireNarrow(image);
-          image = PixelSamples.bytes(image);
+          try {
+            PixelSamples.requireNarrow(image);
+            image = PixelSamples.bytes(image);
+          } catch (IllegalArgumentException e) {
+            throw file.bad(e.getMessage());
+          }
           image = new SrgbConversion(profile, warnings::add).apply(image);
           warnings.log(path);
           return options.upright() ? Orientation.upright(image, head.orientation()) : image;
@@ -58,7 +69,7 @@ final class ImageReading {
         reader -> true,
         (reader, head, file) -> {
           DecoderWarnings warnings = new DecoderWarnings();
-          Raster raster = decode(reader, head, file, warnings).getRaster();
+          Raster raster = decode(path, reader, head, file, warnings).getRaster();
           warnings.log(path);
           return raster;
         });
@@ -89,32 +100,53 @@ final class ImageReading {
       if (file.size() == 0) {
         throw file.bad("empty, expected a picture");
       }
-      PictureHead head = PictureHead.read(path, file);
-      boolean floating = head.tiff() != null && TiffCheck.isFloating(head.tiff());
-      // Not ImageIO's own stream, which would be a copy in a temporary file.
-      try (InputStream bytes = Files.newInputStream(path);
-          ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
-        ImageReader reader =
-            ImageReaders.choose(in, allowed, floating)
-                .orElseThrow(() -> ImageReaders.unknown(file, head.type()));
-        try {
-          requireColors(reader, head, file);
-          // Metadata are ignored, and compressed texts in them not inflated.
-          reader.setInput(in, true, head.type() != FileType.Gif);
-          return use.apply(reader, head, file);
-        } finally {
-          reader.dispose();
-        }
+      FileType type = PictureHead.type(path);
+      try {
+        return use(path, file, PictureHead.read(type, path, file), allowed, use);
+      } catch (IOException | RuntimeException e) {
+        // Decoders meet corrupt files with exceptions of any kind.
+        throw damaged(file, type, e);
       }
-    } catch (RuntimeException e) {
-      // Decoders meet corrupt files with exceptions of any kind.
-      throw new IOException(path + ": corrupt picture: " + e, e);
-    } catch (IOException e) {
-      String message = String.valueOf(e.getMessage());
-      throw message.startsWith(path.toString())
-          ? e
-          : new IOException(path + ": unreadable picture: " + message, e);
     }
+  }
+
+  private static <T> T use(
+      Path path, FileBytes file, PictureHead head, Predicate<ImageReader> allowed, Use<T> use)
+      throws IOException {
+    boolean jdkFirst = head.tiff() != null && TiffCheck.isForJdk(head.tiff());
+    // Not ImageIO's own stream, which would be a copy in a temporary file.
+    try (InputStream bytes = Files.newInputStream(path);
+        ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
+      Optional<ImageReader> found = ImageReaders.choose(in, allowed, jdkFirst);
+      Magic magic = Magic.of(file.bytes(0, (int) Math.min(Magic.LENGTH, file.size())));
+      Optional<String> obstacle = ImageFormat.obstacle(magic, found.isPresent());
+      if (obstacle.isPresent()) {
+        throw file.bad(obstacle.get());
+      }
+      ImageReader reader = found.orElseThrow();
+      try {
+        requireColors(reader, head, file);
+        // Metadata are ignored, and compressed texts in them not inflated.
+        reader.setInput(in, true, head.type() != FileType.Gif);
+        return use.apply(reader, head, file);
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  private static IOException damaged(FileBytes file, FileType type, Exception e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    if (e instanceof IOException known && message.startsWith(file.name())) {
+      return known;
+    }
+    String format = type == FileType.Unknown ? "picture" : type.getName() + " file";
+    String what =
+        UNSUPPORTED.matcher(message).find()
+            ? format + " of a kind that is not read ("
+            : "damaged " + format + " (";
+    String reason = e instanceof EOFException ? "it ends too early" : message;
+    return new IOException(file.name() + ": " + what + reason + ")", e);
   }
 
   private static void requireColors(ImageReader reader, PictureHead head, FileBytes file)
@@ -133,16 +165,24 @@ final class ImageReading {
   }
 
   private static BufferedImage decode(
-      ImageReader reader, PictureHead head, FileBytes file, DecoderWarnings warnings)
+      Path path, ImageReader reader, PictureHead head, FileBytes file, DecoderWarnings warnings)
       throws IOException {
     GifCanvas canvas = canvas(reader, head);
-    requireSize(
-        file,
-        canvas == null ? reader.getWidth(0) : canvas.width(),
-        canvas == null ? reader.getHeight(0) : canvas.height());
+    long width = canvas == null ? reader.getWidth(0) : canvas.width();
+    long height = canvas == null ? reader.getHeight(0) : canvas.height();
+    requireSize(file, width, height);
+    requireMemory(file, width, height, Runtime.getRuntime().maxMemory());
     reader.addIIOReadWarningListener(warnings);
-    BufferedImage image = reader.read(0);
-    warnings.requireWhole();
+    if (head.tiff() != null) {
+      new TiffStrips(file, head.tiff()).requireFull();
+    }
+    BufferedImage image;
+    try {
+      image = reader.read(0);
+    } catch (OutOfMemoryError e) { // its array, which is not there any more
+      throw noMemory(file, width, height, Runtime.getRuntime().maxMemory());
+    }
+    warnings.requireWhole(path);
     if (canvas != null) {
       return canvas.place(image);
     }
@@ -163,5 +203,26 @@ final class ImageReading {
               + limit
               + (limit < MAX_PIXELS ? " for a file of its size" : ""));
     }
+  }
+
+  /** Refuses what cannot fit, before anything is decoded. */
+  static void requireMemory(FileBytes file, long width, long height, long heap) throws IOException {
+    if (PIXEL_BYTES * width * height > heap) {
+      throw noMemory(file, width, height, heap);
+    }
+  }
+
+  /** A picture is turned and converted into another one. */
+  private static IOException noMemory(FileBytes file, long width, long height, long heap) {
+    return file.bad(
+        "not enough memory: "
+            + width
+            + "x"
+            + height
+            + " pixels need about "
+            + 2 * PIXEL_BYTES * width * height / 1_000_000
+            + " MB, the heap has "
+            + heap / 1_000_000
+            + "; give java a larger one with -Xmx");
   }
 }

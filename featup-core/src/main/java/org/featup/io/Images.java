@@ -44,6 +44,9 @@ public final class Images {
    * any other. The JDK's cannot read CMYK and some other colours right; a picture that the reader
    * at hand would get wrong is refused.
    *
+   * <p>A progressive JPEG file that ends after some of its scans, but ends as it should, comes
+   * without fine detail: how many scans there were is not known.
+   *
    * <p>Colours come as sRGB: an ICC profile of another space is applied, other hints (gamma and
    * chromaticities of PNG) are not. A frame of a GIF is placed on its canvas, a BMP whose alpha is
    * 0 everywhere is opaque, and floating-point samples of 0 to 1 become bytes.

@@ -18,6 +18,8 @@ import java.util.List;
 /** The segments of a JPEG file before its first scan. */
 final class JpegHead {
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] XMP =
+      "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
@@ -56,8 +58,17 @@ final class JpegHead {
 
   /** The EXIF data; null if there are none. */
   byte[] exif() {
-    byte[] segment = first(JpegSegmentType.APP1, EXIF);
-    return segment == null ? null : Arrays.copyOfRange(segment, EXIF.length, segment.length);
+    return after(EXIF);
+  }
+
+  /** The XMP data; null if there are none. */
+  byte[] xmp() {
+    return after(XMP);
+  }
+
+  private byte[] after(byte[] mark) {
+    byte[] segment = first(JpegSegmentType.APP1, mark);
+    return segment == null ? null : Arrays.copyOfRange(segment, mark.length, segment.length);
   }
 
   /** The ICC profile, put together; null if there is none. */

@@ -1,14 +1,67 @@
 package org.featup.io;
 
+import com.drew.lang.ByteArrayReader;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.xmp.XmpDirectory;
+import com.drew.metadata.xmp.XmpReader;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.util.Arrays;
 
-/** Turns and mirrors pictures, without a change of any sample. */
+/** Turns and mirrors pictures, without a change of any sample, as their metadata say. */
 final class Orientation {
+  static final int UPRIGHT = 1;
+
+  private static final int LAST = 8;
+  private static final byte[] MARK = {'E', 'x', 'i', 'f', 0, 0};
+
   /** From here on rows are columns. */
   private static final int TRANSPOSED = 5;
 
   private Orientation() {}
+
+  /**
+   * Finds out what is said of it. Metadata that are corrupt say nothing, and never make a picture
+   * unreadable.
+   *
+   * @param exif the EXIF data, which go before; may be null
+   * @param xmp the XMP data; may be null
+   * @return 1 to 8
+   */
+  static int of(byte[] exif, byte[] xmp) {
+    int from = exif != null && Arrays.mismatch(exif, MARK) == MARK.length ? MARK.length : 0;
+    try {
+      if (exif != null) {
+        ByteArrayReader data = new ByteArrayReader(Arrays.copyOfRange(exif, from, exif.length));
+        return ofTags(TiffTags.read(data), xmp);
+      }
+    } catch (IOException e) {
+      // as if there were none
+    }
+    return ofXmp(xmp);
+  }
+
+  /** The same of tags. */
+  static int ofTags(TiffTags tags, byte[] xmp) {
+    long[] said = tags.numbers(TiffTags.ORIENTATION);
+    return said.length == 0 ? ofXmp(xmp) : inRange(said[0]);
+  }
+
+  private static int ofXmp(byte[] xmp) {
+    if (xmp == null) {
+      return UPRIGHT;
+    }
+    Metadata metadata = new Metadata();
+    new XmpReader().extract(xmp, metadata);
+    XmpDirectory directory = metadata.getFirstDirectoryOfType(XmpDirectory.class);
+    String said = directory == null ? null : directory.getXmpProperties().get("tiff:Orientation");
+    return said != null && said.matches("[1-8]") ? Integer.parseInt(said) : UPRIGHT;
+  }
+
+  private static int inRange(long orientation) {
+    return orientation >= UPRIGHT && orientation <= LAST ? (int) orientation : UPRIGHT;
+  }
 
   static boolean swaps(int orientation) {
     return orientation >= TRANSPOSED;

@@ -6,7 +6,6 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -87,9 +86,7 @@ public record PictureFolder(List<Path> pictures, List<PassedOver> passedOver) {
       Optional<String> obstacle =
           file.getFileName().toString().endsWith(ImageFormat.RESULT)
               ? Optional.of("a picture of the features of an earlier run")
-              : attributes.isSymbolicLink()
-                  ? Optional.of(broken(file))
-                  : ImageFormat.obstacle(file);
+              : ImageFormat.obstacle(file);
       obstacle.ifPresentOrElse(
           reason -> others.add(new PassedOver(file, reason)), () -> pictures.add(file));
       return FileVisitResult.CONTINUE;
@@ -136,20 +133,6 @@ public record PictureFolder(List<Path> pictures, List<PassedOver> passedOver) {
         return folder.toRealPath().startsWith(link.toRealPath());
       } catch (IOException e) {
         return false;
-      }
-    }
-
-    /** Links that lead somewhere come as what they lead to. */
-    private static String broken(Path link) {
-      try {
-        Path unused = link.toRealPath();
-        return "a link that cannot be followed";
-      } catch (NoSuchFileException e) {
-        return "a link to a file that is not there";
-      } catch (AccessDeniedException e) {
-        return "a link to a place that may not be read: access denied";
-      } catch (IOException e) {
-        return "a link that leads in a circle";
       }
     }
 

@@ -2,21 +2,11 @@ package org.featup.io;
 
 import com.drew.imaging.FileType;
 import com.drew.imaging.FileTypeDetector;
-import com.drew.imaging.png.PngChunk;
-import com.drew.imaging.png.PngChunkReader;
-import com.drew.imaging.png.PngChunkType;
-import com.drew.imaging.png.PngProcessingException;
-import com.drew.lang.ByteArrayReader;
-import com.drew.lang.StreamReader;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.zip.InflaterInputStream;
 
 /**
  * What a file says of its picture besides the pixels. Reading it checks that files are whole whose
@@ -29,28 +19,29 @@ import java.util.zip.InflaterInputStream;
  * @param jpeg null for another type
  */
 record PictureHead(FileType type, int orientation, byte[] profile, TiffTags tiff, JpegHead jpeg) {
-  private static final int UPRIGHT = 1;
-  private static final int ORIENTATIONS = 8;
-  private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
-
-  private static final Set<PngChunkType> CHUNKS = Set.of(PngChunkType.eXIf, PngChunkType.iCCP);
-
-  /** The largest profiles, of printers, have a few megabytes. */
-  private static final int PROFILE_BYTES = 1 << 24;
-
-  static PictureHead read(Path path, FileBytes file) throws IOException {
-    FileType type;
+  /** By the first bytes. */
+  static FileType type(Path path) throws IOException {
     try (InputStream in = open(path)) {
-      type = FileTypeDetector.detectFileType(in);
+      return FileTypeDetector.detectFileType(in);
     }
+  }
+
+  static PictureHead read(FileType type, Path path, FileBytes file) throws IOException {
     return switch (type) {
       case Jpeg -> jpeg(path, file);
       case Png -> png(path, file);
-      case WebP -> new PictureHead(type, orientation(WebpCheck.check(file)), null, null, null);
+      case WebP -> {
+        WebpCheck webp = WebpCheck.check(file);
+        yield new PictureHead(type, Orientation.of(webp.exif(), webp.xmp()), null, null, null);
+      }
       case Tiff -> tiff(file);
       case Arw, Cr2, Dng, Nef, Orf, Rw2, Kdc, ThreeFR, Pef, Srw ->
           throw file.bad("a raw photo (" + type.getName() + "), expected a developed one");
-      default -> new PictureHead(type, UPRIGHT, null, null, null);
+      case Bmp -> {
+        BmpCheck.check(file);
+        yield new PictureHead(type, Orientation.UPRIGHT, null, null, null);
+      }
+      default -> new PictureHead(type, Orientation.UPRIGHT, null, null, null);
     };
   }
 
@@ -61,7 +52,8 @@ record PictureHead(FileType type, int orientation, byte[] profile, TiffTags tiff
   private static PictureHead jpeg(Path path, FileBytes file) throws IOException {
     try (InputStream in = open(path)) {
       JpegHead head = JpegHead.read(in);
-      return new PictureHead(FileType.Jpeg, orientation(head.exif()), head.profile(), null, head);
+      int orientation = Orientation.of(head.exif(), head.xmp());
+      return new PictureHead(FileType.Jpeg, orientation, head.profile(), null, head);
     } catch (IOException e) {
       throw file.bad(String.valueOf(e.getMessage()));
     }
@@ -69,34 +61,12 @@ record PictureHead(FileType type, int orientation, byte[] profile, TiffTags tiff
 
   private static PictureHead png(Path path, FileBytes file) throws IOException {
     PngCheck.check(file);
-    byte[] exif = null;
-    byte[] profile = null;
     try (InputStream in = open(path)) {
-      for (PngChunk chunk : new PngChunkReader().extract(new StreamReader(in), CHUNKS)) {
-        if (chunk.getType().equals(PngChunkType.eXIf)) {
-          exif = chunk.getBytes();
-        } else {
-          profile = inflate(chunk.getBytes());
-        }
-      }
-    } catch (PngProcessingException | RuntimeException e) {
-      throw file.bad("corrupt PNG: " + e.getMessage());
-    }
-    return new PictureHead(FileType.Png, orientation(exif), profile, null, null);
-  }
-
-  /** A profile after its name, a zero and the method; one that is corrupt is none. */
-  private static byte[] inflate(byte[] chunk) {
-    int name = 0;
-    while (name < chunk.length && chunk[name] != 0) {
-      name++;
-    }
-    int from = Math.min(chunk.length, name + 2);
-    try (InputStream in =
-        new InflaterInputStream(new ByteArrayInputStream(chunk, from, chunk.length - from))) {
-      return in.readNBytes(PROFILE_BYTES);
+      PngHead head = PngHead.read(in);
+      int orientation = Orientation.of(head.exif(), head.xmp());
+      return new PictureHead(FileType.Png, orientation, head.profile(), null, null);
     } catch (IOException e) {
-      return new byte[0];
+      throw file.bad(String.valueOf(e.getMessage()));
     }
   }
 
@@ -108,29 +78,7 @@ record PictureHead(FileType type, int orientation, byte[] profile, TiffTags tiff
       throw file.bad("corrupt TIFF: " + e.getMessage());
     }
     TiffCheck.check(file, tags);
-    int orientation = inRange(tags.number(TiffTags.ORIENTATION, UPRIGHT));
+    int orientation = Orientation.ofTags(tags, tags.bytes(TiffTags.XMP));
     return new PictureHead(FileType.Tiff, orientation, tags.bytes(TiffTags.PROFILE), tags, null);
-  }
-
-  /** What EXIF data say; corrupt ones say nothing, and never make a picture unreadable. */
-  private static int orientation(byte[] exif) {
-    if (exif == null) {
-      return UPRIGHT;
-    }
-    boolean marked =
-        exif.length > EXIF.length && Arrays.equals(exif, 0, EXIF.length, EXIF, 0, EXIF.length);
-    try {
-      TiffTags tags =
-          TiffTags.read(
-              new ByteArrayReader(
-                  marked ? Arrays.copyOfRange(exif, EXIF.length, exif.length) : exif));
-      return inRange(tags.number(TiffTags.ORIENTATION, UPRIGHT));
-    } catch (IOException e) {
-      return UPRIGHT;
-    }
-  }
-
-  private static int inRange(long orientation) {
-    return orientation >= 1 && orientation <= ORIENTATIONS ? (int) orientation : UPRIGHT;
   }
 }

@@ -4,7 +4,6 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.io.IOException;
 
 /** Rows of an image of any type as opaque 0xRRGGBB, transparency laid over white. */
 final class PixelRows {
@@ -17,11 +16,7 @@ final class PixelRows {
    * @throws IllegalArgumentException if it has floating-point samples outside of 0 to 1
    */
   PixelRows(BufferedImage given) {
-    try {
-      this.image = PixelSamples.bytes(given);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    this.image = PixelSamples.bytes(given);
     this.grey =
         image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
             && !(image.getColorModel() instanceof IndexColorModel);

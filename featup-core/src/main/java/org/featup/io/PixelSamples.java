@@ -7,7 +7,6 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.IOException;
 
 /** Makes usual pictures of those with unusual samples. */
 final class PixelSamples {
@@ -18,9 +17,9 @@ final class PixelSamples {
   /**
    * Rounds floating-point samples of 0 to 1 to bytes; other pictures are returned as they are.
    *
-   * @throws IOException if one is outside of this range
+   * @throws IllegalArgumentException if one is outside of this range
    */
-  static BufferedImage bytes(BufferedImage image) throws IOException {
+  static BufferedImage bytes(BufferedImage image) {
     Raster from = image.getRaster();
     int type = from.getDataBuffer().getDataType();
     if (type != DataBuffer.TYPE_FLOAT && type != DataBuffer.TYPE_DOUBLE) {
@@ -29,7 +28,7 @@ final class PixelSamples {
     int bands = from.getNumBands();
     ColorSpace space = image.getColorModel().getColorSpace();
     if (bands != space.getNumComponents()) {
-      throw new IOException(
+      throw new IllegalArgumentException(
           "floating-point samples: expected grey or RGB, given " + bands + " bands");
     }
     ColorModel model =
@@ -40,7 +39,8 @@ final class PixelSamples {
       from.getPixels(from.getMinX(), from.getMinY() + y, image.getWidth(), 1, row);
       for (int i = 0; i < row.length; i++) {
         if (!(row[i] >= 0 && row[i] <= 1)) {
-          throw new IOException("floating-point samples: expected 0 to 1, given " + row[i]);
+          throw new IllegalArgumentException(
+              "floating-point samples: expected 0 to 1, given " + row[i]);
         }
         row[i] = Math.round(255 * row[i]);
       }
@@ -53,10 +53,11 @@ final class PixelSamples {
    * Refuses integers of more than 16 bits, which no picture has: what they mean, and how large they
    * are, is not known.
    */
-  static void requireNarrow(BufferedImage image) throws IOException {
+  static void requireNarrow(BufferedImage image) {
     int bits = image.getSampleModel().getSampleSize(0);
     if (image.getRaster().getDataBuffer().getDataType() == DataBuffer.TYPE_INT && bits > WIDEST) {
-      throw new IOException("samples: expected at most " + WIDEST + " bits, given " + bits);
+      throw new IllegalArgumentException(
+          "samples: expected at most " + WIDEST + " bits, given " + bits);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.featup.io;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +31,12 @@ public final class RegularFile {
       boolean link = Files.isSymbolicLink(path);
       throw new NoSuchFileException(
           path.toString(), null, link ? "a link to a file that is not there" : "no such file");
+    } catch (AccessDeniedException e) {
+      throw denied(path);
+    } catch (FileSystemException e) {
+      throw Files.isSymbolicLink(path)
+          ? new FileSystemException(path.toString(), null, "a link that leads in a circle")
+          : e;
     }
     if (attributes.isDirectory()) {
       throw new IOException(path + ": is a folder, expected a file");
@@ -36,5 +44,12 @@ public final class RegularFile {
     if (!attributes.isRegularFile()) {
       throw new IOException(path + ": is a named pipe, device or socket, expected a file");
     }
+    if (!Files.isReadable(path)) {
+      throw denied(path);
+    }
+  }
+
+  private static IOException denied(Path path) {
+    return new AccessDeniedException(path.toString(), null, "cannot be read: access denied");
   }
 }

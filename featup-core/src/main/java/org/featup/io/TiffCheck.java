@@ -11,12 +11,14 @@ import java.util.Arrays;
 
 /** Refuses TIFF files that decoders would read as a part, or as something else than it is. */
 final class TiffCheck {
-  /** Grey, RGB and palettes, which every reader reads right. */
-  private static final int LAST_PLAIN = 3;
+  private static final int RGB = 2;
+  private static final int PALETTE = 3;
 
   private static final int CMYK = 5;
-  private static final int YCBCR = 6;
+  static final int YCBCR = 6;
   private static final int FLOATING = 3;
+  private static final int FIRST_FAX = 2;
+  private static final int LAST_FAX = 4;
   private static final int WIDEST = 16;
 
   private TiffCheck() {}
@@ -31,44 +33,12 @@ final class TiffCheck {
               + file.size()
               + " bytes");
     }
-    within(file, tags.numbers(TiffTags.STRIP_OFFSETS), tags.numbers(TiffTags.STRIP_BYTES));
-    within(file, tags.numbers(TiffTags.TILE_OFFSETS), tags.numbers(TiffTags.TILE_BYTES));
+    new TiffStrips(file, tags).check();
     if ((tags.number(SUBFILE_TYPE, 0) & 1) != 0) {
       throw file.bad("begins with a reduced picture, a preview of a raw photo for one");
     }
-    strips(file, tags);
     samples(file, tags);
     extraSamples(file, tags);
-  }
-
-  /**
-   * Refuses strips that are not there, or shorter than their rows: decoders take zeros for the one,
-   * and for the other what comes next in the file.
-   */
-  private static void strips(FileBytes file, TiffTags tags) throws IOException {
-    long[] counts = tags.numbers(TiffTags.STRIP_BYTES);
-    long height = tags.number(TiffTags.HEIGHT, 0);
-    long rows = Math.min(height, tags.number(TiffTags.ROWS_PER_STRIP, height) & 0xffffffffL);
-    boolean raw = tags.number(TiffTags.COMPRESSION, 1) == 1;
-    // YCbCr may hold fewer samples than pixels
-    boolean known = raw && rows > 0 && tags.number(PHOTOMETRIC, 1) != YCBCR;
-    for (int i = 0; i < counts.length; i++) {
-      long count = counts[i] & 0xffffffffL;
-      long first = known ? i % ((height + rows - 1) / rows) * rows : 0;
-      long expected = known ? Math.min(rows, height - first) * rowBytes(tags) : 1;
-      if (count < expected) {
-        throw file.bad(
-            "truncated TIFF: strip " + i + " has " + count + " bytes, expected " + expected);
-      }
-    }
-  }
-
-  private static long rowBytes(TiffTags tags) {
-    long[] bits = tags.numbers(BITS);
-    boolean planar = tags.number(TiffTags.PLANES, 1) == 2;
-    long samples = planar ? 1 : Math.max(1, tags.number(TiffTags.SAMPLES, 1));
-    long sum = bits.length == samples ? Arrays.stream(bits).sum() : samples * tags.number(BITS, 1);
-    return (tags.number(TiffTags.WIDTH, 0) * sum + 7) / 8;
   }
 
   /** Decoders take any sample beyond the colours for alpha. */
@@ -88,19 +58,6 @@ final class TiffCheck {
     }
   }
 
-  private static void within(FileBytes file, long[] offsets, long[] counts) throws IOException {
-    for (int i = 0; i < Math.min(offsets.length, counts.length); i++) {
-      long end = (offsets[i] & 0xffffffffL) + (counts[i] & 0xffffffffL);
-      if (end > file.size()) {
-        throw file.bad(
-            "truncated TIFF: a strip or tile ends at offset "
-                + end
-                + ", the file at "
-                + file.size());
-      }
-    }
-  }
-
   private static void samples(FileBytes file, TiffTags tags) throws IOException {
     long format = tags.number(SAMPLE_FORMAT, 1);
     long bits = Arrays.stream(tags.numbers(BITS)).max().orElse(1);
@@ -108,6 +65,11 @@ final class TiffCheck {
     if (format == FLOATING) {
       if (bits < 32) {
         throw file.bad("floating-point samples: expected 32 or 64 bits, given " + bits);
+      }
+      if (tags.number(TiffTags.PREDICTOR, 1) != 1) {
+        throw file.bad(
+            "floating-point samples: expected no predictor, given the predictor "
+                + tags.number(TiffTags.PREDICTOR, 1));
       }
       if (photometric != 1 && photometric != 2) {
         throw file.bad(
@@ -120,21 +82,18 @@ final class TiffCheck {
               + bits
               + " bits of the sample format "
               + format);
-    } else if (!isWhole(bits, photometric)) {
-      throw file.bad(
-          "expected samples of 8 or 16 bits, grey and palettes also of 1, 2 or 4, given " + bits);
     }
   }
 
-  /** Decoders hand out samples of other sizes without stretching them to whole bytes. */
-  private static boolean isWhole(long bits, long photometric) {
-    boolean small = bits == 1 || bits == 2 || bits == 4;
-    boolean one = photometric != 2 && photometric != CMYK && photometric != YCBCR;
-    return bits == 8 || bits == 16 || (small && one);
+  /**
+   * Whether the JDK's reader is the better one: others clamp floats, and take any fax for whole.
+   */
+  static boolean isForJdk(TiffTags tags) {
+    long compression = tags.number(TiffTags.COMPRESSION, TiffTags.RAW);
+    return isFloating(tags) || (compression >= FIRST_FAX && compression <= LAST_FAX);
   }
 
-  /** Whether samples are floating-point numbers. */
-  static boolean isFloating(TiffTags tags) {
+  private static boolean isFloating(TiffTags tags) {
     return tags.number(SAMPLE_FORMAT, 1) == FLOATING;
   }
 
@@ -145,21 +104,64 @@ final class TiffCheck {
    */
   static void colors(FileBytes file, TiffTags tags, boolean jdk) throws IOException {
     long photometric = tags.number(PHOTOMETRIC, 1);
-    boolean plain = photometric <= LAST_PLAIN;
     boolean more = photometric == YCBCR || (photometric == CMYK && tags.number(INK_SET, 1) == 1);
-    if (!plain && !more) {
+    if (photometric > PALETTE && !more) {
       throw file.bad("expected grey, RGB, a palette, CMYK or YCbCr, given " + name(photometric));
     }
-    if (jdk && !plain) {
-      throw file.bad(name(photometric) + " in TIFF: " + ImageReaders.advice("tiff"));
+    if (!isFloating(tags)) {
+      bits(file, tags, jdk);
     }
-    if (jdk && tags.number(TiffTags.EXTRA_SAMPLES, 0) == 1) {
-      throw file.bad("colours times their alpha in TIFF: " + ImageReaders.advice("tiff"));
+    String wrong = jdk ? wrongInJdk(tags, photometric) : null;
+    if (wrong != null) {
+      throw file.bad(wrong + " in TIFF: " + ImageReaders.advice("tiff"));
     }
+  }
+
+  /** Decoders hand out samples of other sizes without stretching them to whole bytes. */
+  private static void bits(FileBytes file, TiffTags tags, boolean jdk) throws IOException {
+    long photometric = tags.number(PHOTOMETRIC, 1);
+    long bits = Arrays.stream(tags.numbers(BITS)).max().orElse(1);
+    boolean small = bits == 1 || bits == 2 || bits == 4;
+    boolean between = bits == 10 || bits == 12 || bits == 14;
+    boolean one = photometric <= PALETTE && photometric != RGB;
+    boolean rgb = photometric == RGB && tags.number(TiffTags.SAMPLES, 1) == 3;
+    boolean right = bits == 8 || bits == 16 || (small && one) || (between && rgb && !jdk);
+    if (!right) {
+      throw file.bad(
+          "expected samples of 8 or 16 bits, grey and palettes also of 1, 2 or 4, RGB of 10, 12 or 14"
+              + (jdk ? " (which " + ImageReaders.advice("tiff") + ")" : "")
+              + ", given "
+              + bits);
+    }
+  }
+
+  /** Colours, and what would come incomplete without a word; null if there is nothing of it. */
+  private static String wrongInJdk(TiffTags tags, long photometric) {
+    long compression = tags.number(TiffTags.COMPRESSION, TiffTags.RAW);
+    if (photometric >= PALETTE) {
+      return name(photometric);
+    }
+    if (tags.number(TiffTags.EXTRA_SAMPLES, 0) == 1) {
+      return "colours times their alpha";
+    }
+    if (compression > LAST_FAX && !TiffUnpacking.isKnown(compression)) {
+      return "the compression " + compression;
+    }
+    boolean undone =
+        tags.number(BITS, 1) == 8
+            && (compression == TiffUnpacking.LZW || compression == TiffUnpacking.DEFLATE);
+    return tags.number(TiffTags.PREDICTOR, 1) == 1 || undone
+        ? null
+        : "a predictor with the compression "
+            + compression
+            + " of "
+            + tags.number(BITS, 1)
+            + " bits";
   }
 
   private static String name(long photometric) {
     return switch ((int) Math.min(photometric, Integer.MAX_VALUE)) {
+      case PALETTE -> "a palette";
       case CMYK -> "CMYK or other inks";
       case YCBCR -> "YCbCr";
       case 8, 9, 10 -> "CIE Lab";

@@ -23,18 +23,26 @@ final class TiffTags {
   static final int BITS = 258;
   static final int COMPRESSION = 259;
   static final int PHOTOMETRIC = 262;
+  static final int FILL_ORDER = 266;
   static final int STRIP_OFFSETS = 273;
   static final int ORIENTATION = 274;
   static final int SAMPLES = 277;
   static final int ROWS_PER_STRIP = 278;
   static final int STRIP_BYTES = 279;
+  static final int PREDICTOR = 317;
+  static final int TILE_WIDTH = 322;
+  static final int TILE_HEIGHT = 323;
   static final int TILE_OFFSETS = 324;
   static final int TILE_BYTES = 325;
   static final int PLANES = 284;
   static final int INK_SET = 332;
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
+  static final int XMP = 700;
   static final int PROFILE = 34675;
+
+  /** The compression that is none. */
+  static final int RAW = 1;
 
   private static final Set<Integer> WANTED =
       Set.of(
@@ -44,17 +52,22 @@ final class TiffTags {
           BITS,
           COMPRESSION,
           PHOTOMETRIC,
+          FILL_ORDER,
           STRIP_OFFSETS,
           ORIENTATION,
           SAMPLES,
           ROWS_PER_STRIP,
           STRIP_BYTES,
           PLANES,
+          PREDICTOR,
+          TILE_WIDTH,
+          TILE_HEIGHT,
           TILE_OFFSETS,
           TILE_BYTES,
           INK_SET,
           EXTRA_SAMPLES,
           SAMPLE_FORMAT,
+          XMP,
           PROFILE);
 
   private final Directory directory;
@@ -89,6 +102,11 @@ final class TiffTags {
   long number(int tag, long otherwise) {
     long[] numbers = numbers(tag);
     return numbers.length == 0 ? otherwise : numbers[0];
+  }
+
+  /** A number of 32 bits or fewer. */
+  long unsigned(int tag, long otherwise) {
+    return number(tag, otherwise) & 0xffffffffL;
   }
 
   /** The numbers of a tag; none if it is not there, or holds something else. */

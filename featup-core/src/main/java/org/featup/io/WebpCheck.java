@@ -19,6 +19,7 @@ final class WebpCheck {
 
   private final FileBytes file;
   private byte[] exif;
+  private byte[] xmp;
   private Frame canvas;
   private Frame picture;
 
@@ -26,8 +27,8 @@ final class WebpCheck {
     this.file = file;
   }
 
-  /** Returns the EXIF data, null if there are none. */
-  static byte[] check(FileBytes file) throws IOException {
+  /** Returns what was found in passing. */
+  static WebpCheck check(FileBytes file) throws IOException {
     WebpCheck check = new WebpCheck(file);
     long end = check.size(4) + CHUNK_HEAD;
     for (long at = HEAD; at + CHUNK_HEAD <= end; ) {
@@ -40,12 +41,24 @@ final class WebpCheck {
     }
     check.within(end);
     check.requireOneSize();
-    return check.exif;
+    return check;
+  }
+
+  /** The EXIF data; null if there are none. */
+  byte[] exif() {
+    return exif;
+  }
+
+  /** The XMP data; null if there are none. */
+  byte[] xmp() {
+    return xmp;
   }
 
   private void look(String type, long at, long length) throws IOException {
     if (type.equals("EXIF") && exif == null && length < Integer.MAX_VALUE) {
       exif = file.bytes(at, (int) length);
+    } else if (type.equals("XMP ") && xmp == null && length < Integer.MAX_VALUE) {
+      xmp = file.bytes(at, (int) length);
     } else if (type.equals("VP8X") && canvas == null) {
       canvas = new Frame(0, 0, number(at + 4, 3) + 1, number(at + 7, 3) + 1);
     } else if (picture == null) {

@@ -66,8 +66,11 @@ class ImageFormatTest {
     String bytes =
         content.replace("JXL ....", "JXL \r\n\u0087\n").replace("jP  ....", "jP  \r\n\u0087\n");
     String reason = soon(file("x.jpg", bytes.replace('.', '\0'))).orElse("");
-    assertTrue(reason.startsWith(name + ", for which no reader is installed"), reason);
-    assertTrue(reason.contains("png"), reason);
+    assertTrue(
+        reason.startsWith(
+            name
+                + ", for which no reader is installed (there are BMP, GIF, JPEG, PNG, TIFF, WBMP, WEBP): convert it"),
+        reason);
   }
 
   @Test
@@ -82,7 +85,9 @@ class ImageFormatTest {
     expected.put(file("x.mp4", "\0\0\0\u0018ftypisom"), "not a picture: a video");
     expected.put(file("x.onnx", "\b\7\u0012\4abcd"), "not a picture: an ONNX model");
     expected.put(file("y.onnx", "\b\b:abcd"), "not a picture: an ONNX model");
-    expected.put(file("x.bin", "\1unknown\2"), "no picture of a known format");
+    expected.put(
+        file("x.bin", "\1unknown\2"),
+        "no picture of a known format, expected BMP, GIF, JPEG, PNG, TIFF, WBMP, WEBP");
     expected.put(folder.resolve("gone.png"), "no such file");
     expected.put(folder, "is a folder, expected a file");
     NDArray array = NDArray.zeros(new Shape(1, 1, 2, 2));
@@ -95,8 +100,20 @@ class ImageFormatTest {
               ? "not a picture: a NumPy array (.npy)"
               : "not a picture: a safetensors file");
     }
+    expected.put(
+        file("big.tif", "II+\0abcdefghijkl"), "a BigTIFF picture, expected a plain TIFF file");
+    expected.put(file("x.ppm", "P6\n1 1\n255\nabc"), soon(file("y.ppm", "P6 ")).orElseThrow());
+    Path loop = Files.createSymbolicLink(folder.resolve("loop.png"), Path.of("loop.png"));
+    expected.put(loop, "a link that leads in a circle");
+    Path dangling = Files.createSymbolicLink(folder.resolve("dangling.png"), Path.of("none.png"));
+    expected.put(dangling, "a link to a file that is not there");
     for (Map.Entry<Path, String> entry : expected.entrySet()) {
-      assertEquals(Optional.of(entry.getValue()), soon(entry.getKey()), entry.getKey().toString());
+      Path file = entry.getKey();
+      assertEquals(Optional.of(entry.getValue()), soon(file), file.toString());
+      IOException e = assertThrows(IOException.class, () -> Images.read(file));
+      if (!entry.getValue().equals("empty")) {
+        assertEquals(file + ": " + entry.getValue(), e.getMessage());
+      }
     }
   }
 

@@ -261,13 +261,25 @@ class ImageReadingTest {
   }
 
   @Test
+  void tooLargeForTheHeapSaysSo() throws IOException {
+    FileBytes file = FileBytes.of("a.png", new byte[0]);
+    ImageReading.requireMemory(file, 6000, 4000, 96_000_000);
+    IOException e =
+        assertThrows(
+            IOException.class, () -> ImageReading.requireMemory(file, 6000, 4000, 95_000_000));
+    assertEquals(
+        "a.png: not enough memory: 6000x4000 pixels need about 192 MB, the heap has 95; give java a larger one with -Xmx",
+        e.getMessage());
+  }
+
+  @Test
   void namesWhatNoReaderKnows() throws IOException {
     byte[] heic = new byte[100];
     ByteBuffer.wrap(heic)
         .putInt(24)
         .put("ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1));
     String message = refused(write(heic), ImageReadingTest::any);
-    assertTrue(message.contains("HEIF") && message.contains("NightMonkeys"), message);
+    assertTrue(message.contains("HEIC") && message.contains("NightMonkeys"), message);
   }
 
   /** Pictures that did not come from a file. */

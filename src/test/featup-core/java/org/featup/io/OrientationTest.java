@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.zip.DeflaterOutputStream;
 import org.featup.ndarray.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +98,114 @@ class OrientationTest {
     assertEquals("123/456", seen(lying, block));
     assertEquals(
         new Shape(1, 3, 2 * block, 3 * block), Images.shapeOf(file, ImageOptions.asStored()));
+  }
+
+  private static final String XMP =
+      "<x:xmpmeta xmlns:x='adobe:ns:meta/'><r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+          + "<r:Description xmlns:t='http://ns.adobe.com/tiff/1.0/'%s/></r:RDF></x:xmpmeta>";
+
+  private static byte[] xmp(String attributes) {
+    return latin1(XMP.formatted(attributes));
+  }
+
+  private static byte[] latin1(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] deflated(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
+      deflater.write(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+
+  /** As other programs write it. */
+  @Test
+  void textsOfPngFiles() throws IOException {
+    byte[] png = TaggedPictures.plain(stored(BufferedImage.TYPE_INT_RGB, 1), "png");
+    byte[] exif = joined(latin1("Exif\0\0"), TaggedPictures.exif(6));
+    byte[] raw =
+        latin1("\nexif\n      32\n" + HexFormat.of().formatHex(exif).replaceAll("(.{20})", "$1\n"));
+    byte[] xmp = xmp(" t:Orientation='6'");
+    String name = "Raw profile type ";
+    byte[][] chunks = {
+      TaggedPictures.chunk("zTXt", joined(latin1(name + "exif\0\0"), deflated(raw))),
+      TaggedPictures.chunk("zTXt", joined(latin1(name + "APP1\0\0"), deflated(raw))),
+      TaggedPictures.chunk("tEXt", joined(latin1(name + "exif\0"), raw)),
+      TaggedPictures.chunk("iTXt", joined(latin1("XML:com.adobe.xmp\0\0\0\0\0"), xmp)),
+      TaggedPictures.chunk("iTXt", joined(latin1("XML:com.adobe.xmp\0\1\0\0\0"), deflated(xmp)))
+    };
+    Path file = folder.resolve("picture");
+    for (byte[] chunk : chunks) {
+      Files.write(
+          file, joined(Arrays.copyOf(png, 33), chunk, Arrays.copyOfRange(png, 33, png.length)));
+      check(file, "41/52/63", 1);
+      for (int length : new int[] {0, 1, 17, 25, 30, 60}) { // corrupt ones say nothing
+        byte[] cut =
+            TaggedPictures.chunk(
+                new String(chunk, 4, 4, StandardCharsets.ISO_8859_1),
+                Arrays.copyOfRange(chunk, 8, 8 + Math.min(length, chunk.length - 12)));
+        Files.write(
+            file, joined(Arrays.copyOf(png, 33), cut, Arrays.copyOfRange(png, 33, png.length)));
+        check(file, "123/456", 1);
+      }
+    }
+  }
+
+  @Test
+  void xmpOfOtherFormats() throws IOException {
+    Path file = folder.resolve("picture");
+    byte[] xmp = xmp(" t:Orientation='6'");
+    byte[] jpeg = TaggedPictures.plain(stored(BufferedImage.TYPE_INT_RGB, 16), "jpg");
+    byte[] segment =
+        TaggedPictures.segment(0xe1, joined(latin1("http://ns.adobe.com/xap/1.0/\0"), xmp));
+    Files.write(
+        file, joined(Arrays.copyOf(jpeg, 20), segment, Arrays.copyOfRange(jpeg, 20, jpeg.length)));
+    check(file, "41/52/63", 16);
+    byte[] data = {40, 80, 120, (byte) 160, (byte) 200, (byte) 240};
+    Files.write(file, TaggedPictures.tiff(2, 3, 8, data, Map.of(TiffTags.XMP, xmp)));
+    assertEquals(new Shape(1, 3, 3, 2), Images.shapeOf(file, ImageOptions.standard()));
+    Files.write(
+        file,
+        TaggedPictures.tiff(2, 3, 8, data, Map.of(TiffTags.XMP, xmp, TiffTags.ORIENTATION, 1)));
+    assertEquals(new Shape(1, 3, 2, 3), Images.shapeOf(file, ImageOptions.standard()));
+    byte[] webp = Files.readAllBytes(TaggedPictures.resource("lossy.webp"));
+    byte[] even = (xmp.length & 1) == 0 ? xmp : joined(xmp, latin1(" "));
+    ByteBuffer head =
+        ByteBuffer.allocate(8)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(latin1("XMP "))
+            .putInt(even.length);
+    byte[] all = joined(webp, head.array(), even);
+    ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).putInt(4, all.length - 8);
+    Shape lying = Images.shapeOf(TaggedPictures.resource("lossy.webp"), ImageOptions.standard());
+    Files.write(file, all);
+    assertEquals(
+        new Shape(1, 3, lying.w(), lying.h()), Images.shapeOf(file, ImageOptions.standard()));
+  }
+
+  /** EXIF data go before, unless they say nothing of it. */
+  @Test
+  void xmpIsSecond() {
+    byte[] xmp = xmp(" t:Orientation='6'");
+    assertEquals(6, Orientation.of(null, xmp));
+    assertEquals(1, Orientation.of(TaggedPictures.exif(1), xmp));
+    byte[] other = TaggedPictures.exif(3);
+    other[11] ^= 1; // another tag
+    assertEquals(6, Orientation.of(other, xmp));
+    for (String none :
+        new String[] {"", " t:Orientation='9'", " t:Orientation='six'", " t:Orientation="}) {
+      assertEquals(1, Orientation.of(null, xmp(none)));
+    }
   }
 
   /** Made by another program: red over blue at the left, green over white at the right. */

@@ -103,7 +103,7 @@ public final class TaggedPictures {
     return out.toByteArray();
   }
 
-  private static byte[] segment(int marker, byte[] data) {
+  static byte[] segment(int marker, byte[] data) {
     ByteBuffer segment = ByteBuffer.allocate(4 + data.length);
     segment.put((byte) 0xff).put((byte) marker).putShort((short) (data.length + 2)).put(data);
     return segment.array();

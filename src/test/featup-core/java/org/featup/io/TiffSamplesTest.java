@@ -5,18 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** TIFF files of 4x2 pixels whose samples decoders take for others: read right, or refused. */
@@ -62,11 +72,64 @@ class TiffSamplesTest {
       tags.put(TiffTags.STRIP_BYTES, HEIGHT * WIDTH * bits / 8);
       refused(allowed, "expected samples of 8 or 16 bits");
     }
-    tags.put(TiffTags.BITS, 4);
     tags.put(TiffTags.SAMPLES, 3);
     tags.put(TiffTags.PHOTOMETRIC, 2);
+    tags.put(TiffTags.BITS, 6);
+    tags.put(TiffTags.STRIP_BYTES, HEIGHT * WIDTH * 3);
+    refused(allowed, "expected samples of 8 or 16 bits");
+    tags.put(TiffTags.BITS, 4);
     tags.put(TiffTags.STRIP_BYTES, HEIGHT * WIDTH * 3 / 2);
     refused(allowed, "expected samples of 8 or 16 bits, grey and palettes also of 1, 2 or 4");
+  }
+
+  @Test
+  void rgbOfTwelveBitsIsForTwelveMonkeys() throws IOException {
+    tags.put(TiffTags.PHOTOMETRIC, 2);
+    tags.put(TiffTags.SAMPLES, 3);
+    for (int bits : new int[] {10, 12, 14}) {
+      tags.put(TiffTags.BITS, bits);
+      tags.put(TiffTags.STRIP_BYTES, HEIGHT * WIDTH * 3 * bits / 8);
+      int[] upper = new int[3]; // of samples of the bits of 100, 100, ...
+      String stream = "01100100".repeat(6);
+      for (int c = 0; c < 3; c++) {
+        int sample = Integer.parseInt(stream.substring(c * bits, (c + 1) * bits), 2);
+        upper[c] = Math.round(255f * sample / ((1 << bits) - 1));
+      }
+      int expected = 0xff000000 | upper[0] << 16 | upper[1] << 8 | upper[2];
+      int given = read(reader -> true);
+      for (int shift = 0; shift < 24; shift += 8) {
+        assertEquals(expected >> shift & 0xff, given >> shift & 0xff, 1, bits + " bits");
+      }
+      refused(ImageReaders::isJdk, "RGB of 10, 12 or 14 (which needs com.twelvemonkeys");
+    }
+  }
+
+  @Test
+  void whatTheJdkTakesForOtherThingsWithoutAWord() throws IOException {
+    tags.put(TiffTags.PHOTOMETRIC, 3);
+    refused(ImageReaders::isJdk, "a palette in TIFF: needs com.twelvemonkeys.imageio:imageio-tiff");
+    tags.put(TiffTags.PHOTOMETRIC, 1);
+    tags.put(TiffTags.COMPRESSION, 7);
+    refused(ImageReaders::isJdk, "the compression 7 in TIFF: needs com.twelvemonkeys");
+    tags.put(TiffTags.COMPRESSION, 5);
+    tags.put(TiffTags.BITS, 16);
+    tags.put(TiffTags.PREDICTOR, 2);
+    refused(
+        ImageReaders::isJdk,
+        "a predictor with the compression 5 of 16 bits in TIFF: needs com.twelvemonkeys");
+    tags.put(TiffTags.BITS, 8);
+    tags.put(TiffTags.COMPRESSION, 32773);
+    refused(ImageReaders::isJdk, "a predictor with the compression 32773 of 8 bits");
+  }
+
+  @ParameterizedTest
+  @MethodSource("readers")
+  void floatsWithAPredictorAreRefused(Predicate<ImageReader> allowed) throws IOException {
+    tags.put(TiffTags.BITS, 32);
+    tags.put(TiffTags.SAMPLE_FORMAT, 3);
+    tags.put(TiffTags.STRIP_BYTES, 4 * WIDTH * HEIGHT);
+    tags.put(TiffTags.PREDICTOR, 3);
+    refused(allowed, "floating-point samples: expected no predictor, given the predictor 3");
   }
 
   @ParameterizedTest
@@ -98,6 +161,75 @@ class TiffSamplesTest {
     tags.put(TiffTags.EXTRA_SAMPLES, 1);
     tags.put(TiffTags.STRIP_BYTES, 2 * WIDTH * HEIGHT);
     refused(ImageReaders::isJdk, "colours times their alpha");
+  }
+
+  @ParameterizedTest
+  @MethodSource("readers")
+  void allStripsAreThere(Predicate<ImageReader> allowed) throws IOException {
+    tags.put(TiffTags.ROWS_PER_STRIP, 1);
+    tags.put(TiffTags.STRIP_BYTES, WIDTH);
+    refused(allowed, "truncated TIFF: 1 strips, expected 2");
+  }
+
+  /** Each is read whole, and refused when its last strip says that it is shorter than it is. */
+  @ParameterizedTest
+  @CsvSource({
+    "LZW,",
+    "Deflate,",
+    "ZLib,",
+    "PackBits,",
+    "CCITT T.4,x",
+    "CCITT T.6,x",
+    "CCITT RLE,x"
+  })
+  void compressedStripsHoldTheirRows(String compression, String twoColors) throws IOException {
+    int type = twoColors == null ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_BYTE_BINARY;
+    BufferedImage image = ImagesTest.noise(64, 48, type);
+    ImageWriter writer = jdkWriter();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionType(compression);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), param);
+    }
+    byte[] tiff = bytes.toByteArray();
+    for (Predicate<ImageReader> allowed : readers().toList()) {
+      Path file = Files.write(folder.resolve("strips.tif"), tiff);
+      BufferedImage read = ImageReading.read(file, ImageOptions.standard(), allowed);
+      assertEquals(image.getRGB(5, 40), read.getRGB(5, 40));
+      Files.write(file, withLastStripShorter(tiff));
+      IOException e =
+          assertThrows(
+              IOException.class, () -> ImageReading.read(file, ImageOptions.standard(), allowed));
+      String reason = twoColors == null ? "truncated TIFF: strip " : "damaged TIFF file (";
+      assertTrue(e.getMessage().startsWith(file + ": " + reason), e.getMessage());
+    }
+  }
+
+  private static ImageWriter jdkWriter() {
+    Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("tiff");
+    ImageWriter writer = writers.next();
+    while (!writer.getClass().getName().startsWith("com.sun.")) {
+      writer = writers.next();
+    }
+    return writer;
+  }
+
+  private static byte[] withLastStripShorter(byte[] tiff) {
+    ByteBuffer all = ByteBuffer.wrap(tiff.clone());
+    all.order(tiff[0] == 'M' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    int directory = all.getInt(4);
+    for (int i = 0; i < all.getShort(directory); i++) {
+      int at = directory + 2 + 12 * i;
+      if (all.getShort(at) == TiffTags.STRIP_BYTES) {
+        int count = all.getInt(at + 4);
+        int last = count == 1 ? at + 8 : all.getInt(at + 8) + 4 * (count - 1);
+        all.putInt(last, all.getInt(last) * 9 / 10);
+      }
+    }
+    return all.array();
   }
 
   @ParameterizedTest

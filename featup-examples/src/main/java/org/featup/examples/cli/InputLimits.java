@@ -32,6 +32,8 @@ final class InputLimits {
     double pixels = (double) width * height;
     double limit = given == null ? (double) SQUARES * side * side : given;
     if (pixels > limit) {
+      boolean cropHelps =
+          width != height && (double) Math.min(width, height) * Math.min(width, height) <= limit;
       throw new IllegalArgumentException(
           "a photo "
               + Size.words(photo.height(), photo.width())
@@ -39,7 +41,10 @@ final class InputLimits {
               + Size.words(height, width)
               + " for the backbone, expected at most "
               + Math.round(limit)
-              + " pixels; --max-pixels allows more, --crop takes the middle square");
+              + " pixels; "
+              + (given == null ? "" : "a larger ")
+              + "--max-pixels allows more"
+              + (cropHelps ? ", --crop takes the middle square" : ""));
     }
     if (given == null) {
       requireMemory(width, height);

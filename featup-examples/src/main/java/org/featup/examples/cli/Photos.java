@@ -80,7 +80,6 @@ final class Photos {
    * @throws IOException if so; the message names the file
    */
   static void require(Path file) throws IOException {
-    Path unused = file.toRealPath();
     Optional<String> obstacle = ImageFormat.obstacle(file);
     if (obstacle.isPresent()) {
       throw new IOException(file + ": " + obstacle.get());

@@ -65,7 +65,7 @@ class UpsampleFailuresTest {
         Given.names(out));
     assertTrue(run.lastLine().startsWith("2 of 4 done"), run.out());
     assertTrue(run.err().contains("featup: failed: " + bad + ": "), run.err());
-    assertTrue(run.err().contains(missing + ": no such file or folder"), run.err());
+    assertTrue(run.err().contains(missing + ": no such file"), run.err());
     List<String> lines = run.err().strip().lines().toList();
     assertEquals(5, lines.size(), "each when it happens, and all in the end: " + run.err());
     assertEquals("featup: failed, 2 files:", lines.get(2));

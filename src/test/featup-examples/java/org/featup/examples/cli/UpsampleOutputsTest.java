@@ -137,6 +137,14 @@ class UpsampleOutputsTest {
             + ": a photo 2 pixels high and 300 wide would become 16 pixels high and 2400 wide for"
             + " the backbone, expected at most 8192";
     assertTrue(run.err().contains(expected), run.err());
+    String advice =
+        "; --max-pixels allows more, --crop takes the middle square" + System.lineSeparator();
+    assertTrue(run.err().contains(advice), run.err());
+    for (String crop : new String[] {"--crop", "--no-exif-rotation"}) { // of no use here
+      run = Cli.run("upsample", wide, "-o", out, "--max-pixels", 100, "--input-size=16", crop);
+      advice = "at most 100 pixels; a larger --max-pixels allows more" + System.lineSeparator();
+      assertTrue(run.err().contains(advice), run.err());
+    }
     assertTrue(Files.exists(out.resolve("photo.featup.npy")));
     Object[] allowed = {
       "upsample", wide, "-o", out, "--input-size", 16, "--max-pixels", 40000, "--format", "none"
