@@ -71,7 +71,7 @@ class ImageFolderTest {
     refuses(
         folder, "holds no pictures: " + folder.resolve("readme.txt") + " is not a picture: text");
     refuses(folder.resolve("none"), "no such folder");
-    refuses(folder.resolve("readme.txt"), "is no folder");
+    refuses(folder.resolve("readme.txt"), "is not a folder");
     assertThrows(
         IllegalArgumentException.class, () -> new ImageFolder(folder, List.of(), List.of()));
   }

@@ -112,7 +112,7 @@ class EvaluateCommandTest {
     Given.photo(scenes.resolve("b.disparity.png"));
     fails("b.disparity.png: expected one channel of gray, given 3 channels");
     Given.text(scenes.resolve("b.disparity.png"));
-    fails("b.disparity.png: no picture: text");
+    fails("b.disparity.png: not a picture: text");
   }
 
   @Test
