@@ -16,15 +16,10 @@ module org.featup.core {
 
   exports org.featup;
   exports org.featup.backbone;
-  exports org.featup.conformance;
   exports org.featup.downsample;
-  exports org.featup.evaluate;
-  exports org.featup.evaluate.depth;
-  exports org.featup.evaluate.probe;
-  exports org.featup.evaluate.scene;
   exports org.featup.io;
   exports org.featup.jitter;
-  exports org.featup.kernel;
+  exports org.featup.spi;
   exports org.featup.loss;
   exports org.featup.ndarray;
   exports org.featup.nn;
@@ -36,5 +31,5 @@ module org.featup.core {
   exports org.featup.upsample;
   exports org.featup.viz;
 
-  uses org.featup.kernel.BackendProvider;
+  uses org.featup.spi.BackendProvider;
 }

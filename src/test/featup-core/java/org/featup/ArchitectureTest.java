@@ -32,7 +32,7 @@ class ArchitectureTest {
           },
           new String[] {"org.featup.backbone..", "org.featup.io.."},
           new String[] {"org.featup.nn.."},
-          new String[] {"org.featup.kernel.."},
+          new String[] {"org.featup.spi.."},
           new String[] {"org.featup.ndarray.."});
 
   @ArchTest
@@ -56,15 +56,15 @@ class ArchitectureTest {
 
   @ArchTest
   static void backendsAreReachedThroughTheContractOnly(JavaClasses classes) {
-    String[] contract = {"org.featup.kernel"};
-    String[] shared = {"org.featup.kernel.cpu.."};
-    String[] scalar = {"org.featup.kernel.scalar.."};
-    String[] simd = {"org.featup.kernel.simd.."};
+    String[] contract = {"org.featup.spi"};
+    String[] shared = {"org.featup.internal.cpu.."};
+    String[] scalar = {"org.featup.internal.scalar.."};
+    String[] simd = {"org.featup.internal.simd.."};
     String[] implementations = {shared[0], scalar[0], simd[0]};
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage("org.featup.kernel..")
+            .resideOutsideOfPackage("org.featup.spi..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(implementations),
@@ -94,7 +94,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule VECTOR_API_IS_FOR_SIMD =
-      onlyIn("org.featup.kernel.simd..", "jdk.incubator.vector..");
+      onlyIn("org.featup.internal.simd..", "jdk.incubator.vector..");
 
   @ArchTest
   static final ArchRule PICKLES_ARE_READ_IN_ONE_PLACE =

@@ -47,7 +47,7 @@ class DocumentedCodeTest {
         float[] floats;
         float[][] weight;
         float[] bias;
-        org.featup.kernel.Conv1x1 head;
+        org.featup.spi.Conv1x1 head;
         java.nio.file.Path path;
         org.featup.upsample.JbuUpsampler dino;
         org.featup.backbone.Backbone backbone;

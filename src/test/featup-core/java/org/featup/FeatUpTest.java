@@ -1,17 +1,17 @@
 package org.featup;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Doubles;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backends;
+import org.featup.spi.Doubles;
 import org.featup.upsample.JbuUpsampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +93,7 @@ class FeatUpTest {
     NDArray features = random(2, 1, 5, 2, 2);
     JbuUpsampler loaded = FeatUp.load(file);
     assertSame(Backends.standard(), loaded.backend());
-    org.featup.kernel.TestData.assertSame(
+    org.featup.spi.TestData.assertSame(
         FeatUp.upsample(features, image), loaded.upsample(features, image));
   }
 }

@@ -1,6 +1,6 @@
 package org.featup.backbone;
 
-import org.featup.kernel.Reflection;
+import org.featup.spi.Reflection;
 
 /**
  * How one axis of an image is laid into the input of a network: resampled to {@code inner} pixels,

@@ -3,12 +3,12 @@ package org.featup.backbone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Region;
-import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Region;
+import org.featup.spi.Taps;
 
 /**
  * A convolution network that was never trained: four layers of 8, 16, 32 and 64 random filters of

@@ -1,11 +1,11 @@
 package org.featup.backbone;
 
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Region;
 import org.featup.ndarray.NDArray;
 import org.featup.nn.ChannelNorm;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Region;
 
 /**
  * What another backbone says, told in another space: of the features x of a cell, it gives

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.AttentionGradients;
-import org.featup.kernel.AttentionKernel;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.PoolGrid;
-import org.featup.kernel.Resampling;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
 import org.featup.nn.Parameter;
+import org.featup.spi.AttentionGradients;
+import org.featup.spi.AttentionKernel;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.PoolGrid;
+import org.featup.spi.Resampling;
 
 /**
  * The attention downsampler (equation 2): a linear layer gives each pixel a saliency, and the

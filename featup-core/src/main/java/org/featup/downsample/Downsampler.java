@@ -3,10 +3,10 @@ package org.featup.downsample;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Backend;
-import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.NDArray;
 import org.featup.nn.Parameter;
+import org.featup.spi.Backend;
+import org.featup.spi.PoolGrid;
 
 /**
  * From high-resolution features to what a backbone would say (sigma_down of equation 1): each cell
@@ -34,7 +34,7 @@ public interface Downsampler {
    * @param x features (B, C, H, W); not modified, and kept by the result
    * @param jitters J of them, at least one; {@link Jitter#NONE} to pool the features as they are
    * @param dropout draws what is dropped, in training; null to drop nothing
-   * @param backend computes; on a device a {@link org.featup.kernel.Region}, which closes what this
+   * @param backend computes; on a device a {@link org.featup.spi.Region}, which closes what this
    *     and the way back make there
    * @return the pooled features (J * B, C, grid.height(), grid.width()), jitter after jitter, and
    *     their way back

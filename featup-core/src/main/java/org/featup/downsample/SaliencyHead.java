@@ -3,8 +3,8 @@ package org.featup.downsample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Conv1x1;
 import org.featup.nn.Parameter;
+import org.featup.spi.Conv1x1;
 
 /**
  * The linear layer that gives each pixel its saliency.

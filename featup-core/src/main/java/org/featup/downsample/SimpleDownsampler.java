@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Backend;
-import org.featup.kernel.PoolGrid;
-import org.featup.kernel.Resampling;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.Parameter;
+import org.featup.spi.Backend;
+import org.featup.spi.PoolGrid;
+import org.featup.spi.Resampling;
 
 /**
  * One learned blur kernel for all cells and channels: {@code |p| / sum |p|}. The parameter is

@@ -2,11 +2,11 @@ package org.featup.downsample;
 
 import java.util.List;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.PoolGrid;
-import org.featup.kernel.Resampling;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
+import org.featup.spi.PoolGrid;
+import org.featup.spi.Resampling;
 
 /** What a caller can get wrong, and the jitters as the resamplings a backend wants. */
 final class Views {

@@ -1,12 +1,12 @@
 package org.featup.jitter;
 
-import org.featup.kernel.Backend;
-import org.featup.kernel.Reflection;
-import org.featup.kernel.Resampling;
-import org.featup.kernel.Taps;
-import org.featup.kernel.TapsBuilder;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Reflection;
+import org.featup.spi.Resampling;
+import org.featup.spi.Taps;
+import org.featup.spi.TapsBuilder;
 
 /**
  * One small move of an image (equation 1's t): a reflected border, a bilinear zoom, a crop of the

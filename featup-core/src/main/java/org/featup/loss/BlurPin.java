@@ -1,10 +1,10 @@
 package org.featup.loss;
 
-import org.featup.kernel.Backend;
-import org.featup.kernel.Resampling;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Resampling;
 
 /**
  * The mean of {@code (blur(x) - x)^2} with the 5x5 Gaussian: holds features to what a slight blur

@@ -1,10 +1,10 @@
 package org.featup.loss;
 
-import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelLoop;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
+import org.featup.spi.LossOps;
 
 /**
  * The multi-view reconstruction loss (equation 1): the mean over all elements of {@code (prediction

@@ -1,10 +1,10 @@
 package org.featup.loss;
 
-import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelLoop;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
+import org.featup.spi.LossOps;
 
 /**
  * The length of each pixel's feature vector, {@code sqrt(sum_c x[c]^2)}. It has no derivative where

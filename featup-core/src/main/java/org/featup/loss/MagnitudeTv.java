@@ -1,8 +1,8 @@
 package org.featup.loss;
 
-import org.featup.kernel.Backend;
-import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.LossOps;
 
 /** Total variation of magnitudes (equation 8), which keeps high-resolution features smooth. */
 public final class MagnitudeTv {

@@ -2,11 +2,11 @@ package org.featup.loss;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelLoop;
 import org.featup.ndarray.Shape;
 import org.featup.nn.Parameter;
+import org.featup.spi.LossOps;
 
 /**
  * The spatially varying uncertainty of the likelihood, from what the backbone says: {@code s =

@@ -1,10 +1,10 @@
 package org.featup.loss;
 
-import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelLoop;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
+import org.featup.spi.LossOps;
 
 /**
  * The mean of {@code (prediction - target)^2}: the likelihood without uncertainty, and the distance

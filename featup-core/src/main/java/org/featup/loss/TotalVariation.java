@@ -1,8 +1,8 @@
 package org.featup.loss;
 
-import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelMajor;
+import org.featup.spi.LossOps;
 
 /**
  * Total variation (equation 8): squared differences of pixels that lie below or beside each other,

@@ -2,7 +2,7 @@ package org.featup.nn;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Conv1x1;
+import org.featup.spi.Conv1x1;
 
 /**
  * A 1x1 convolution as two parameters.

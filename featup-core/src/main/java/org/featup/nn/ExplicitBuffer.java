@@ -2,11 +2,11 @@ package org.featup.nn;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
 
 /**
  * Features as a buffer of pixels, each learned by itself: the ablation of section 6.4. Unlike a

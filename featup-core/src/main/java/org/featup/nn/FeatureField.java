@@ -2,9 +2,9 @@ package org.featup.nn;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
 
 /**
  * The features of one image at every point of it, as something to be learned: the network of the
@@ -69,7 +69,7 @@ public sealed interface FeatureField permits ImplicitField, ExplicitBuffer {
    * Evaluates at the size that is trained at.
    *
    * @param dropout draws what is dropped; null to drop nothing
-   * @param backend computes; where that is on a device, a {@link org.featup.kernel.Region}, which
+   * @param backend computes; where that is on a device, a {@link org.featup.spi.Region}, which
    *     closes what is kept for the way back
    * @return the features, and the way back
    */

@@ -2,11 +2,11 @@ package org.featup.nn;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Band;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.ImplicitParameters;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Band;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.ImplicitParameters;
 
 /**
  * An {@link ImplicitNetwork} and the image it is fitted to. At another size it sees the resized

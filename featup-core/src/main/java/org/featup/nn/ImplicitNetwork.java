@@ -2,15 +2,15 @@ package org.featup.nn;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Band;
-import org.featup.kernel.ColorRange;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.FourierFeatures;
-import org.featup.kernel.ImplicitGradients;
-import org.featup.kernel.ImplicitParameters;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Band;
+import org.featup.spi.ColorRange;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.FourierFeatures;
+import org.featup.spi.ImplicitGradients;
+import org.featup.spi.ImplicitParameters;
 
 /**
  * The implicit upsampler's network (equation 7), from a pixel's position and colour to its

@@ -1,7 +1,7 @@
 package org.featup.nn;
 
 import java.util.Arrays;
-import org.featup.kernel.LayerNorm;
+import org.featup.spi.LayerNorm;
 
 /** The parameters of a LayerNorm over channels. */
 final class NormParameters {

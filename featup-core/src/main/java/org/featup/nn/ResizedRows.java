@@ -1,11 +1,11 @@
 package org.featup.nn;
 
 import java.util.Arrays;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Band;
-import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Band;
+import org.featup.spi.Taps;
 
 /**
  * Some rows of a resized map: averages of pixels where it shrinks, bilinear where it grows, which

@@ -1,10 +1,10 @@
 package org.featup.reduce;
 
 import java.util.List;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Conv1x1;
 
 /**
  * Principal component analysis of pixels: {@code y = V (x - mean)}, V's rows being the directions

@@ -1,7 +1,7 @@
 package org.featup.reduce;
 
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Conv1x1;
+import org.featup.spi.Conv1x1;
 
 /**
  * Random projections of the channels: {@code y = P^T x} with P of (channels, components), its

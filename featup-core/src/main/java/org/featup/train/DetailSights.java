@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Region;
 import org.featup.loss.Similarity;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Region;
 import org.featup.upsample.JbuUpsampler;
 
 /**

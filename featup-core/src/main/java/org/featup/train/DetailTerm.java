@@ -1,11 +1,11 @@
 package org.featup.train;
 
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Taps;
 import org.featup.loss.CenteredCosine;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Taps;
 
 /**
  * What a backbone says of an image k times the size is detail that the upsampled features of the

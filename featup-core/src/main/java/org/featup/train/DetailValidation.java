@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.featup.io.ImageOptions;
-import org.featup.kernel.Backend;
+import org.featup.spi.Backend;
 import org.featup.train.data.ImageFolder;
 import org.featup.train.run.TrainingListener;
 import org.featup.train.run.Validation;

@@ -3,11 +3,11 @@ package org.featup.train;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.featup.backbone.Backbone;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.ColorRange;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.ColorRange;
 import org.featup.train.fit.FitOptions;
 import org.featup.train.run.TrainingListener;
 

@@ -4,8 +4,8 @@ import java.util.random.RandomGenerator;
 import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.downsample.SimpleDownsampler;
-import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.Shape;
+import org.featup.spi.PoolGrid;
 
 /**
  * The downsampler of a training.

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.featup.jitter.JitterSampler;
-import org.featup.kernel.RangeKernel;
+import org.featup.spi.RangeKernel;
 import org.featup.train.data.RandomCrop;
 import org.featup.train.run.LoopOptions;
 import org.featup.upsample.JbuArchitecture;

@@ -2,7 +2,7 @@ package org.featup.train;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.StageParameters;
+import org.featup.spi.StageParameters;
 import org.featup.upsample.BilateralStart;
 import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuWeights;

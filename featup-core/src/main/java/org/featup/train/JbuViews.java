@@ -2,8 +2,8 @@ package org.featup.train;
 
 import java.util.List;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Conv1x1;
 
 /**
  * Jitters of an image that are looked at through one projection.

@@ -2,9 +2,9 @@ package org.featup.train;
 
 import java.util.List;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
 import org.featup.train.data.TrainingImage;
 
 /**

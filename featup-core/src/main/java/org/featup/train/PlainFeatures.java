@@ -3,9 +3,9 @@ package org.featup.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.downsample.AttentionPooled;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
 import org.featup.upsample.JbuDropout;
 import org.featup.upsample.JbuStack;
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.featup.downsample.AttentionPooled;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
 import org.featup.upsample.JbuDropout;
 import org.featup.upsample.JbuStack;
 

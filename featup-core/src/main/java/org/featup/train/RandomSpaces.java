@@ -5,7 +5,7 @@ import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.backbone.RandomNetwork;
 import org.featup.backbone.RandomSpace;
-import org.featup.kernel.Backend;
+import org.featup.spi.Backend;
 import org.featup.train.run.StepRandom;
 
 /**

@@ -7,9 +7,9 @@ import org.featup.downsample.AttentionPooled;
 import org.featup.downsample.Downsampler;
 import org.featup.downsample.Pooled;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
 
 /**
  * A downsampler whose saliency is computed by others, with what dropout leaves of its linear layer.

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Mlp;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Mlp;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
 
 /**
  * Weights to start training from that are a classical joint bilateral upsampler already (Kopf et

@@ -1,9 +1,9 @@
 package org.featup.upsample;
 
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.StageParameters;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.StageParameters;
 
 /**
  * All maps of the channels, moved in front of the stages. A stage mixes pixels only, all channels

@@ -1,11 +1,11 @@
 package org.featup.upsample;
 
 import java.util.Arrays;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.FiniteCheck;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Conv1x1;
 
 /** What a caller can get wrong, in one place; the kernels trust their arguments. */
 final class Checks {

@@ -1,8 +1,8 @@
 package org.featup.upsample;
 
-import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
 
 /** The image at the size of each stage, by adaptive average pooling. */
 record GuidancePyramid(Backend backend, NDArray image, StagePlan plan) {

@@ -7,8 +7,6 @@ import java.util.Map;
 import org.featup.io.PlainText;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
-import org.featup.kernel.Backend;
-import org.featup.kernel.ColorRange;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -19,6 +17,8 @@ import org.featup.nn.ImplicitNetwork;
 import org.featup.nn.ImplicitOptions;
 import org.featup.nn.Parameter;
 import org.featup.reduce.Pca;
+import org.featup.spi.Backend;
+import org.featup.spi.ColorRange;
 
 /**
  * The file of an {@link ImplicitUpsampler}: the parameters under their own names, the image and the

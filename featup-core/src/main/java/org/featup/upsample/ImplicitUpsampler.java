@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.featup.io.Safetensors;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.FeatureField;
 import org.featup.nn.ImplicitField;
 import org.featup.reduce.Pca;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.Conv1x1;
 
 /**
  * The features of one image at any resolution: what was fitted to it (equation 7). It needs neither

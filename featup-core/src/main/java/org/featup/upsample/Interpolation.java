@@ -1,11 +1,11 @@
 package org.featup.upsample;
 
 import java.util.Objects;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.Taps;
 
 /**
  * Interpolation that ignores the image: what FeatUp is compared with. The size without a target is

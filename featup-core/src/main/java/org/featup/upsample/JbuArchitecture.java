@@ -3,10 +3,10 @@ package org.featup.upsample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Mlp;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Mlp;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
 
 /**
  * The extents of a stack that is to be trained.

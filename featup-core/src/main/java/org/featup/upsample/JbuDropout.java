@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Mlp;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Mlp;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
 
 /**
  * Which channels one training step of an image leaves out: whole channels of the hidden layers of

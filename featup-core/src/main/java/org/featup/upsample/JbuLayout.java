@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import org.featup.io.PlainText;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Mlp;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
 import org.featup.nn.ChannelNorm;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Mlp;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

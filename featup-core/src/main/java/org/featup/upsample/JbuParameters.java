@@ -3,12 +3,12 @@ package org.featup.upsample;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
 import org.featup.nn.ChannelNorm;
 import org.featup.nn.ConvParameters;
 import org.featup.nn.Parameter;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
 
 /**
  * What a stack learns, as parameters for an optimiser. Names are the keys of the released

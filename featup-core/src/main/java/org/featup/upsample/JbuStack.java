@@ -3,14 +3,14 @@ package org.featup.upsample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Region;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
 import org.featup.loss.FilterSum;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Region;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
 
 /**
  * The stack of {@link JbuUpsampler} as it is trained: forward and backward. All maps of the

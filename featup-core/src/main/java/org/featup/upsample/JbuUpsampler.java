@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.featup.io.Safetensors;
 import org.featup.io.TensorFile;
 import org.featup.io.WeightFile;
-import org.featup.kernel.Backend;
-import org.featup.kernel.OutOfDeviceMemoryException;
-import org.featup.kernel.StageParameters;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.OutOfDeviceMemoryException;
+import org.featup.spi.StageParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,10 +3,10 @@ package org.featup.upsample;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
 import org.featup.nn.ChannelNorm;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
 
 /**
  * What a stack of joint bilateral upsamplers has learned.

@@ -2,9 +2,9 @@ package org.featup.upsample;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.featup.kernel.Mlp;
 import org.featup.nn.ConvParameters;
 import org.featup.nn.Parameter;
+import org.featup.spi.Mlp;
 
 /** An MLP as four parameters, with the keys of the released checkpoints. */
 record LearnedMlp(ConvParameters first, ConvParameters second) {

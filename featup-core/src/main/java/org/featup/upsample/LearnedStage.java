@@ -2,9 +2,9 @@ package org.featup.upsample;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
 import org.featup.nn.Parameter;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
 
 /** A stage as parameters, in the order and with the keys of the released checkpoints. */
 final class LearnedStage {

@@ -1,11 +1,11 @@
 package org.featup.upsample;
 
-import org.featup.kernel.Backend;
-import org.featup.kernel.Band;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
 import org.featup.loss.FilterSum;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Band;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
 
 /**
  * One stage, forward and backward.

@@ -2,8 +2,8 @@ package org.featup.upsample;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.featup.kernel.StageParameters;
 import org.featup.ndarray.Shape;
+import org.featup.spi.StageParameters;
 
 /**
  * The sizes a stack goes through. Each stage doubles; the last one used goes to the target,

@@ -1,10 +1,10 @@
 package org.featup.upsample;
 
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.StageParameters;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.StageParameters;
 
 /**
  * The cheaper order for many channels on a small grid. A stack is a matrix S of (H W) x (h w); its

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Band;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Region;
-import org.featup.kernel.StageParameters;
-import org.featup.kernel.StageRows;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Band;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Region;
+import org.featup.spi.StageParameters;
+import org.featup.spi.StageRows;
 
 /**
  * A stack with the filters of one image (or one batch of images) computed: apply it to as many

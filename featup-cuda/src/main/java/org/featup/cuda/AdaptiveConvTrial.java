@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.featup.cuda.driver.CudaDriver;
 import org.featup.cuda.driver.PooledContext;
-import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
 
 /**
  * The adaptive convolution on a device, to be measured: arrays lie on the device, memory is

@@ -1,9 +1,9 @@
 package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.AttentionGradients;
-import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.AttentionGradients;
+import org.featup.spi.PoolGrid;
 
 /** Launches what is in {@code attention.ptx}: the weights of windows and their gradients. */
 final class AttentionKernels {

@@ -1,7 +1,7 @@
 package org.featup.cuda;
 
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Mlp;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Mlp;
 
 /**
  * Where a block of the backward kernel of a network puts its sums: a matrix for each layer, then

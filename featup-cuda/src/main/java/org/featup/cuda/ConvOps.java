@@ -1,7 +1,7 @@
 package org.featup.cuda;
 
-import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
 
 /** The adaptive convolution and its gradients, shapes as in {@link Backend}. */
 interface ConvOps {

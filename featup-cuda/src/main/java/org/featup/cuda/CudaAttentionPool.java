@@ -3,11 +3,11 @@ package org.featup.cuda;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.AttentionGradients;
-import org.featup.kernel.AttentionKernel;
-import org.featup.kernel.PoolGrid;
-import org.featup.kernel.Resampling;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.AttentionGradients;
+import org.featup.spi.AttentionKernel;
+import org.featup.spi.PoolGrid;
+import org.featup.spi.Resampling;
 
 /**
  * Pooling by attention (equation 2). The weights of a view's windows are computed once and used for
@@ -26,7 +26,7 @@ final class CudaAttentionPool {
     this.attention = new AttentionKernels(session);
   }
 
-  /** See {@link org.featup.kernel.PoolOps#attentionPool}. */
+  /** See {@link org.featup.spi.PoolOps#attentionPool}. */
   List<NDArray> attentionPool(
       List<NDArray> maps,
       NDArray saliency,
@@ -69,7 +69,7 @@ final class CudaAttentionPool {
     }
   }
 
-  /** See {@link org.featup.kernel.PoolOps#attentionPoolGradients}. */
+  /** See {@link org.featup.spi.PoolOps#attentionPoolGradients}. */
   void attentionPoolGradients(
       List<NDArray> maps,
       NDArray saliency,

@@ -5,21 +5,21 @@ import static org.featup.cuda.DeviceCalls.run;
 
 import java.util.List;
 import org.featup.cuda.driver.CudaDevice;
-import org.featup.kernel.AttentionGradients;
-import org.featup.kernel.AttentionKernel;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Band;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.ImplicitGradients;
-import org.featup.kernel.ImplicitParameters;
-import org.featup.kernel.PoolGrid;
-import org.featup.kernel.Resampling;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
-import org.featup.kernel.Taps;
-import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.AttentionGradients;
+import org.featup.spi.AttentionKernel;
+import org.featup.spi.Backend;
+import org.featup.spi.Band;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.ImplicitGradients;
+import org.featup.spi.ImplicitParameters;
+import org.featup.spi.PoolGrid;
+import org.featup.spi.Resampling;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
+import org.featup.spi.Taps;
+import org.featup.spi.Workers;
 
 /**
  * FeatUp on a CUDA device: one class per operation, all on the stream of one session. Arguments may

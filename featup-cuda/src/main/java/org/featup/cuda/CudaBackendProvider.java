@@ -7,9 +7,9 @@ import org.featup.cuda.driver.CudaDriver;
 import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.JCudaDriver;
 import org.featup.cuda.driver.PooledContext;
-import org.featup.kernel.Backend;
-import org.featup.kernel.BackendProvider;
-import org.featup.kernel.Workers;
+import org.featup.spi.Backend;
+import org.featup.spi.BackendProvider;
+import org.featup.spi.Workers;
 
 /**
  * Tells backend selection about CUDA: the devices of compute capability 7.0 and later, {@code cuda}

@@ -2,9 +2,9 @@ package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Conv1x1;
 
 /** A 1x1 convolution, the matrix of all pixels times the transposed weights, and its gradient. */
 final class CudaConv1x1 {
@@ -16,7 +16,7 @@ final class CudaConv1x1 {
     this.product = product;
   }
 
-  /** See {@link org.featup.kernel.Backend#conv1x1}. */
+  /** See {@link org.featup.spi.Backend#conv1x1}. */
   NDArray apply(NDArray x, Conv1x1 conv) {
     Shape shape = x.shape();
     int pixels = shape.n() * shape.h() * shape.w();
@@ -33,7 +33,7 @@ final class CudaConv1x1 {
     }
   }
 
-  /** See {@link org.featup.kernel.Backend#channelProducts}. */
+  /** See {@link org.featup.spi.Backend#channelProducts}. */
   float[] products(NDArray a, NDArray b) {
     int rows = a.shape().c();
     int columns = b.shape().c();

@@ -1,11 +1,11 @@
 package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Band;
-import org.featup.kernel.ImplicitGradients;
-import org.featup.kernel.ImplicitParameters;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Band;
+import org.featup.spi.ImplicitGradients;
+import org.featup.spi.ImplicitParameters;
 
 /** The implicit network over the pixels of an image, block by block. */
 final class CudaImplicit {
@@ -26,7 +26,7 @@ final class CudaImplicit {
     this.blockPixels = blockPixels;
   }
 
-  /** See {@link org.featup.kernel.ImplicitOps#implicitForward}. */
+  /** See {@link org.featup.spi.ImplicitOps#implicitForward}. */
   NDArray implicitForward(Band image, ImplicitParameters parameters) {
     Shape shape = image.array().shape().withChannels(parameters.output().outputs());
     int pixels = pixels(shape);
@@ -43,7 +43,7 @@ final class CudaImplicit {
     }
   }
 
-  /** See {@link org.featup.kernel.ImplicitOps#implicitBackward}. */
+  /** See {@link org.featup.spi.ImplicitOps#implicitBackward}. */
   void implicitBackward(
       NDArray dOut, Band image, ImplicitParameters parameters, ImplicitGradients gradients) {
     Shape shape = dOut.shape();

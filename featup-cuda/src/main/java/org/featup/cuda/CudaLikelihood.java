@@ -20,7 +20,7 @@ final class CudaLikelihood {
     this.total = total;
   }
 
-  /** See {@link org.featup.kernel.LossOps#deviation}. */
+  /** See {@link org.featup.spi.LossOps#deviation}. */
   NDArray deviation(NDArray x, float[] weight, float bias) {
     try (NewArray out = NewArray.of(session, x.shape().withChannels(1));
         DeviceInput features = session.input(x);
@@ -40,7 +40,7 @@ final class CudaLikelihood {
     }
   }
 
-  /** See {@link org.featup.kernel.LossOps#deviationGradients}. */
+  /** See {@link org.featup.spi.LossOps#deviationGradients}. */
   void deviationGradients(
       NDArray x, NDArray deviation, NDArray dDeviation, float[] dWeight, float[] dBias) {
     int cells = cells(x.shape());
@@ -70,7 +70,7 @@ final class CudaLikelihood {
     }
   }
 
-  /** See {@link org.featup.kernel.LossOps#likelihood}. */
+  /** See {@link org.featup.spi.LossOps#likelihood}. */
   double likelihood(
       NDArray prediction,
       NDArray target,

@@ -1,8 +1,8 @@
 package org.featup.cuda;
 
-import org.featup.kernel.LossOps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.LossOps;
 
 /** The losses of training on the device. */
 final class CudaLosses implements LossOps {

@@ -1,9 +1,9 @@
 package org.featup.cuda;
 
-import org.featup.kernel.MapOps;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.MapOps;
 
 /** Maps that gradients are collected in, on the device; what is written on the heap stays there. */
 final class CudaMaps implements MapOps {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.featup.cuda.driver.CudaOutOfMemoryException;
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.NAdamStep;
-import org.featup.kernel.NAdamTensors;
-import org.featup.kernel.OutOfDeviceMemoryException;
+import org.featup.spi.NAdamStep;
+import org.featup.spi.NAdamTensors;
+import org.featup.spi.OutOfDeviceMemoryException;
 
 /**
  * NAdam on the device. Values, gradients, means and squares are four rows of one piece of memory,

@@ -2,10 +2,10 @@ package org.featup.cuda;
 
 import java.util.List;
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.PoolGrid;
-import org.featup.kernel.Resampling;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.PoolGrid;
+import org.featup.spi.Resampling;
 
 /**
  * Pooling with the same weights in every cell. The map is resampled for each view, and pooled from
@@ -23,7 +23,7 @@ final class CudaPool {
     this.kernels = new PoolKernels(session);
   }
 
-  /** See {@link org.featup.kernel.PoolOps#pool}. */
+  /** See {@link org.featup.spi.PoolOps#pool}. */
   NDArray pool(NDArray x, List<Resampling> views, PoolGrid grid, float[] weights) {
     try (NewArray out = NewArray.of(session, outputShape(x.shape(), views, grid));
         DeviceMemory shared = session.upload(weights)) {
@@ -40,7 +40,7 @@ final class CudaPool {
     }
   }
 
-  /** See {@link org.featup.kernel.PoolOps#poolGradients}. */
+  /** See {@link org.featup.spi.PoolOps#poolGradients}. */
   void poolGradients(
       NDArray x,
       List<Resampling> views,

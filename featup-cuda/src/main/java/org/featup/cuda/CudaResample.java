@@ -1,9 +1,9 @@
 package org.featup.cuda;
 
 import org.featup.cuda.driver.LaunchShape;
-import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Taps;
 
 /** Separable resampling with any taps, both axes in one kernel. */
 final class CudaResample {
@@ -15,7 +15,7 @@ final class CudaResample {
     this.session = session;
   }
 
-  /** See {@link org.featup.kernel.Backend#resample}. */
+  /** See {@link org.featup.spi.Backend#resample}. */
   NDArray resample(NDArray x, Taps rows, Taps columns) {
     try (DeviceResampling view = DeviceResampling.of(session, rows, columns)) {
       return resample(x, view);

@@ -2,9 +2,9 @@ package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Conv1x1;
 
 /** A linear map of the channels to one, and its gradients, as products of matrices. */
 final class CudaSaliency {
@@ -16,13 +16,13 @@ final class CudaSaliency {
     this.product = product;
   }
 
-  /** See {@link org.featup.kernel.PoolOps#saliency}. */
+  /** See {@link org.featup.spi.PoolOps#saliency}. */
   NDArray saliency(NDArray x, float[] weight, float bias) {
     Conv1x1 conv = new Conv1x1(weight.length, 1, weight, new float[] {bias});
     return new CudaConv1x1(session, product).apply(x, conv);
   }
 
-  /** See {@link org.featup.kernel.PoolOps#saliencyGradients}. */
+  /** See {@link org.featup.spi.PoolOps#saliencyGradients}. */
   void saliencyGradients(
       NDArray x, float[] weight, NDArray dSaliency, NDArray dX, float[] dWeight, float[] dBias) {
     Shape shape = x.shape();

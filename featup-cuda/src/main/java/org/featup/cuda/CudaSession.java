@@ -98,7 +98,7 @@ final class CudaSession implements AutoCloseable {
     return new DeviceInput(upload(elements, 0, elements.length), true);
   }
 
-  /** See {@link org.featup.kernel.Backend#resident}. */
+  /** See {@link org.featup.spi.Backend#resident}. */
   NDArray resident(NDArray array) {
     if (isHere(array) && array.isDense(Layout.CHANNELS_LAST)) {
       return array.borrowed();

@@ -3,9 +3,9 @@ package org.featup.cuda;
 import org.featup.cuda.driver.CudaKernel;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.LaunchShape;
-import org.featup.kernel.Band;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Band;
 
 /** A stage's filters applied to its source: resize, border and convolution in one kernel. */
 final class CudaStageApply implements AutoCloseable {
@@ -27,7 +27,7 @@ final class CudaStageApply implements AutoCloseable {
     this.enoughBlocks = enoughBlocks;
   }
 
-  /** See {@link org.featup.kernel.Backend#stageApply}. */
+  /** See {@link org.featup.spi.Backend#stageApply}. */
   NDArray apply(Band source, NDArray filters, int from, int to, float[] bias) {
     Shape shape = source.array().shape();
     Shape size = filters.shape();

@@ -20,7 +20,7 @@ final class CudaStageApplyGrad implements AutoCloseable {
   }
 
   /**
-   * See {@link org.featup.kernel.StageGradientOps#stageApplyGradSource}. The folded filters of all
+   * See {@link org.featup.spi.StageGradientOps#stageApplyGradSource}. The folded filters of all
    * images are in memory meanwhile, about as much as the filters are.
    */
   NDArray source(NDArray dOut, NDArray filters, int height, int width) {
@@ -102,7 +102,7 @@ final class CudaStageApplyGrad implements AutoCloseable {
             columns.extent());
   }
 
-  /** See {@link org.featup.kernel.StageGradientOps#stageApplyGradFilters}. */
+  /** See {@link org.featup.spi.StageGradientOps#stageApplyGradFilters}. */
   NDArray filters(NDArray dOut, NDArray source, int diameter) {
     Shape size = dOut.shape();
     Shape from = source.shape();

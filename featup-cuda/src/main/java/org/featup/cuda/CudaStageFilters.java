@@ -1,10 +1,10 @@
 package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Mlp;
-import org.featup.kernel.StageParameters;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Mlp;
+import org.featup.spi.StageParameters;
 
 /**
  * The filters of a stage (equations 5 and 6) on a device: keys, logits, and from the logits the
@@ -18,7 +18,7 @@ final class CudaStageFilters {
   }
 
   /**
-   * {@link org.featup.kernel.Backend#stageFilters}.
+   * {@link org.featup.spi.Backend#stageFilters}.
    *
    * @param guidance (B, parameters.guidance(), H, W)
    * @return (B, D*D, H, W) on the device, the weights of a pixel next to each other

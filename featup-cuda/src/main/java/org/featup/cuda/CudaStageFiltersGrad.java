@@ -2,12 +2,12 @@ package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.LaunchShape;
-import org.featup.kernel.Mlp;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Mlp;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
 
 /**
  * The gradients of the filters of a stage on a device. The keys and logits are computed again; from
@@ -34,7 +34,7 @@ final class CudaStageFiltersGrad {
     this.mostBlocks = mostBlocks;
   }
 
-  /** {@link org.featup.kernel.StageGradientOps#stageFiltersGrad}. */
+  /** {@link org.featup.spi.StageGradientOps#stageFiltersGrad}. */
   void stageFiltersGrad(
       NDArray dFilters, NDArray guidance, StageParameters parameters, StageGradients gradients) {
     Shape size = guidance.shape();

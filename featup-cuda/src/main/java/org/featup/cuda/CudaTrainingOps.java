@@ -4,12 +4,12 @@ import static org.featup.cuda.DeviceCalls.call;
 import static org.featup.cuda.DeviceCalls.run;
 
 import java.util.List;
-import org.featup.kernel.LossOps;
-import org.featup.kernel.MapOps;
-import org.featup.kernel.NAdamOps;
-import org.featup.kernel.NAdamTensors;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.LossOps;
+import org.featup.spi.MapOps;
+import org.featup.spi.NAdamOps;
+import org.featup.spi.NAdamTensors;
 
 /** What only training asks of the backend: losses, maps of gradients, the optimiser. */
 abstract class CudaTrainingOps implements MapOps, LossOps, NAdamOps {

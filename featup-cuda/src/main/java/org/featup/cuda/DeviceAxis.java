@@ -1,7 +1,7 @@
 package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.FoldedAxis;
+import org.featup.spi.FoldedAxis;
 
 /**
  * A {@link FoldedAxis} in device memory. Kernels read its weights eight at a time, so each row of

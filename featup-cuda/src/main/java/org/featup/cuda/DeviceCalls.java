@@ -2,9 +2,9 @@ package org.featup.cuda;
 
 import java.util.function.Supplier;
 import org.featup.cuda.driver.CudaOutOfMemoryException;
-import org.featup.kernel.OutOfDeviceMemoryException;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.OutOfDeviceMemoryException;
 
 /** Runs operations; one that finds too little memory is named with what it was to work on. */
 final class DeviceCalls {

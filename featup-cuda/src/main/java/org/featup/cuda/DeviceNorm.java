@@ -2,7 +2,7 @@ package org.featup.cuda;
 
 import java.util.Arrays;
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.LayerNorm;
+import org.featup.spi.LayerNorm;
 
 /**
  * A LayerNorm over the channels of each pixel on the device, with the dropout that goes with it.

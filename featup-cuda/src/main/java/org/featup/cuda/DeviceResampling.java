@@ -1,8 +1,8 @@
 package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Resampling;
-import org.featup.kernel.Taps;
+import org.featup.spi.Resampling;
+import org.featup.spi.Taps;
 
 /**
  * The taps of both axes on the device, behind each other: of rows, then of columns, starts, indices

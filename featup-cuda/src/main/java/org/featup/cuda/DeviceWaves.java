@@ -1,9 +1,9 @@
 package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Band;
-import org.featup.kernel.ColorRange;
-import org.featup.kernel.FourierFeatures;
+import org.featup.spi.Band;
+import org.featup.spi.ColorRange;
+import org.featup.spi.FourierFeatures;
 
 /** The Fourier features of an image's pixels, and their gradients by the biases. */
 final class DeviceWaves {

@@ -2,9 +2,9 @@ package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.ImplicitGradients;
-import org.featup.kernel.LayerNorm;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.ImplicitGradients;
+import org.featup.spi.LayerNorm;
 
 /**
  * Sums over pixels of the implicit network's gradients. Each block of pixels is summed on the

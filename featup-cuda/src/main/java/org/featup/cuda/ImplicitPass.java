@@ -2,9 +2,9 @@ package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMatrix;
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Band;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.ImplicitParameters;
+import org.featup.spi.Band;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.ImplicitParameters;
 
 /**
  * The implicit network on the device with what it makes of a block of pixels. Features, norms and

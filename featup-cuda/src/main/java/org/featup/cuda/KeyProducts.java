@@ -3,9 +3,9 @@ package org.featup.cuda;
 import org.featup.cuda.driver.CudaKernel;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.LaunchShape;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
 import org.featup.ndarray.Shape;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
 
 /** Launches the kernel that compares the key of each pixel with those of its window. */
 final class KeyProducts {

@@ -1,10 +1,10 @@
 package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.MapOps;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.MapOps;
 
 /** Adds maps that were computed on the device to those that collect them, there or on the heap. */
 final class MapSums {

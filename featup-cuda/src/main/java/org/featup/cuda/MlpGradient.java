@@ -3,8 +3,8 @@ package org.featup.cuda;
 import java.util.List;
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.LaunchShape;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Mlp;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Mlp;
 
 /** Launches the way back through a network of a stage, for all pixels of a batch. */
 final class MlpGradient {

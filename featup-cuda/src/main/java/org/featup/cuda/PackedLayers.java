@@ -1,8 +1,8 @@
 package org.featup.cuda;
 
 import java.util.List;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Mlp;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Mlp;
 
 /**
  * Layers as the kernels of pixels read them: the row of biases, then a row for each input, each

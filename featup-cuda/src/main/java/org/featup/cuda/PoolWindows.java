@@ -1,8 +1,8 @@
 package org.featup.cuda;
 
 import org.featup.cuda.driver.LaunchShape;
-import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.Shape;
+import org.featup.spi.PoolGrid;
 
 /**
  * The windows of a grid over maps of one size.

@@ -3,7 +3,7 @@ package org.featup.cuda;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.featup.kernel.FoldedAxis;
+import org.featup.spi.FoldedAxis;
 
 /**
  * The folded axes of stages on the device. Those that were used last are kept, since folding and

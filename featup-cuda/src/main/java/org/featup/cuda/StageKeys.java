@@ -2,8 +2,8 @@ package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.LaunchShape;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
 
 /**
  * The keys of a batch on the device.

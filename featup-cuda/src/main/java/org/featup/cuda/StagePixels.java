@@ -2,9 +2,9 @@ package org.featup.cuda;
 
 import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.LaunchShape;
-import org.featup.kernel.Mlp;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
+import org.featup.spi.Mlp;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
 
 /** Launches the kernel of what a stage computes pixel by pixel, for all pixels of a batch. */
 final class StagePixels {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.io.Images;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Conv1x1;
 import org.featup.upsample.Upsampling;
 import org.featup.viz.HeatMap;
 

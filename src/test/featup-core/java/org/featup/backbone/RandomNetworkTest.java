@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Taps;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backends;
+import org.featup.spi.Taps;
+import org.featup.spi.TestData;
 import org.junit.jupiter.api.Test;
 
 class RandomNetworkTest {

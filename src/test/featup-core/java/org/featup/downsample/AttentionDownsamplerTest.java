@@ -1,11 +1,11 @@
 package org.featup.downsample;
 
-import static org.featup.kernel.CentralDifferences.check;
-import static org.featup.kernel.CentralDifferences.doubles;
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.assertSame;
-import static org.featup.kernel.TestData.random;
-import static org.featup.kernel.TestData.values;
+import static org.featup.spi.CentralDifferences.check;
+import static org.featup.spi.CentralDifferences.doubles;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.assertSame;
+import static org.featup.spi.TestData.random;
+import static org.featup.spi.TestData.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,15 +15,15 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.featup.jitter.Jitter;
 import org.featup.jitter.NaiveJitter;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Doubles;
-import org.featup.kernel.Naive;
-import org.featup.kernel.NaivePool;
-import org.featup.kernel.NaiveResample;
-import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.NDArray;
 import org.featup.nn.Parameter;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Doubles;
+import org.featup.spi.Naive;
+import org.featup.spi.NaivePool;
+import org.featup.spi.NaiveResample;
+import org.featup.spi.PoolGrid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,7 +65,7 @@ class AttentionDownsamplerTest {
 
   /** Dropout included; the plain form builds the jittered maps. */
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void everyParameterHasItsGradient(Backend backend) {
     sharpen();
     NDArray dX = NDArray.zeros(x.shape());
@@ -123,7 +123,7 @@ class AttentionDownsamplerTest {
 
   /** With the saliency ready-made, and with as many channels as the caller likes. */
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void bothEntriesAgree(Backend backend) {
     NDArray saliency = down.saliency(x, backend);
     assertSame(
@@ -137,7 +137,7 @@ class AttentionDownsamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void theSaliencyIsTheHeadOfTheFeatures(Backend backend) {
     Conv1x1 head = down.head().map(down.head().mask(null));
     assertClose(Naive.conv1x1(Doubles.of(x), head), down.saliency(x, backend));

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Random;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.PoolGrid;
 import org.junit.jupiter.api.Test;
 
 /** What callers get wrong is named. */

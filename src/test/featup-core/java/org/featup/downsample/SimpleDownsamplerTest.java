@@ -1,10 +1,10 @@
 package org.featup.downsample;
 
-import static org.featup.kernel.CentralDifferences.check;
-import static org.featup.kernel.CentralDifferences.doubles;
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.random;
-import static org.featup.kernel.TestData.values;
+import static org.featup.spi.CentralDifferences.check;
+import static org.featup.spi.CentralDifferences.doubles;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.random;
+import static org.featup.spi.TestData.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.featup.jitter.Jitter;
 import org.featup.jitter.NaiveJitter;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Doubles;
-import org.featup.kernel.NaivePool;
-import org.featup.kernel.PoolGrid;
 import org.featup.ndarray.NDArray;
 import org.featup.nn.Parameter;
+import org.featup.spi.Backend;
+import org.featup.spi.Doubles;
+import org.featup.spi.NaivePool;
+import org.featup.spi.PoolGrid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,7 +41,7 @@ class SimpleDownsamplerTest {
 
   /** Parameters of both signs; at zero the gradient is zero, as PyTorch has it. */
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void theParameterHasItsGradient(Backend backend) {
     System.arraycopy(values(1, 9, 2), 0, parameter.value(), 0, 9);
     NDArray x = random(2, 2, 17, 9, 7);

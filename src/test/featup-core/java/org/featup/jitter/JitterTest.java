@@ -1,19 +1,19 @@
 package org.featup.jitter;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.assertSame;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.assertSame;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Doubles;
-import org.featup.kernel.NaiveResample;
-import org.featup.kernel.TestBackends;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Doubles;
+import org.featup.spi.NaiveResample;
+import org.featup.spi.TestBackends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -56,7 +56,7 @@ class JitterTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void noneChangesNothing(Backend backend) {
     NDArray x = random(1, 2, 5, HEIGHT, WIDTH);
     assertSame(x, Jitter.NONE.forward(x, backend));

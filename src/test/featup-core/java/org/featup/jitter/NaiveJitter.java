@@ -1,7 +1,7 @@
 package org.featup.jitter;
 
-import org.featup.kernel.Doubles;
-import org.featup.kernel.NaiveResample;
+import org.featup.spi.Doubles;
+import org.featup.spi.NaiveResample;
 
 /** A jitter step by step, as dense matrices in double precision. */
 public final class NaiveJitter {

@@ -1,15 +1,15 @@
 package org.featup.loss;
 
-import static org.featup.kernel.CentralDifferences.check;
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.CentralDifferences.check;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.function.DoubleSupplier;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Doubles;
-import org.featup.kernel.NaiveResample;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Doubles;
+import org.featup.spi.NaiveResample;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BlurPinTest {
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void gradient(Backend backend) {
     NDArray x = random(1, 2, 3, 6, 4);
     NDArray dX = NDArray.zeros(x.shape());
@@ -35,7 +35,7 @@ class BlurPinTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void viewsOfOneMap(Backend backend) {
     NDArray map = random(2, 1, 5, 6, 4);
     NDArray x = map.view(new int[] {0, 1, 0, 0}, map.shape().withChannels(4));

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.featup.kernel.CentralDifferences;
-import org.featup.kernel.Doubles;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.CentralDifferences;
+import org.featup.spi.Doubles;
+import org.featup.spi.TestData;
 import org.junit.jupiter.api.Test;
 
 /** Cosines of centred features. */

@@ -1,7 +1,7 @@
 package org.featup.loss;
 
-import static org.featup.kernel.CentralDifferences.check;
-import static org.featup.kernel.CentralDifferences.doubles;
+import static org.featup.spi.CentralDifferences.check;
+import static org.featup.spi.CentralDifferences.doubles;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

@@ -1,9 +1,9 @@
 package org.featup.loss;
 
-import static org.featup.kernel.CentralDifferences.check;
-import static org.featup.kernel.CentralDifferences.doubles;
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.CentralDifferences.check;
+import static org.featup.spi.CentralDifferences.doubles;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
-import org.featup.kernel.Doubles;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.Parameter;
+import org.featup.spi.Doubles;
 import org.junit.jupiter.api.Test;
 
 /** Equation 1 with and without uncertainty. */

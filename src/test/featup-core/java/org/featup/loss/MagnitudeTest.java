@@ -1,14 +1,14 @@
 package org.featup.loss;
 
-import static org.featup.kernel.CentralDifferences.check;
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.assertSame;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.CentralDifferences.check;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.assertSame;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.function.DoubleSupplier;
-import org.featup.kernel.Doubles;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Doubles;
 import org.junit.jupiter.api.Test;
 
 /** Magnitudes and their total variation. */

@@ -1,6 +1,6 @@
 package org.featup.loss;
 
-import org.featup.kernel.Doubles;
+import org.featup.spi.Doubles;
 
 /** The losses as their formulas say, in double precision. */
 final class NaiveLoss {

@@ -1,7 +1,7 @@
 package org.featup.loss;
 
-import static org.featup.kernel.CentralDifferences.check;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.CentralDifferences.check;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
-import org.featup.kernel.Doubles;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Doubles;
 import org.junit.jupiter.api.Test;
 
 /** The conditional random field over sampled pairs. */

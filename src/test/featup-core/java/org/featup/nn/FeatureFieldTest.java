@@ -1,23 +1,23 @@
 package org.featup.nn;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.assertSame;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.assertSame;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Band;
-import org.featup.kernel.ColorRange;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Doubles;
-import org.featup.kernel.Taps;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Band;
+import org.featup.spi.ColorRange;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Doubles;
+import org.featup.spi.Taps;
+import org.featup.spi.TestData;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,7 +34,7 @@ class FeatureFieldTest {
   private final ExplicitBuffer buffer = new ExplicitBuffer(start);
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void thePassBackDropsWhatThePassForwardDropped(Backend backend) {
     ImplicitDropout dropped = network.dropout(new Random(5));
     NDArray dOut = random(6, 1, CHANNELS, 9, 7);
@@ -62,7 +62,7 @@ class FeatureFieldTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void theBufferIsItsOwnGradient(Backend backend) {
     FeatureField.Pass pass = buffer.forward(new Random(1), backend);
     assertSame(start, pass.output());
@@ -76,7 +76,7 @@ class FeatureFieldTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void otherSizesSeeTheResizedImage(Backend backend) {
     Conv1x1 head = TestData.conv(8, CHANNELS, 4);
     NDArray larger = backend.resample(image, Taps.bilinear(9, 20), Taps.bilinear(7, 15));
@@ -93,7 +93,7 @@ class FeatureFieldTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void bandsAreRowsOfTheWhole(Backend backend) {
     Conv1x1 head = TestData.conv(8, CHANNELS, 4);
     for (FeatureField field : new FeatureField[] {implicit, buffer}) {
@@ -107,7 +107,7 @@ class FeatureFieldTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void whatDoesNotFit(Backend backend) {
     NDArray wrong = random(9, 1, CHANNELS, 7, 9);
     for (FeatureField field : new FeatureField[] {implicit, buffer}) {

@@ -15,13 +15,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.featup.io.Safetensors;
 import org.featup.io.TensorFile;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Band;
-import org.featup.kernel.ColorRange;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.Band;
+import org.featup.spi.ColorRange;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.TestData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -114,7 +114,7 @@ class ImplicitNetworkTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void aHeadIsFoldedIntoTheLastLayer(Backend backend) {
     ImplicitNetwork network = ImplicitNetwork.random(OPTIONS, RANGE, new Random(7));
     Conv1x1 head = TestData.conv(8, 6, 3);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
-import org.featup.kernel.Conv1x1;
+import org.featup.spi.Conv1x1;
 import org.junit.jupiter.api.Test;
 
 /** Random projections. */

@@ -1,12 +1,12 @@
 package org.featup.train;
 
 import org.featup.backbone.Backbone;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Taps;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backends;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Taps;
+import org.featup.spi.TestData;
 
 /** A network without one: pooled colours and their contrasts through a fixed random map. */
 class ColorBackbone implements Backbone {

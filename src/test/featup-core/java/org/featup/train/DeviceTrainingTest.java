@@ -1,6 +1,6 @@
 package org.featup.train;
 
-import static org.featup.kernel.TestData.assertSame;
+import static org.featup.spi.TestData.assertSame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.featup.backbone.Backbone;
 import org.featup.jitter.JitterSampler;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.DeviceDouble;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.DeviceDouble;
 import org.featup.train.data.RandomCrop;
 import org.featup.train.data.TestPictures;
 import org.featup.train.fit.FitDownsampler;

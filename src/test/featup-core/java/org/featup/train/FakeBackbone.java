@@ -1,12 +1,12 @@
 package org.featup.train;
 
 import org.featup.backbone.Backbone;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Taps;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.Taps;
+import org.featup.spi.TestData;
 
 /** Mean colours of cells of 8 pixels, through a random layer with a bend. */
 class FakeBackbone implements Backbone {

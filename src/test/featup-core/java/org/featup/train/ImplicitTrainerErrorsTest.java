@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.featup.kernel.Backends;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backends;
 import org.featup.train.fit.FitDownsampler;
 import org.featup.train.fit.FitField;
 import org.featup.train.fit.FitOptions;

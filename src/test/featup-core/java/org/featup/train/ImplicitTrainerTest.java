@@ -1,6 +1,6 @@
 package org.featup.train;
 
-import static org.featup.kernel.TestData.assertSame;
+import static org.featup.spi.TestData.assertSame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.featup.FeatUp;
 import org.featup.jitter.JitterSampler;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Taps;
-import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.Taps;
+import org.featup.spi.Workers;
 import org.featup.train.fit.FitDownsampler;
 import org.featup.train.fit.FitField;
 import org.featup.train.fit.FitOptions;
@@ -87,7 +87,7 @@ class ImplicitTrainerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void learnsWhatTheBackboneSays(Backend backend) throws IOException {
     FitOptions options =
         small()

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
-import org.featup.kernel.RangeKernel;
+import org.featup.spi.RangeKernel;
 import org.featup.train.data.TestPictures;
 import org.featup.train.run.TrainingRun;
 import org.featup.upsample.BilateralStart;

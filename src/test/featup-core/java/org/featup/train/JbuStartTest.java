@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.featup.FeatUp;
-import org.featup.kernel.StageParameters;
+import org.featup.spi.StageParameters;
 import org.featup.train.data.TestPictures;
 import org.featup.upsample.JbuWeights;
 import org.junit.jupiter.api.Test;

@@ -21,12 +21,12 @@ import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.Workers;
 import org.featup.train.data.RandomCrop;
 import org.featup.train.data.TestPictures;
 import org.featup.train.run.LoopOptions;
@@ -223,8 +223,7 @@ class JbuTrainerTest {
   @Test
   void whatDoesNotFit() {
     JbuWeights other = OPTIONS.model().stack().initial(new java.util.Random(1));
-    JbuWeights convolved =
-        new JbuWeights(other.stages(), org.featup.kernel.Conv1x1.zeros(7, 7), null);
+    JbuWeights convolved = new JbuWeights(other.stages(), org.featup.spi.Conv1x1.zeros(7, 7), null);
     JbuDownsampling wide = new JbuDownsampling(JbuDownsampling.Kind.ATTENTION, 31, true);
     for (Stream<Runnable> cases :
         List.of(

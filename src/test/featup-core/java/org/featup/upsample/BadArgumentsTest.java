@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
-import org.featup.kernel.Backends;
-import org.featup.kernel.StageSpec;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backends;
+import org.featup.spi.StageSpec;
+import org.featup.spi.TestData;
 import org.featup.upsample.Interpolation.Mode;
 import org.junit.jupiter.api.Test;
 

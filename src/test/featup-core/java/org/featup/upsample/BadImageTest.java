@@ -1,6 +1,6 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,11 +9,11 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.DeviceDouble;
-import org.featup.kernel.StageSpec;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.DeviceDouble;
+import org.featup.spi.StageSpec;
 import org.featup.upsample.Interpolation.Mode;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;

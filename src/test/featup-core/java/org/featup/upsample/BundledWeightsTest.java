@@ -1,11 +1,11 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.random;
 
 import org.featup.FeatUp;
-import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -14,7 +14,7 @@ class BundledWeightsTest {
   private static final double TOLERANCE = 1e-5;
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void equalTheFormulas(Backend backend) {
     NDArray image = random(1, 1, 3, 40, 33);
     for (int channels : new int[] {1, 3, 300}) {

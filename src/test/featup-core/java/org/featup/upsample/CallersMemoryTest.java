@@ -1,7 +1,7 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertSame;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertSame;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,13 +11,13 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.StageSpec;
-import org.featup.kernel.Workers;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.StageSpec;
+import org.featup.spi.Workers;
 import org.featup.upsample.Interpolation.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +32,7 @@ class CallersMemoryTest {
 
   /** The plain order, a correction, the product of unit vectors, interpolation; prepared or not. */
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void equalsTheReturnedArray(Backend backend) {
     JbuUpsampler plain = new JbuUpsampler(Stacks.weights(SPEC, 3, 0), backend);
     JbuUpsampler corrected = new JbuUpsampler(Stacks.weights(SPEC, 3, 9), backend);

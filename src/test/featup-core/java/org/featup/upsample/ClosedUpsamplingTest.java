@@ -1,17 +1,17 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.StageSpec;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.StageSpec;
+import org.featup.spi.TestData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +24,7 @@ class ClosedUpsamplingTest {
   private final NDArray image = random(2, 1, 3, 16, 16);
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void refusesToWork(Backend backend) {
     Upsampling prepared = new JbuUpsampler(WEIGHTS, backend).prepare(image, 4, 4);
     prepared.apply(features);

@@ -3,20 +3,20 @@ package org.featup.upsample;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.featup.kernel.AttentionGradients;
-import org.featup.kernel.AttentionKernel;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Band;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.ImplicitGradients;
-import org.featup.kernel.ImplicitParameters;
-import org.featup.kernel.PoolGrid;
-import org.featup.kernel.Resampling;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
-import org.featup.kernel.Taps;
-import org.featup.kernel.Workers;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.AttentionGradients;
+import org.featup.spi.AttentionKernel;
+import org.featup.spi.Backend;
+import org.featup.spi.Band;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.ImplicitGradients;
+import org.featup.spi.ImplicitParameters;
+import org.featup.spi.PoolGrid;
+import org.featup.spi.Resampling;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
+import org.featup.spi.Taps;
+import org.featup.spi.Workers;
 
 /** Computes with another backend and counts what it is asked for, in multiplications. */
 final class CountingBackend implements Backend {

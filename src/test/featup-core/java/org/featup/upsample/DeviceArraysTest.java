@@ -1,7 +1,7 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertSame;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertSame;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,13 +11,13 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.DeviceDouble;
-import org.featup.kernel.OutOfDeviceMemoryException;
-import org.featup.kernel.StageSpec;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.DeviceDouble;
+import org.featup.spi.OutOfDeviceMemoryException;
+import org.featup.spi.StageSpec;
+import org.featup.spi.TestData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

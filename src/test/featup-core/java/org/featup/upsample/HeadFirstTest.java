@@ -1,15 +1,15 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.StageSpec;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.StageSpec;
+import org.featup.spi.TestData;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,7 +24,7 @@ class HeadFirstTest {
   private final Conv1x1 head = TestData.conv(3, CHANNELS, CLASSES);
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void equalsTheHeadOfTheFullResult(Backend backend) {
     for (int fixup : new int[] {0, CHANNELS}) {
       JbuWeights weights = Stacks.weights(SPEC, 3, fixup);
@@ -36,7 +36,7 @@ class HeadFirstTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void costsItsOwnChannelsOnly(Backend backend) {
     JbuWeights weights = Stacks.weights(SPEC, 3, CHANNELS);
     CountingBackend plain = new CountingBackend(backend);
@@ -53,7 +53,7 @@ class HeadFirstTest {
 
   /** So does the stack's own convolution over channels: 64 times less after three stages. */
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void theFinalConvolutionRunsOnTheCoarseGrid(Backend backend) {
     CountingBackend counting = new CountingBackend(backend);
     new JbuUpsampler(Stacks.weights(SPEC, 3, CHANNELS), counting).upsample(features, image);

@@ -1,8 +1,8 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.assertSame;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.assertSame;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,13 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Band;
-import org.featup.kernel.ColorRange;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Doubles;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
 import org.featup.nn.ExplicitBuffer;
 import org.featup.nn.FeatureField;
@@ -28,6 +21,13 @@ import org.featup.nn.ImplicitField;
 import org.featup.nn.ImplicitNetwork;
 import org.featup.nn.ImplicitOptions;
 import org.featup.reduce.Pca;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.Band;
+import org.featup.spi.ColorRange;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Doubles;
+import org.featup.spi.TestData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +53,7 @@ class ImplicitUpsamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void givesTheChannelsOfTheBackbone(Backend backend) {
     NDArray components = network(true).forward(Band.whole(IMAGE), ImplicitDropout.NONE, backend);
     NDArray expected = backend.conv1x1(components, pca.inverse());
@@ -65,7 +65,7 @@ class ImplicitUpsamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void rowsAreThoseOfTheWhole(Backend backend) {
     ImplicitUpsampler upsampler = upsampler(backend);
     NDArray whole = upsampler.at(150, 13);
@@ -83,7 +83,7 @@ class ImplicitUpsamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void comesBackFromAFileToTheLastBit(Backend backend) throws IOException {
     Path file = folder.resolve("fitted.safetensors");
     List<FeatureField> fields =

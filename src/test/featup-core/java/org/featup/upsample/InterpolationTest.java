@@ -1,13 +1,13 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.featup.kernel.Backend;
-import org.featup.kernel.Doubles;
-import org.featup.kernel.NaiveResample;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Doubles;
+import org.featup.spi.NaiveResample;
 import org.featup.upsample.Interpolation.Mode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +17,7 @@ class InterpolationTest {
   private final NDArray image = random(2, 2, 3, 17, 20);
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void equalsTheDefinitions(Backend backend) {
     check(backend, Mode.NEAREST, NaiveResample::nearest);
     check(backend, Mode.BILINEAR, NaiveResample::bilinear);

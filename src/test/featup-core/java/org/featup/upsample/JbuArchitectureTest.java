@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
 import org.junit.jupiter.api.Test;
 
 /** Fresh weights: extents as asked for, values as PyTorch's. */

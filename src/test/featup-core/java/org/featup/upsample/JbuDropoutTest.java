@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Random;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
-import org.featup.kernel.StageSpec;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
+import org.featup.spi.StageSpec;
 import org.junit.jupiter.api.Test;
 
 /** Whole channels are left out of the layer that reads them, the others are scaled up. */

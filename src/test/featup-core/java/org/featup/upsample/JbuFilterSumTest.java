@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
-import org.featup.kernel.Backend;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageSpec;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
 import org.featup.nn.Parameter;
+import org.featup.spi.Backend;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageSpec;
+import org.featup.spi.TestData;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,7 +24,7 @@ class JbuFilterSumTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void gradientsAreThoseOfTheLoss(Backend backend) {
     JbuParameters parameters = JbuParameters.of(Stacks.weights(StageSpec.released(1, 3, 4), 2, 0));
     JbuStack.Forward forward = forward(parameters, backend);
@@ -57,7 +57,7 @@ class JbuFilterSumTest {
 
   /** Without a correction all sums are 1. */
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#all")
+  @MethodSource("org.featup.spi.TestBackends#all")
   void aSoftmaxSumsToOne(Backend backend) {
     JbuArchitecture plain = new JbuArchitecture(2, 1, 3, 4, RangeKernel.SOFTMAX, false, 0);
     assertEquals(

@@ -11,11 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.featup.io.Tensor;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
-import org.featup.kernel.StageSpec;
 import org.featup.nn.ChannelNorm;
 import org.featup.nn.Parameter;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
+import org.featup.spi.StageSpec;
 import org.junit.jupiter.api.Test;
 
 /** Parameters carry the keys of the released checkpoints, and their values are the weights'. */

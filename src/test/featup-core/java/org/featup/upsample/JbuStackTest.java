@@ -1,7 +1,7 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Doubles;
-import org.featup.kernel.Naive;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
-import org.featup.kernel.StageSpec;
-import org.featup.kernel.TestBackends;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
 import org.featup.nn.Parameter;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Doubles;
+import org.featup.spi.Naive;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
+import org.featup.spi.StageSpec;
+import org.featup.spi.TestBackends;
+import org.featup.spi.TestData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -145,7 +145,7 @@ class JbuStackTest {
 
   /** The projected order: the same gradients as of the plain order with the head behind it. */
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void aHeadInFrontEqualsAHeadBehind(Backend backend) {
     Case c = new Case(1, 24, 3, 2, 12, 8, 2, true, 5, true, StageSpec.released(3, 3, 5));
     JbuDropout masks = c.masks(c.weights());
@@ -179,7 +179,7 @@ class JbuStackTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void withoutDropoutItIsTheUpsampler(Backend backend) {
     JbuWeights weights = Stacks.weights(SMALL, 3, 5);
     JbuStack stack = new JbuStack(JbuParameters.of(weights), backend);
@@ -211,7 +211,7 @@ class JbuStackTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void gradientsAddUpAndNoArgumentIsWritten(Backend backend) {
     Case c = new Case(1, 6, 2, 3, 8, 12, 2, true, 2, true, SMALL);
     JbuParameters parameters = JbuParameters.of(c.weights());

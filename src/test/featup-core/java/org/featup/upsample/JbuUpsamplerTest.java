@@ -1,19 +1,19 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.assertSame;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.assertSame;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.featup.kernel.Backend;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageSpec;
-import org.featup.kernel.TestBackends;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageSpec;
+import org.featup.spi.TestBackends;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,7 +84,7 @@ class JbuUpsamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void eachImageOfABatchIsOnItsOwn(Backend backend) {
     JbuUpsampler upsampler = new JbuUpsampler(Stacks.weights(USUAL, 2, 5), backend);
     NDArray features = random(1, 3, 5, 4, 3);
@@ -96,7 +96,7 @@ class JbuUpsamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void layoutsAndViewsMakeNoDifferenceAndNothingIsWritten(Backend backend) {
     JbuUpsampler upsampler = new JbuUpsampler(Stacks.weights(USUAL, 2, 5), backend);
     NDArray large = random(1, 2, 9, 7, 6);

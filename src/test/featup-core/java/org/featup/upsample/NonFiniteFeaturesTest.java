@@ -1,13 +1,13 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertSame;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertSame;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import org.featup.kernel.Backend;
-import org.featup.kernel.StageSpec;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.StageSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NonFiniteFeaturesTest {
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void fewChannels(Backend backend) {
     check(backend, 5);
   }
 
   /** So many that they would go through the stack as unit vectors, in one matrix product. */
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void manyChannels(Backend backend) {
     check(backend, 600);
   }

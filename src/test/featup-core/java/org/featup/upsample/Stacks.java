@@ -2,15 +2,15 @@ package org.featup.upsample;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Doubles;
-import org.featup.kernel.Naive;
-import org.featup.kernel.NaiveResample;
-import org.featup.kernel.NaiveStage;
-import org.featup.kernel.StageParameters;
-import org.featup.kernel.StageSpec;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Doubles;
+import org.featup.spi.Naive;
+import org.featup.spi.NaiveResample;
+import org.featup.spi.NaiveStage;
+import org.featup.spi.StageParameters;
+import org.featup.spi.StageSpec;
+import org.featup.spi.TestData;
 
 /** Stacks with weights from a seed, and what their formulas give in double precision. */
 final class Stacks {

@@ -1,17 +1,17 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.assertSame;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.assertSame;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.featup.kernel.Backend;
-import org.featup.kernel.StageSpec;
-import org.featup.kernel.TestBackends;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.StageSpec;
+import org.featup.spi.TestBackends;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,7 +73,7 @@ class TargetSizeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void aTargetOfSixteenTimesIsTheDefault(Backend backend) {
     NDArray features = random(1, 1, 3, 3, 2);
     NDArray image = random(2, 1, 3, 50, 30);

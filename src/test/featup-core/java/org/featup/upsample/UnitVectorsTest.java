@@ -1,14 +1,14 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.featup.kernel.Backend;
-import org.featup.kernel.StageSpec;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.StageSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,14 +17,14 @@ class UnitVectorsTest {
   private static final StageSpec SPEC = StageSpec.released(3, 3, 5);
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void equalsThePlainOrder(Backend backend) {
     check(backend, 7, 7, 2048, 0, 28, 28);
     check(backend, 3, 4, 130, 130, 21, 16);
   }
 
   @ParameterizedTest
-  @MethodSource("org.featup.kernel.TestBackends#withDevice")
+  @MethodSource("org.featup.spi.TestBackends#withDevice")
   void fewChannelsTakeThePlainOrder(Backend backend) {
     CountingBackend counting = new CountingBackend(backend);
     JbuWeights weights = Stacks.weights(SPEC, 2, 0);

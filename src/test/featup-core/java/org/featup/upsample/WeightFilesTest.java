@@ -1,6 +1,6 @@
 package org.featup.upsample;
 
-import static org.featup.kernel.TestData.values;
+import static org.featup.spi.TestData.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -19,14 +19,14 @@ import java.util.Map;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Mlp;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageParameters;
-import org.featup.kernel.StageSpec;
 import org.featup.nn.ChannelNorm;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Mlp;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
+import org.featup.spi.StageSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,11 +1,11 @@
 package org.featup.cuda;
 
 import org.featup.backbone.Backbone;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Taps;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.Taps;
+import org.featup.spi.TestData;
 
 /** A backbone that sees the mean colours of cells of 8 pixels, through a linear layer. */
 final class CellColors implements Backbone {

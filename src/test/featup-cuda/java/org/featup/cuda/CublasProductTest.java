@@ -1,8 +1,8 @@
 package org.featup.cuda;
 
-import static org.featup.kernel.TestData.assertClose;
-import static org.featup.kernel.TestData.random;
-import static org.featup.kernel.TestData.values;
+import static org.featup.spi.TestData.assertClose;
+import static org.featup.spi.TestData.random;
+import static org.featup.spi.TestData.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,10 +14,10 @@ import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.driver.ForwardingContext;
 import org.featup.cuda.driver.MatrixProducts;
 import org.featup.cuda.ptx.InterpretedDriver;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.TestData;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backends;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.TestData;
 import org.junit.jupiter.api.Test;
 
 /** Where there is a library of matrix products it is asked, and closed before the context. */

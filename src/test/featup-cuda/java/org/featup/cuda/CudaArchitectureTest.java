@@ -26,7 +26,7 @@ class CudaArchitectureTest {
           .resideInAPackage("org.featup.cuda.driver..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.featup", "org.featup.kernel..", "org.featup.cuda");
+          .resideInAnyPackage("org.featup", "org.featup.spi..", "org.featup.cuda");
 
   @ArchTest
   static final ArchRule A_BACKEND_SEES_THE_CONTRACT_AND_ARRAYS_ONLY =
@@ -40,7 +40,7 @@ class CudaArchitectureTest {
               "org.featup.train..",
               "org.featup.upsample..",
               "org.featup.io..",
-              "org.featup.kernel.cpu..",
-              "org.featup.kernel.scalar..",
-              "org.featup.kernel.simd..");
+              "org.featup.internal.cpu..",
+              "org.featup.internal.scalar..",
+              "org.featup.internal.simd..");
 }

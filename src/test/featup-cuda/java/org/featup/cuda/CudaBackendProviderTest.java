@@ -13,8 +13,8 @@ import org.featup.cuda.driver.CudaDriver;
 import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.driver.ForwardingContext;
 import org.featup.cuda.ptx.InterpretedDriver;
-import org.featup.kernel.Backends;
-import org.featup.kernel.Workers;
+import org.featup.spi.Backends;
+import org.featup.spi.Workers;
 import org.junit.jupiter.api.Test;
 
 class CudaBackendProviderTest {

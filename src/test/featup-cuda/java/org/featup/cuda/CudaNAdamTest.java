@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.featup.cuda.ptx.InterpretedDriver;
-import org.featup.kernel.NAdamOps;
-import org.featup.kernel.NAdamStep;
-import org.featup.kernel.NAdamTensors;
-import org.featup.kernel.OutOfDeviceMemoryException;
+import org.featup.spi.NAdamOps;
+import org.featup.spi.NAdamStep;
+import org.featup.spi.NAdamTensors;
+import org.featup.spi.OutOfDeviceMemoryException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

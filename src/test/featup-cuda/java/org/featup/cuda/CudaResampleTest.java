@@ -2,7 +2,7 @@ package org.featup.cuda;
 
 import java.util.stream.Stream;
 import org.featup.cuda.ptx.InterpretedDriver;
-import org.featup.kernel.Taps;
+import org.featup.spi.Taps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.stream.Stream;
 import org.featup.cuda.ptx.InterpretedDriver;
-import org.featup.kernel.Band;
-import org.featup.kernel.StageRows;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Band;
+import org.featup.spi.StageRows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

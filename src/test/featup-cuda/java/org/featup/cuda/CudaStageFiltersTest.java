@@ -1,6 +1,6 @@
 package org.featup.cuda;
 
-import static org.featup.kernel.StageSpec.released;
+import static org.featup.spi.StageSpec.released;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.featup.cuda.driver.CudaException;
 import org.featup.cuda.ptx.InterpretedDriver;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
-import org.featup.kernel.StageSpec;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
+import org.featup.spi.StageSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,6 +1,6 @@
 package org.featup.cuda;
 
-import static org.featup.kernel.StageSpec.released;
+import static org.featup.spi.StageSpec.released;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;

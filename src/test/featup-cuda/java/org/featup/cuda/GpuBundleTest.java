@@ -95,7 +95,7 @@ class GpuBundleTest {
     Path tests = module.resolve("target/test-classes");
     touch(tests.resolve("golden"), "case.safetensors");
     touch(tests.resolve("org/featup/cuda"), "DeviceTests.class");
-    touch(tests.resolve("org/featup/kernel"), "TestBackends.class");
+    touch(tests.resolve("org/featup/spi"), "TestBackends.class");
 
     Map<String, String> sources = new TreeMap<>();
     for (String line : execute(Map.of(), make, "--list").lines()) {

@@ -12,14 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.List;
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Band;
-import org.featup.kernel.ColorRange;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.FourierFeatures;
-import org.featup.kernel.ImplicitGradients;
-import org.featup.kernel.ImplicitParameters;
-import org.featup.kernel.LayerNorm;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Band;
+import org.featup.spi.ColorRange;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.FourierFeatures;
+import org.featup.spi.ImplicitGradients;
+import org.featup.spi.ImplicitParameters;
+import org.featup.spi.LayerNorm;
 
 /** Extents of an implicit network and its image, and the pixels of a block. */
 record ImplicitCase(

@@ -1,9 +1,9 @@
 package org.featup.cuda;
 
 import org.featup.cuda.ptx.InterpretedDriver;
-import org.featup.kernel.Backend;
-import org.featup.kernel.BackendProvider;
-import org.featup.kernel.Workers;
+import org.featup.spi.Backend;
+import org.featup.spi.BackendProvider;
+import org.featup.spi.Workers;
 
 /** The backend on the interpreter, {@code interpreted}, for tests that name their backend. */
 public final class InterpretedProvider implements BackendProvider {

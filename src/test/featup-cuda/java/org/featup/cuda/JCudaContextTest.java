@@ -1,6 +1,6 @@
 package org.featup.cuda;
 
-import static org.featup.kernel.TestData.values;
+import static org.featup.spi.TestData.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

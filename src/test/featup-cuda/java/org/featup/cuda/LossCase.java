@@ -10,11 +10,11 @@ import static org.featup.cuda.StageArrays.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.featup.kernel.LossOps;
-import org.featup.kernel.MapOps;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.LossOps;
+import org.featup.spi.MapOps;
 
 /**
  * Extents of the maps that losses see, and comparisons with the oracle. Few blocks run, so that

@@ -3,8 +3,8 @@ package org.featup.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Mlp;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Mlp;
 
 /**
  * A network of unit weights, so that its outputs are GELU of its inputs: closer comparisons than

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.Set;
-import org.featup.kernel.Backend;
-import org.featup.kernel.NonFinite;
+import org.featup.spi.Backend;
+import org.featup.spi.NonFinite;
 
 /** NaN in the arguments of operations whose kernels have bounds, which must not drop it. */
 final class NonFiniteCase {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.featup.cuda.ptx.Traffic;
-import org.featup.kernel.Taps;
+import org.featup.spi.Taps;
 import org.junit.jupiter.api.Test;
 
 /** What resampling, products and pooling ask of memory, as the interpreter counts it. */

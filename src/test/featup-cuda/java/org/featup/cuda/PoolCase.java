@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.AttentionGradients;
-import org.featup.kernel.AttentionKernel;
-import org.featup.kernel.PoolGrid;
-import org.featup.kernel.Resampling;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.AttentionGradients;
+import org.featup.spi.AttentionKernel;
+import org.featup.spi.PoolGrid;
+import org.featup.spi.Resampling;
 
 /**
  * Sizes of a pooling through jitter and blur, to compare with scalar.

@@ -5,8 +5,8 @@ import static org.featup.cuda.StageArrays.random;
 import static org.featup.cuda.StageArrays.scalar;
 
 import java.util.List;
-import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Taps;
 
 /** An input and how its axes are resampled, to compare with scalar. */
 record ResampleCase(int n, int c, Taps rows, Taps columns) {

@@ -8,9 +8,9 @@ import static org.featup.cuda.StageArrays.values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.featup.kernel.Band;
-import org.featup.kernel.StageRows;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Band;
+import org.featup.spi.StageRows;
 
 /** Extents of the application of a stage, to compare with scalar. */
 record StageApplyCase(

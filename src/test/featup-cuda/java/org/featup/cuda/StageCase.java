@@ -1,19 +1,19 @@
 package org.featup.cuda;
 
-import static org.featup.kernel.StageSpec.released;
+import static org.featup.spi.StageSpec.released;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.featup.cuda.driver.DeviceMemory;
-import org.featup.kernel.Conv1x1;
-import org.featup.kernel.Mlp;
-import org.featup.kernel.RangeKernel;
-import org.featup.kernel.StageGradients;
-import org.featup.kernel.StageParameters;
-import org.featup.kernel.StageSpec;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Conv1x1;
+import org.featup.spi.Mlp;
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageGradients;
+import org.featup.spi.StageParameters;
+import org.featup.spi.StageSpec;
 
 /** The filters of a stage to compare with scalar. */
 record StageCase(int n, int h, int w, StageSpec spec) {

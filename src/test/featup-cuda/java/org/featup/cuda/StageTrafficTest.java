@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.featup.cuda.ptx.Traffic;
-import org.featup.kernel.Band;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Band;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -1,6 +1,6 @@
 package org.featup.cuda;
 
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,11 +17,11 @@ import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.cuda.ptx.Traffic;
 import org.featup.downsample.AttentionDownsampler;
 import org.featup.jitter.JitterSampler;
-import org.featup.kernel.Backend;
-import org.featup.kernel.PoolGrid;
 import org.featup.loss.ScaleNet;
 import org.featup.nn.Parameter;
 import org.featup.reduce.RandomProjection;
+import org.featup.spi.Backend;
+import org.featup.spi.PoolGrid;
 import org.featup.train.JbuLosses;
 import org.featup.train.JbuObjective;
 import org.featup.train.JbuSample;

@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.featup.cuda.ptx.Traffic;
-import org.featup.kernel.NAdamStep;
-import org.featup.kernel.NAdamTensors;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.NAdamStep;
+import org.featup.spi.NAdamTensors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,6 @@
 package org.featup.train.fit;
 
 import java.util.random.RandomGenerator;
-import org.featup.kernel.Backend;
-import org.featup.kernel.ColorRange;
-import org.featup.kernel.Taps;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.nn.ExplicitBuffer;
@@ -11,6 +8,9 @@ import org.featup.nn.FeatureField;
 import org.featup.nn.ImplicitField;
 import org.featup.nn.ImplicitNetwork;
 import org.featup.nn.ImplicitOptions;
+import org.featup.spi.Backend;
+import org.featup.spi.ColorRange;
+import org.featup.spi.Taps;
 
 /**
  * What a fit learns the features as.

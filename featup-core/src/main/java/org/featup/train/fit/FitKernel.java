@@ -1,6 +1,6 @@
 package org.featup.train.fit;
 
-import org.featup.kernel.PoolGrid;
+import org.featup.spi.PoolGrid;
 
 /**
  * How large the windows of a fit's downsampler are: so many pixels, or so many cells of the

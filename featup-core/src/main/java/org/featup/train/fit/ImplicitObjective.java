@@ -6,8 +6,6 @@ import java.util.stream.Stream;
 import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Region;
 import org.featup.loss.BlurPin;
 import org.featup.loss.Likelihood;
 import org.featup.loss.Magnitude;
@@ -17,6 +15,8 @@ import org.featup.loss.TotalVariation;
 import org.featup.ndarray.NDArray;
 import org.featup.nn.FeatureField;
 import org.featup.nn.Parameter;
+import org.featup.spi.Backend;
+import org.featup.spi.Region;
 
 /**
  * What the implicit upsampler of one image is fitted by: its features, jittered and downsampled,

@@ -4,13 +4,13 @@ import java.util.List;
 import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Region;
 import org.featup.loss.Likelihood;
 import org.featup.loss.Magnitude;
 import org.featup.loss.ScaleNet;
 import org.featup.loss.SquaredError;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Region;
 import org.featup.train.run.TrainingView;
 
 /**

@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.AttentionPooledMaps;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Conv1x1;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
 
 /**
  * Attention to one saliency, {@code w[0] |x| + w[1..] x + bias}, for features and their magnitudes.

@@ -6,8 +6,8 @@ import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
 import org.featup.downsample.Pooled;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Backend;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
 
 /**
  * Features and their magnitudes, jittered and pooled alike. The downsampler sees one map whose

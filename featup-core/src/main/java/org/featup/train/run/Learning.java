@@ -1,8 +1,8 @@
 package org.featup.train.run;
 
 import java.util.List;
-import org.featup.kernel.NAdamOps;
 import org.featup.nn.Parameter;
+import org.featup.spi.NAdamOps;
 
 /**
  * What a run learns, and how fast.

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
-import org.featup.kernel.NAdamOps;
-import org.featup.kernel.NAdamStep;
-import org.featup.kernel.NAdamTensors;
 import org.featup.nn.Parameter;
+import org.featup.spi.NAdamOps;
+import org.featup.spi.NAdamStep;
+import org.featup.spi.NAdamTensors;
 
 /**
  * Adam with Nesterov momentum (Dozat, 2016), as {@code torch.optim.NAdam} computes it. With the

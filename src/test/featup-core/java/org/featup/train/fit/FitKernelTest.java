@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.featup.kernel.PoolGrid;
+import org.featup.spi.PoolGrid;
 import org.junit.jupiter.api.Test;
 
 class FitKernelTest {

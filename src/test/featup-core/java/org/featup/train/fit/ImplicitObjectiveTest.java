@@ -1,6 +1,6 @@
 package org.featup.train.fit;
 
-import static org.featup.kernel.TestData.random;
+import static org.featup.spi.TestData.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,11 +13,6 @@ import org.featup.downsample.Downsampler;
 import org.featup.downsample.Pooled;
 import org.featup.downsample.SimpleDownsampler;
 import org.featup.jitter.Jitter;
-import org.featup.kernel.Backend;
-import org.featup.kernel.Backends;
-import org.featup.kernel.ColorRange;
-import org.featup.kernel.PoolGrid;
-import org.featup.kernel.TestBackends;
 import org.featup.loss.BlurPin;
 import org.featup.loss.Likelihood;
 import org.featup.loss.Magnitude;
@@ -32,6 +27,11 @@ import org.featup.nn.ImplicitField;
 import org.featup.nn.ImplicitNetwork;
 import org.featup.nn.ImplicitOptions;
 import org.featup.nn.Parameter;
+import org.featup.spi.Backend;
+import org.featup.spi.Backends;
+import org.featup.spi.ColorRange;
+import org.featup.spi.PoolGrid;
+import org.featup.spi.TestBackends;
 import org.featup.train.run.GradientNorm;
 import org.featup.train.run.StepTerms;
 import org.junit.jupiter.api.Test;

@@ -108,7 +108,7 @@ class PackagingTest {
     hidden.removeAll(
         core.exports().stream().map(ModuleDescriptor.Exports::source).collect(Collectors.toSet()));
     assertEquals(
-        "[org.featup.kernel.cpu, org.featup.kernel.scalar, org.featup.kernel.simd]",
+        "[org.featup.internal.cpu, org.featup.internal.scalar, org.featup.internal.simd]",
         hidden.toString());
   }
 }

@@ -30,7 +30,7 @@ final class Program {
       package app;
 
       import org.featup.FeatUp;
-      import org.featup.kernel.Backends;
+      import org.featup.spi.Backends;
       import org.featup.ndarray.Layout;
       import org.featup.ndarray.NDArray;
       import org.featup.ndarray.Shape;

@@ -1,0 +1,130 @@
+package org.featup.bench;
+
+import org.featup.nn.ImplicitNetwork;
+import org.featup.nn.Parameter;
+import org.featup.spi.Mlp;
+import org.featup.spi.PoolGrid;
+import org.featup.spi.StageParameters;
+import org.featup.upsample.JbuWeights;
+
+/**
+ * Counts what a method needs: two operations for each multiplication with addition. Exponentials,
+ * divisions, comparisons, GELU, the pooling of the image and the cubic resize are not counted; the
+ * backends fold the resize into the filters, where it does not depend on the channels. Nor is work
+ * that an implementation does twice.
+ */
+final class Flops {
+  /** What the order of unit vectors must save for the library to take it. */
+  private static final double WORTHWHILE = 0.85;
+
+  private Flops() {}
+
+  static double adaptiveConv(long batch, long height, long width, long channels, long diameter) {
+    return 2.0 * batch * height * width * channels * diameter * diameter;
+  }
+
+  /**
+   * A stack that doubles a square of features, in the order the library takes: all channels through
+   * the stack, or the unit vectors of the grid through it and one matrix product.
+   */
+  static double stack(JbuWeights weights, int channels, int side) {
+    double cells = (double) side * side;
+    double fixup = weights.fixup() == null ? 0 : 2.0 * channels * channels * cells;
+    return filters(weights, side)
+        + fixup
+        + Math.min(plain(weights, channels, side), unitVectors(weights, channels, side));
+  }
+
+  /** Elements that the stages read and write at least, in the order the library takes. */
+  static long stackElements(JbuWeights weights, int channels, int side) {
+    boolean plain = plain(weights, channels, side) <= unitVectors(weights, channels, side);
+    long through = plain ? channels : (long) side * side;
+    long elements = (long) side * side * channels;
+    for (int i = 0; i < weights.stages().size(); i++) {
+      long height = (long) side * (2L << i);
+      elements += (i == weights.stages().size() - 1 && plain ? 1 : 2) * height * height * through;
+      if (i == weights.stages().size() - 1 && !plain) {
+        elements += height * height * channels;
+      }
+    }
+    return elements;
+  }
+
+  private static double plain(JbuWeights weights, int channels, int side) {
+    return perChannel(weights, side) * channels;
+  }
+
+  /** By way of unit vectors; infinite where that is not worth it. */
+  private static double unitVectors(JbuWeights weights, int channels, int side) {
+    double height = (double) side * (1L << weights.stages().size());
+    double cells = (double) side * side;
+    double flops = perChannel(weights, side) * cells + 2 * height * height * cells * channels;
+    return flops < WORTHWHILE * plain(weights, channels, side) ? flops : Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Training a stack behind a head, forward and backward: a product has two gradients, and each
+   * takes as many operations as the product itself.
+   */
+  static double training(JbuWeights weights, int channels, int head, int side) {
+    double cells = (double) side * side;
+    double fixup = weights.fixup() == null ? 0 : 2.0 * channels * channels * cells;
+    double projection = 2.0 * channels * head * cells;
+    double stages = filters(weights, side) + head * perChannel(weights, side);
+    return 3 * (fixup + projection + stages);
+  }
+
+  /** The filters of all stages. */
+  private static double filters(JbuWeights weights, int side) {
+    double flops = 0;
+    for (int i = 0; i < weights.stages().size(); i++) {
+      double height = (double) side * (2L << i);
+      flops += height * height * filterFlops(weights.stages().get(i));
+    }
+    return flops;
+  }
+
+  /** One channel through all stages. */
+  private static double perChannel(JbuWeights weights, int side) {
+    double flops = 0;
+    for (int i = 0; i < weights.stages().size(); i++) {
+      double height = (double) side * (2L << i);
+      flops += height * height * taps(weights.stages().get(i)) * 2;
+    }
+    return flops;
+  }
+
+  /** The convolutions of the implicit network at every pixel. */
+  static double network(ImplicitNetwork network, long height, long width) {
+    double weights = 0;
+    for (Parameter parameter : network.parameters()) {
+      weights +=
+          parameter.shape().length > 2 && parameter.name().endsWith(".weight")
+              ? parameter.value().length
+              : 0;
+    }
+    return 2 * weights * height * width;
+  }
+
+  /** Weighted sums over all windows; the weights of the windows are not counted. */
+  static double pool(PoolGrid grid, long views, long channels) {
+    return 2.0 * views * grid.height() * grid.width() * grid.taps() * channels;
+  }
+
+  /** The filter of one pixel: keys, their products with the neighbours', the correction. */
+  private static double filterFlops(StageParameters stage) {
+    return mlp(stage.range()) + 2.0 * stage.keys() * taps(stage) + mlp(stage.fixup());
+  }
+
+  private static double mlp(Mlp mlp) {
+    if (mlp == null) {
+      return 0;
+    }
+    return 2.0 * mlp.first().inputs() * mlp.first().outputs()
+        + 2.0 * mlp.second().inputs() * mlp.second().outputs();
+  }
+
+  private static int taps(StageParameters stage) {
+    return stage.diameter() * stage.diameter();
+  }
+}

@@ -1,0 +1,51 @@
+package org.featup.evaluate;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import org.featup.backbone.Backbone;
+import org.featup.io.Images;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+import org.featup.reduce.Pca;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
+import org.featup.viz.FeatureColors;
+import org.featup.viz.FeaturePictures;
+
+/** What the contenders make of photos, to be looked at. */
+public final class ContactSheet {
+  private static final int RGB = 3;
+
+  private ContactSheet() {}
+
+  /**
+   * A row for each photo: the photo, the backbone's features, and those of each contender at the
+   * photo's size. The colours of a row are the first three principal components of the backbone's
+   * features, in the range that these have: what a contender makes brighter was made so by it.
+   *
+   * @param backbone whose features are shown; not closed
+   * @param images the photos, (1, 3, H, W) each, RGB normalised with ImageNet mean and deviation
+   * @param contenders one column each, in this order
+   * @param backend projects
+   * @return the sheet, black where a row is shorter than others
+   * @throws IllegalArgumentException if there is no image, or a contender does not suit one
+   */
+  public static BufferedImage of(
+      Backbone backbone, List<NDArray> images, List<Contender> contenders, Backend backend) {
+    return FeaturePictures.below(
+        images.stream().map(image -> row(Sight.of(backbone, image), contenders, backend)).toList());
+  }
+
+  private static BufferedImage row(Sight sight, List<Contender> contenders, Backend backend) {
+    Conv1x1 head = Pca.fitAtMost(RGB, sight.features()).head();
+    NDArray low = backend.conv1x1(sight.features(), head);
+    Shape size = sight.image().shape();
+    List<NDArray> columns = new ArrayList<>(List.of(low));
+    for (Contender contender : contenders) {
+      columns.add(contender.scores(sight, head, size.h(), size.w()));
+    }
+    return FeaturePictures.strip(
+        Images.toImage(sight.image()), FeatureColors.fit(low), columns, size.h(), size.w());
+  }
+}

@@ -1,0 +1,40 @@
+package org.featup.evaluate;
+
+import org.featup.ndarray.NDArray;
+import org.featup.spi.Conv1x1;
+
+/** An upsampler under evaluation. */
+public interface Contender {
+
+  /**
+   * What tables call it.
+   *
+   * @return a short name, not empty; no two contenders of an evaluation share one
+   */
+  String name();
+
+  /**
+   * All channels at a size.
+   *
+   * @param sight the photo and its coarse features; not modified
+   * @param height rows wanted, at least those of the features
+   * @param width columns wanted, at least those of the features
+   * @return (1, C, height, width)
+   * @throws IllegalArgumentException if this upsampler does not suit the features or the size
+   */
+  NDArray upsample(Sight sight, int height, int width);
+
+  /**
+   * A linear map of the channels at a size: a probe, a projection. Equal to the map of {@link
+   * #upsample}'s result within rounding; whoever can, moves it in front.
+   *
+   * @param sight the photo and its coarse features; not modified
+   * @param head the map, C to K channels
+   * @param height rows wanted, at least those of the features
+   * @param width columns wanted, at least those of the features
+   * @return (1, K, height, width)
+   * @throws IllegalArgumentException if this upsampler does not suit the features, the head or the
+   *     size
+   */
+  NDArray scores(Sight sight, Conv1x1 head, int height, int width);
+}

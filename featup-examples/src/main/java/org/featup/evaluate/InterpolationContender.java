@@ -1,0 +1,37 @@
+package org.featup.evaluate;
+
+import org.featup.ndarray.NDArray;
+import org.featup.spi.Backend;
+import org.featup.spi.Conv1x1;
+import org.featup.upsample.Interpolation;
+
+/**
+ * Interpolation, which ignores the photo.
+ *
+ * @param mode how values between cells are found; also the name
+ * @param backend where to compute
+ */
+public record InterpolationContender(Interpolation.Mode mode, Backend backend)
+    implements Contender {
+
+  @Override
+  public String name() {
+    return interpolation().toString();
+  }
+
+  @Override
+  public NDArray upsample(Sight sight, int height, int width) {
+    return interpolation().upsample(sight.features(), sight.image(), height, width);
+  }
+
+  /** The weights of a pixel sum to 1, so a bias may go in front too. */
+  @Override
+  public NDArray scores(Sight sight, Conv1x1 head, int height, int width) {
+    NDArray scores = backend.conv1x1(sight.features(), head);
+    return interpolation().upsample(scores, sight.image(), height, width);
+  }
+
+  private Interpolation interpolation() {
+    return new Interpolation(mode, backend);
+  }
+}

@@ -1,0 +1,42 @@
+package org.featup.evaluate;
+
+import org.featup.ndarray.NDArray;
+import org.featup.spi.Conv1x1;
+import org.featup.upsample.JbuUpsampler;
+import org.featup.upsample.Upsampling;
+
+/**
+ * The stack of joint bilateral upsamplers with some weights.
+ *
+ * @param name what tables call it
+ * @param stack weights and backend
+ */
+public record StackContender(String name, JbuUpsampler stack) implements Contender {
+
+  /**
+   * Checks that the weights take the features as they are.
+   *
+   * @throws IllegalArgumentException if the weights belong behind a norm of the channels: all
+   *     contenders of an evaluation upsample the same features
+   */
+  public StackContender {
+    if (stack.weights().channelNorm() != null) {
+      throw new IllegalArgumentException(
+          name + ": weights trained with use_norm, expected weights for the features as they are");
+    }
+  }
+
+  @Override
+  public NDArray upsample(Sight sight, int height, int width) {
+    return stack.upsample(sight.features(), sight.image(), height, width);
+  }
+
+  @Override
+  public NDArray scores(Sight sight, Conv1x1 head, int height, int width) {
+    int rows = sight.features().shape().h();
+    int columns = sight.features().shape().w();
+    try (Upsampling prepared = stack.prepare(sight.image(), rows, columns, height, width)) {
+      return prepared.apply(sight.features(), head);
+    }
+  }
+}
