@@ -1,5 +1,21 @@
 package org.featup.internal.cpu;
 
+import org.featup.internal.cpu.common.Bands;
+import org.featup.internal.cpu.common.PixelMatmul;
+import org.featup.internal.cpu.common.Resample;
+import org.featup.internal.cpu.common.WindowSources;
+import org.featup.internal.cpu.conv.BandedConvolution;
+import org.featup.internal.cpu.conv.FilterGradient;
+import org.featup.internal.cpu.conv.FilterSources;
+import org.featup.internal.cpu.implicit.CpuImplicit;
+import org.featup.internal.cpu.kernels.RowKernels;
+import org.featup.internal.cpu.pool.CpuPool;
+import org.featup.internal.cpu.stage.FilterPlanes;
+import org.featup.internal.cpu.stage.StageConvolution;
+import org.featup.internal.cpu.stage.StageFilterRows;
+import org.featup.internal.cpu.stage.StageFiltersGradient;
+import org.featup.internal.cpu.stage.StageSourceGradient;
+import org.featup.internal.cpu.stage.StageTapGradient;
 import java.util.List;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;

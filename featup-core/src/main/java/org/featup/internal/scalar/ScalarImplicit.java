@@ -1,11 +1,11 @@
 package org.featup.internal.scalar;
 
 import java.util.Arrays;
-import org.featup.internal.cpu.HiddenLayer;
-import org.featup.internal.cpu.ImplicitKernels;
-import org.featup.internal.cpu.Matrix;
-import org.featup.internal.cpu.PixelNorms;
-import org.featup.internal.cpu.WaveRates;
+import org.featup.internal.cpu.kernels.HiddenLayer;
+import org.featup.internal.cpu.kernels.ImplicitKernels;
+import org.featup.internal.cpu.kernels.Matrix;
+import org.featup.internal.cpu.kernels.PixelNorms;
+import org.featup.internal.cpu.kernels.WaveRates;
 import org.featup.spi.LayerNorm;
 
 /** The loops of the implicit network, plainly. */

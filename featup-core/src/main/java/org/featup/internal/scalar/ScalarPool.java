@@ -1,7 +1,7 @@
 package org.featup.internal.scalar;
 
-import org.featup.internal.cpu.PoolKernels;
-import org.featup.internal.cpu.RowKernels;
+import org.featup.internal.cpu.kernels.PoolKernels;
+import org.featup.internal.cpu.kernels.RowKernels;
 
 /** The loops of pooling in their plain form. */
 final class ScalarPool implements PoolKernels {

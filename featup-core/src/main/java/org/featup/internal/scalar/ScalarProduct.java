@@ -1,6 +1,6 @@
 package org.featup.internal.scalar;
 
-import org.featup.internal.cpu.Matrix;
+import org.featup.internal.cpu.kernels.Matrix;
 
 /**
  * Matrix product in a form that C2 vectorises: all arrays of the inner loop are read at the same

@@ -1,14 +1,14 @@
 package org.featup.internal.scalar;
 
 import java.util.Arrays;
-import org.featup.internal.cpu.Erf;
-import org.featup.internal.cpu.FoldedSource;
-import org.featup.internal.cpu.ImplicitKernels;
-import org.featup.internal.cpu.PixelRow;
-import org.featup.internal.cpu.PoolKernels;
-import org.featup.internal.cpu.RowKernels;
-import org.featup.internal.cpu.StageGradientKernels;
-import org.featup.internal.cpu.Window;
+import org.featup.internal.cpu.kernels.Erf;
+import org.featup.internal.cpu.kernels.FoldedSource;
+import org.featup.internal.cpu.kernels.ImplicitKernels;
+import org.featup.internal.cpu.kernels.PixelRow;
+import org.featup.internal.cpu.kernels.PoolKernels;
+import org.featup.internal.cpu.kernels.RowKernels;
+import org.featup.internal.cpu.kernels.StageGradientKernels;
+import org.featup.internal.cpu.kernels.Window;
 import org.featup.spi.Taps;
 
 /**

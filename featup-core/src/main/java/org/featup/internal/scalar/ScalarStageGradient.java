@@ -1,8 +1,8 @@
 package org.featup.internal.scalar;
 
 import java.util.Arrays;
-import org.featup.internal.cpu.Erf;
-import org.featup.internal.cpu.StageGradientKernels;
+import org.featup.internal.cpu.kernels.Erf;
+import org.featup.internal.cpu.kernels.StageGradientKernels;
 
 /**
  * The backward pass of a stage in plain loops. Shifted rows are copied first: C2 vectorises a loop

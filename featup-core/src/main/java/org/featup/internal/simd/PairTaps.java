@@ -1,6 +1,6 @@
 package org.featup.internal.simd;
 
-import org.featup.internal.cpu.Window;
+import org.featup.internal.cpu.kernels.Window;
 
 /**
  * The taps of two neighbouring pixels, in the order in which {@link SimdPairTile} adds them: first

@@ -6,8 +6,8 @@ import static org.featup.internal.simd.SimdRows.LANES;
 import static org.featup.internal.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import org.featup.internal.cpu.PixelRow;
-import org.featup.internal.cpu.Window;
+import org.featup.internal.cpu.kernels.PixelRow;
+import org.featup.internal.cpu.kernels.Window;
 
 /** Equation 4 for one row, cut into tiles of two pixels x some vectors. */
 record SimdConvolution(Window window, int channels, float[] filters, PixelRow out) {

@@ -6,8 +6,8 @@ import static org.featup.internal.simd.SimdRows.LANES;
 import static org.featup.internal.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import org.featup.internal.cpu.PixelRow;
-import org.featup.internal.cpu.Window;
+import org.featup.internal.cpu.kernels.PixelRow;
+import org.featup.internal.cpu.kernels.Window;
 
 /**
  * Gradient by the filters: per tap an inner product over channels. Two neighbouring pixels and up

@@ -7,8 +7,8 @@ import static org.featup.internal.simd.SimdRows.MANY_REGISTERS;
 import static org.featup.internal.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import org.featup.internal.cpu.FoldedSource;
-import org.featup.internal.cpu.PixelRow;
+import org.featup.internal.cpu.kernels.FoldedSource;
+import org.featup.internal.cpu.kernels.PixelRow;
 
 /**
  * Equation 4 with the resize folded into the filters: the four pixels of a 2x2 quad read the same

@@ -6,7 +6,7 @@ import static org.featup.internal.simd.SimdRows.LANES;
 import static org.featup.internal.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import org.featup.internal.cpu.Erf;
+import org.featup.internal.cpu.kernels.Erf;
 
 /**
  * GELU with the rational error function of {@link Erf}, lane by lane the same on every processor.

@@ -8,8 +8,8 @@ import static org.featup.internal.simd.SimdRows.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import org.featup.internal.cpu.Erf;
-import org.featup.internal.cpu.RowKernels;
+import org.featup.internal.cpu.kernels.Erf;
+import org.featup.internal.cpu.kernels.RowKernels;
 
 /** GELU as in {@link SimdGelu} and its derivative, with the exponential of {@link SimdRange}. */
 final class SimdGeluSlope {

@@ -7,9 +7,9 @@ import static org.featup.internal.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import org.featup.internal.cpu.HiddenLayer;
-import org.featup.internal.cpu.Matrix;
-import org.featup.internal.cpu.PixelNorms;
+import org.featup.internal.cpu.kernels.HiddenLayer;
+import org.featup.internal.cpu.kernels.Matrix;
+import org.featup.internal.cpu.kernels.PixelNorms;
 import org.featup.spi.LayerNorm;
 
 /**

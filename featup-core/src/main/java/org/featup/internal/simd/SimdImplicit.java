@@ -6,11 +6,11 @@ import static org.featup.internal.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import org.featup.internal.cpu.HiddenLayer;
-import org.featup.internal.cpu.ImplicitKernels;
-import org.featup.internal.cpu.Matrix;
-import org.featup.internal.cpu.PixelNorms;
-import org.featup.internal.cpu.WaveRates;
+import org.featup.internal.cpu.kernels.HiddenLayer;
+import org.featup.internal.cpu.kernels.ImplicitKernels;
+import org.featup.internal.cpu.kernels.Matrix;
+import org.featup.internal.cpu.kernels.PixelNorms;
+import org.featup.internal.cpu.kernels.WaveRates;
 
 /** The loops of the implicit network over the Vector API. */
 final class SimdImplicit implements ImplicitKernels {

@@ -6,7 +6,7 @@ import static org.featup.internal.simd.SimdRows.LANES;
 import static org.featup.internal.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import org.featup.internal.cpu.Matrix;
+import org.featup.internal.cpu.kernels.Matrix;
 
 /** Weighted sums and quadratic forms of rows, and their gradients. */
 final class SimdMoments {

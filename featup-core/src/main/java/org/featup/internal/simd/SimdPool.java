@@ -3,8 +3,8 @@ package org.featup.internal.simd;
 import static org.featup.internal.simd.SimdRows.LANES;
 
 import java.util.Arrays;
-import org.featup.internal.cpu.PixelPatch;
-import org.featup.internal.cpu.PoolKernels;
+import org.featup.internal.cpu.kernels.PixelPatch;
+import org.featup.internal.cpu.kernels.PoolKernels;
 
 /**
  * The loops of pooling over whole vectors of channels. If the channels are no multiple of a vector,

@@ -5,7 +5,7 @@ import static org.featup.internal.simd.SimdRows.LANES;
 import static org.featup.internal.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import org.featup.internal.cpu.PixelPatch;
+import org.featup.internal.cpu.kernels.PixelPatch;
 
 /**
  * Inner products of pixels with a vector. They start with the last vector, which overlaps the one

@@ -6,7 +6,7 @@ import static org.featup.internal.simd.SimdRows.LANES;
 import static org.featup.internal.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import org.featup.internal.cpu.PixelPatch;
+import org.featup.internal.cpu.kernels.PixelPatch;
 
 /** Weighted sums of the pixels of a patch. */
 final class SimdPoolSum {

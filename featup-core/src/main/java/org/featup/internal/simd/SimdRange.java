@@ -9,7 +9,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import org.featup.internal.cpu.RowKernels;
+import org.featup.internal.cpu.kernels.RowKernels;
 
 /** The range kernel of a row of pixels: lanes run over pixels, taps are planes. */
 final class SimdRange {

@@ -2,13 +2,13 @@ package org.featup.internal.simd;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.featup.internal.cpu.FoldedSource;
-import org.featup.internal.cpu.ImplicitKernels;
-import org.featup.internal.cpu.PixelRow;
-import org.featup.internal.cpu.PoolKernels;
-import org.featup.internal.cpu.RowKernels;
-import org.featup.internal.cpu.StageGradientKernels;
-import org.featup.internal.cpu.Window;
+import org.featup.internal.cpu.kernels.FoldedSource;
+import org.featup.internal.cpu.kernels.ImplicitKernels;
+import org.featup.internal.cpu.kernels.PixelRow;
+import org.featup.internal.cpu.kernels.PoolKernels;
+import org.featup.internal.cpu.kernels.RowKernels;
+import org.featup.internal.cpu.kernels.StageGradientKernels;
+import org.featup.internal.cpu.kernels.Window;
 import org.featup.spi.Taps;
 
 /** Row kernels over the Vector API, in the widest vectors the processor has. */

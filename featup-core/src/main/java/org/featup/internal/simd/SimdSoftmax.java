@@ -8,7 +8,7 @@ import static org.featup.internal.simd.SimdRows.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import org.featup.internal.cpu.RowKernels;
+import org.featup.internal.cpu.kernels.RowKernels;
 
 /** Softmax over the whole of an array. */
 final class SimdSoftmax {

@@ -6,7 +6,7 @@ import static org.featup.internal.simd.SimdRows.LANES;
 import static org.featup.internal.simd.SimdRows.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import org.featup.internal.cpu.StageGradientKernels;
+import org.featup.internal.cpu.kernels.StageGradientKernels;
 
 /**
  * The backward pass of a stage over the Vector API: lanes run over pixels, four sums stay in

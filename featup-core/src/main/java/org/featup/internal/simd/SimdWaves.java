@@ -8,8 +8,8 @@ import static org.featup.internal.simd.SimdRows.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import org.featup.internal.cpu.Matrix;
-import org.featup.internal.cpu.WaveRates;
+import org.featup.internal.cpu.kernels.Matrix;
+import org.featup.internal.cpu.kernels.WaveRates;
 
 /**
  * Sines and cosines of large phases. The product of value and rate, in half turns, is taken in two

@@ -3,8 +3,8 @@ package org.featup.internal.simd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
-import org.featup.internal.cpu.Matrix;
-import org.featup.internal.cpu.WaveRates;
+import org.featup.internal.cpu.kernels.Matrix;
+import org.featup.internal.cpu.kernels.WaveRates;
 import org.featup.spi.FourierFeatures;
 import org.junit.jupiter.api.Test;
 
