@@ -2,8 +2,13 @@ package org.featup.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.featup.cuda.driver.CudaDriver;
-import org.featup.cuda.driver.PooledContext;
+import org.featup.internal.cuda.conv.ConvOps;
+import org.featup.internal.cuda.conv.CudaAdaptiveConv;
+import org.featup.internal.cuda.conv.CudaUnfoldConv;
+import org.featup.internal.cuda.driver.CudaDriver;
+import org.featup.internal.cuda.driver.PooledContext;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.memory.HalfBuffer;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Backend;
 
@@ -37,8 +42,8 @@ public final class AdaptiveConvTrial implements AutoCloseable {
    * @param padded (B, C, H+D-1, W+D-1)
    * @param filters (B, D*D, H, W)
    * @param dOut gradient of the output, (B, C, H, W)
-   * @throws org.featup.cuda.driver.CudaException if the device cannot be used, or has too little
-   *     memory
+   * @throws org.featup.internal.cuda.driver.CudaException if the device cannot be used, or has too
+   *     little memory
    */
   public AdaptiveConvTrial(
       CudaDriver driver, int device, NDArray padded, NDArray filters, NDArray dOut) {
@@ -80,7 +85,8 @@ public final class AdaptiveConvTrial implements AutoCloseable {
    *
    * @param formulation how
    * @param times how often, one after the other without waiting in between
-   * @throws org.featup.cuda.driver.CudaOutOfMemoryException if the device has too little memory
+   * @throws org.featup.internal.cuda.driver.CudaOutOfMemoryException if the device has too little
+   *     memory
    */
   public void forward(Formulation formulation, int times) {
     ConvOps ops = ops(formulation);
@@ -95,7 +101,8 @@ public final class AdaptiveConvTrial implements AutoCloseable {
    *
    * @param formulation how
    * @param times how often, one after the other without waiting in between
-   * @throws org.featup.cuda.driver.CudaOutOfMemoryException if the device has too little memory
+   * @throws org.featup.internal.cuda.driver.CudaOutOfMemoryException if the device has too little
+   *     memory
    */
   public void backward(Formulation formulation, int times) {
     ConvOps ops = ops(formulation);

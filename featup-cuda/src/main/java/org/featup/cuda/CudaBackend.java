@@ -1,10 +1,26 @@
 package org.featup.cuda;
 
-import static org.featup.cuda.DeviceCalls.call;
-import static org.featup.cuda.DeviceCalls.run;
+import static org.featup.internal.cuda.memory.DeviceCalls.call;
+import static org.featup.internal.cuda.memory.DeviceCalls.run;
 
 import java.util.List;
-import org.featup.cuda.driver.CudaDevice;
+import org.featup.internal.cuda.conv.CudaAdaptiveConv;
+import org.featup.internal.cuda.driver.CudaDevice;
+import org.featup.internal.cuda.implicit.CudaImplicit;
+import org.featup.internal.cuda.losses.CudaTrainingOps;
+import org.featup.internal.cuda.maps.CudaConv1x1;
+import org.featup.internal.cuda.maps.CudaResample;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.memory.HalfBuffer;
+import org.featup.internal.cuda.memory.MatrixProduct;
+import org.featup.internal.cuda.memory.NewArray;
+import org.featup.internal.cuda.pool.CudaAttentionPool;
+import org.featup.internal.cuda.pool.CudaPool;
+import org.featup.internal.cuda.pool.CudaSaliency;
+import org.featup.internal.cuda.stage.CudaStageApply;
+import org.featup.internal.cuda.stage.CudaStageApplyGrad;
+import org.featup.internal.cuda.stage.CudaStageFilters;
+import org.featup.internal.cuda.stage.CudaStageFiltersGrad;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.AttentionGradients;

@@ -1,12 +1,14 @@
 package org.featup.cuda;
 
 import java.util.List;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.CudaDevice;
-import org.featup.cuda.driver.CudaDriver;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.JCudaDriver;
-import org.featup.cuda.driver.PooledContext;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.CudaDevice;
+import org.featup.internal.cuda.driver.CudaDriver;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.JCudaDriver;
+import org.featup.internal.cuda.driver.PooledContext;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.memory.PtxFiles;
 import org.featup.spi.Backend;
 import org.featup.spi.BackendProvider;
 import org.featup.spi.Workers;

@@ -1,7 +1,7 @@
 package org.featup.bench;
 
 import org.featup.cuda.AdaptiveConvTrial;
-import org.featup.cuda.driver.CudaDriver;
+import org.featup.internal.cuda.driver.CudaDriver;
 
 /** A CUDA device, with all arrays on it. */
 final class CudaConvTrial implements ConvTrial {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.featup.bench.ConvTrial.Formulation;
-import org.featup.cuda.driver.CudaDriver;
-import org.featup.cuda.driver.CudaOutOfMemoryException;
+import org.featup.internal.cuda.driver.CudaDriver;
+import org.featup.internal.cuda.driver.CudaOutOfMemoryException;
 import org.featup.spi.Backend;
 import org.featup.spi.Workers;
 

@@ -10,7 +10,7 @@ import org.featup.bench.MemorySpeed;
 import org.featup.bench.Meter;
 import org.featup.bench.Table6;
 import org.featup.cuda.CudaBackend;
-import org.featup.cuda.driver.JCudaDriver;
+import org.featup.internal.cuda.driver.JCudaDriver;
 import org.featup.spi.Backend;
 import org.featup.spi.Workers;
 import picocli.CommandLine.Mixin;

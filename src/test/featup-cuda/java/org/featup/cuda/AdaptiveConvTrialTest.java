@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.featup.cuda.AdaptiveConvTrial.Formulation;
-import org.featup.cuda.driver.CudaOutOfMemoryException;
 import org.featup.cuda.ptx.InterpretedDriver;
+import org.featup.internal.cuda.driver.CudaOutOfMemoryException;
 import org.featup.ndarray.Shape;
 import org.junit.jupiter.api.Test;
 

@@ -8,13 +8,13 @@ import org.featup.spi.Taps;
 import org.featup.spi.TestData;
 
 /** A backbone that sees the mean colours of cells of 8 pixels, through a linear layer. */
-final class CellColors implements Backbone {
+public final class CellColors implements Backbone {
   private static final int CELL = 8;
 
   private final Backend backend = Backends.byName("scalar");
   private final int channels;
 
-  CellColors(int channels) {
+  public CellColors(int channels) {
     this.channels = channels;
   }
 

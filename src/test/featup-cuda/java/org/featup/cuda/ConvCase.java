@@ -7,6 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.featup.internal.cuda.conv.ConvOps;
+import org.featup.internal.cuda.conv.CudaAdaptiveConv;
+import org.featup.internal.cuda.conv.CudaUnfoldConv;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.memory.HalfBuffer;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -21,10 +26,10 @@ import org.featup.spi.Backends;
  * @param filters (B, D*D, H, W)
  * @param dOut gradient of the output
  */
-record ConvCase(Shape shape, NDArray padded, NDArray filters, NDArray dOut) {
+public record ConvCase(Shape shape, NDArray padded, NDArray filters, NDArray dOut) {
 
   /** Of all kernels of the convolution. */
-  static List<KernelCase> all() {
+  public static List<KernelCase> all() {
     // two tiles along both axes, two chunks of channels, the second of them not full; of the last
     // four pixels of a row there are one, two and three
     ConvCase seven = new ConvCase(new Shape(1, 20, 9, 17), 7);
@@ -120,7 +125,7 @@ record ConvCase(Shape shape, NDArray padded, NDArray filters, NDArray dOut) {
   private static final double HALF = 0x1p-11 + 1e-5;
 
   /** Random ones. */
-  ConvCase(Shape shape, int d) {
+  public ConvCase(Shape shape, int d) {
     this(shape, d, new Random(shape.hashCode() + d));
   }
 
@@ -133,12 +138,12 @@ record ConvCase(Shape shape, NDArray padded, NDArray filters, NDArray dOut) {
   }
 
   /** The same, rounded to what fp16 holds. */
-  ConvCase halves() {
+  public ConvCase halves() {
     return new ConvCase(shape, halves(padded), halves(filters), halves(dOut));
   }
 
   /** Compares a convolution with {@code scalar}, its gradients included. */
-  void check(ConvOps cuda) {
+  public void check(ConvOps cuda) {
     Backend scalar = Backends.byName("scalar");
     NDArray y = NDArray.zeros(shape);
     cuda.adaptiveConv(padded, filters, y);
@@ -152,7 +157,7 @@ record ConvCase(Shape shape, NDArray padded, NDArray filters, NDArray dOut) {
   }
 
   /** The same of arrays stored as fp16: reads these and writes floats, then fp16. */
-  void checkHalves(CudaSession session) {
+  public void checkHalves(CudaSession session) {
     ConvCase given = halves();
     CudaAdaptiveConv cuda = new CudaAdaptiveConv(session);
     try (NDArray x = HalfBuffer.of(session, given.padded);
@@ -166,7 +171,7 @@ record ConvCase(Shape shape, NDArray padded, NDArray filters, NDArray dOut) {
     }
   }
 
-  static void assertClose(NDArray expected, NDArray actual, double tolerance) {
+  public static void assertClose(NDArray expected, NDArray actual, double tolerance) {
     assertEquals(expected.shape(), actual.shape());
     float[] want = expected.toArray(Layout.NCHW);
     float[] have = actual.toArray(Layout.NCHW);

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.DeviceMemory;
 import org.featup.cuda.ptx.InterpretedDriver;
+import org.featup.internal.cuda.conv.ConvInputs;
+import org.featup.internal.cuda.conv.ConvTiles;
+import org.featup.internal.cuda.conv.CudaAdaptiveConv;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.memory.DeviceInput;
 import org.featup.ndarray.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.BiConsumer;
-import org.featup.cuda.driver.CudaContext;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.cuda.ptx.Traffic;
+import org.featup.internal.cuda.conv.ConvTiles;
+import org.featup.internal.cuda.conv.CudaAdaptiveConv;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.memory.CudaSession;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,16 +2,16 @@ package org.featup.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.DeviceMemory;
-import org.featup.cuda.driver.ForwardingContext;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.ForwardingContext;
 
 /** A context that writes down what is copied between the heap and the device. */
-final class CopyCounter extends ForwardingContext {
+public final class CopyCounter extends ForwardingContext {
   private final List<Integer> uploads = new ArrayList<>();
   private final List<Integer> downloads = new ArrayList<>();
 
-  CopyCounter(CudaContext context) {
+  public CopyCounter(CudaContext context) {
     super(context);
   }
 
@@ -28,16 +28,16 @@ final class CopyCounter extends ForwardingContext {
   }
 
   /** Floats of each upload since {@link #clear}. */
-  List<Integer> uploads() {
+  public List<Integer> uploads() {
     return List.copyOf(uploads);
   }
 
   /** Floats of each download since {@link #clear}. */
-  List<Integer> downloads() {
+  public List<Integer> downloads() {
     return List.copyOf(downloads);
   }
 
-  void clear() {
+  public void clear() {
     uploads.clear();
     downloads.clear();
   }

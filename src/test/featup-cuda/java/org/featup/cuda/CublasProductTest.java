@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.DeviceMatrix;
-import org.featup.cuda.driver.DeviceMemory;
-import org.featup.cuda.driver.ForwardingContext;
-import org.featup.cuda.driver.MatrixProducts;
 import org.featup.cuda.ptx.InterpretedDriver;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.DeviceMatrix;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.ForwardingContext;
+import org.featup.internal.cuda.driver.MatrixProducts;
+import org.featup.internal.cuda.memory.CudaSession;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Backends;
 import org.featup.spi.Conv1x1;

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.CudaDevice;
-import org.featup.cuda.driver.CudaDriver;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.ForwardingContext;
 import org.featup.cuda.ptx.InterpretedDriver;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.CudaDevice;
+import org.featup.internal.cuda.driver.CudaDriver;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.ForwardingContext;
 import org.featup.spi.Backends;
 import org.featup.spi.Workers;
 import org.junit.jupiter.api.Test;

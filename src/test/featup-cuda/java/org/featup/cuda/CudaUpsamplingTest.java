@@ -11,8 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.featup.cuda.driver.PooledContext;
 import org.featup.cuda.ptx.InterpretedDriver;
+import org.featup.internal.cuda.driver.PooledContext;
+import org.featup.internal.cuda.memory.CudaSession;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Backends;
 import org.featup.spi.Conv1x1;

@@ -16,13 +16,14 @@ import org.featup.cuda.ptx.Traffic;
  * @param multiplyAdds of float, a second
  * @param passes over shared memory of all multiprocessors, a second
  */
-record DeviceForecast(String name, double bandwidth, double multiplyAdds, double passes) {
-  static final DeviceForecast H100 = new DeviceForecast("H100", 3.35e12, 67e12 / 2, 132 * 1.755e9);
-  static final DeviceForecast RTX_4090 =
+public record DeviceForecast(String name, double bandwidth, double multiplyAdds, double passes) {
+  public static final DeviceForecast H100 =
+      new DeviceForecast("H100", 3.35e12, 67e12 / 2, 132 * 1.755e9);
+  public static final DeviceForecast RTX_4090 =
       new DeviceForecast("RTX 4090", 1.01e12, 82.6e12 / 2, 128 * 2.52e9);
 
   /** Seconds of each bound, from bytes that are moved once. */
-  Map<String, Double> bounds(Traffic launch) {
+  public Map<String, Double> bounds(Traffic launch) {
     Map<String, Double> seconds = new TreeMap<>();
     seconds.put("memory", launch.distinctBytes() / bandwidth);
     seconds.put("arithmetic", launch.fmas() / multiplyAdds);
@@ -31,12 +32,12 @@ record DeviceForecast(String name, double bandwidth, double multiplyAdds, double
   }
 
   /** Seconds of a launch. */
-  double seconds(Traffic launch) {
+  public double seconds(Traffic launch) {
     return bounds(launch).values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
   }
 
   /** Microseconds of all launches, and what bounds most of them. */
-  String cell(Iterable<Traffic> launches) {
+  public String cell(Iterable<Traffic> launches) {
     Map<String, Double> by = new TreeMap<>();
     double total = 0;
     for (Traffic launch : launches) {
@@ -49,7 +50,7 @@ record DeviceForecast(String name, double bandwidth, double multiplyAdds, double
   }
 
   /** A row of docs/gpu.md: launches, bytes, multiply-adds, passes, times. */
-  static String row(String kernel, List<Traffic> launches) {
+  public static String row(String kernel, List<Traffic> launches) {
     return String.format(
         Locale.ROOT,
         "| %s | %d | %.2f MB | %.2f MB | %.4f G | %.3f M | %s | %s |",

@@ -55,7 +55,7 @@ public final class DeviceTests {
     }
   }
 
-  static boolean run(String... args) {
+  public static boolean run(String... args) {
     LauncherDiscoveryRequestBuilder request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectClasspathRoots(Set.of(classes())))

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.cuda.ptx.Traffic;
+import org.featup.internal.cuda.memory.CudaSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.extension.ConditionEvaluationResult.disabled
 import static org.junit.jupiter.api.extension.ConditionEvaluationResult.enabled;
 
 import java.util.List;
-import org.featup.cuda.driver.CudaDevice;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.JCudaDriver;
+import org.featup.internal.cuda.driver.CudaDevice;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.JCudaDriver;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Skips where there is no device, unless {@code -Dfeatup.gpu.required=true} forbids skipping. */
-final class GpuCondition implements ExecutionCondition {
+public final class GpuCondition implements ExecutionCondition {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -57,7 +57,7 @@ public final class GpuSummary implements TestExecutionListener {
     System.out.println(line(all, skipped.size(), new TreeSet<>(reasons)));
   }
 
-  static String line(long all, int skipped, Set<String> reasons) {
+  public static String line(long all, int skipped, Set<String> reasons) {
     return skipped == 0
         ? "GPU tests: all " + all + " ran"
         : "GPU TESTS SKIPPED: " + skipped + " of " + all + ": " + String.join("; ", reasons);

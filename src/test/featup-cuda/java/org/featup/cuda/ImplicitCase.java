@@ -11,7 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
-import org.featup.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.implicit.CudaImplicit;
+import org.featup.internal.cuda.implicit.DeviceWaves;
+import org.featup.internal.cuda.memory.CudaMatrixProduct;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.memory.DeviceScope;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Band;
 import org.featup.spi.ColorRange;
@@ -22,7 +27,7 @@ import org.featup.spi.ImplicitParameters;
 import org.featup.spi.LayerNorm;
 
 /** Extents of an implicit network and its image, and the pixels of a block. */
-record ImplicitCase(
+public record ImplicitCase(
     int frequencies,
     boolean color,
     int width,
@@ -33,7 +38,7 @@ record ImplicitCase(
     int block) {
 
   /** Of all kernels of the implicit network. */
-  static List<KernelCase> all() {
+  public static List<KernelCase> all() {
     ImplicitCase plain = new ImplicitCase(1, false, 9, 1, false, 1, 1, 4);
     ImplicitCase dropout = new ImplicitCase(3, true, 13, 5, true, 5, 7, 64);
     ImplicitCase wide = new ImplicitCase(4, true, 40, 16, false, 6, 9, 16);
@@ -54,7 +59,7 @@ record ImplicitCase(
   /** Two units in the last place of 1. */
   private static final double WAVE = 2.5e-7;
 
-  Band image() {
+  public Band image() {
     // rows 2 and on of a taller image
     return new Band(colours(), 2, h + 3);
   }
@@ -69,7 +74,7 @@ record ImplicitCase(
     return colours;
   }
 
-  ImplicitParameters parameters() {
+  public ImplicitParameters parameters() {
     int coordinates = color ? 5 : 2;
     int waves = 2 * coordinates * frequencies;
     int features = waves + coordinates - 2;
@@ -86,7 +91,7 @@ record ImplicitCase(
   }
 
   /** The features alone and their derivatives, in units of a wave's amplitude. */
-  void waves(CudaSession session) {
+  public void waves(CudaSession session) {
     FourierFeatures fourier = parameters().fourier();
     int count = h * w * fourier.channels();
     float[] gradients = values(21, count);
@@ -133,14 +138,14 @@ record ImplicitCase(
         : new double[] {Math.cos(phase), -Math.sin(phase)};
   }
 
-  void forward(CudaSession session) {
+  public void forward(CudaSession session) {
     NDArray expected = scalar().implicitForward(image(), parameters());
     try (NDArray out = network(session).implicitForward(image(), parameters())) {
       assertClose(expected, out, OUTPUT);
     }
   }
 
-  void backward(CudaSession session) {
+  public void backward(CudaSession session) {
     NDArray dOut = random(20, 1, outputs, h, w);
     ImplicitGradients expected = ImplicitGradients.zeros(parameters());
     ImplicitGradients actual = ImplicitGradients.zeros(parameters());

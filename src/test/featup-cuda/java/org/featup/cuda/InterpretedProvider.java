@@ -1,6 +1,7 @@
 package org.featup.cuda;
 
 import org.featup.cuda.ptx.InterpretedDriver;
+import org.featup.internal.cuda.memory.CudaSession;
 import org.featup.spi.Backend;
 import org.featup.spi.BackendProvider;
 import org.featup.spi.Workers;

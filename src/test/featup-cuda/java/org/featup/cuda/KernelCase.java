@@ -3,6 +3,7 @@ package org.featup.cuda;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.featup.internal.cuda.memory.CudaSession;
 
 /**
  * A comparison with {@code scalar} that is small and runs some of the kernels. All together run
@@ -11,9 +12,9 @@ import java.util.stream.Stream;
  * @param name for messages
  * @param check what compares
  */
-record KernelCase(String name, Consumer<CudaSession> check) {
+public record KernelCase(String name, Consumer<CudaSession> check) {
 
-  static List<KernelCase> all() {
+  public static List<KernelCase> all() {
     return Stream.of(
             ConvCase.all(),
             StageApplyCase.all(),

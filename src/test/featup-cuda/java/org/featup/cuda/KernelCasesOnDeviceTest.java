@@ -2,8 +2,9 @@ package org.featup.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 
-import org.featup.cuda.driver.JCudaDriver;
-import org.featup.cuda.driver.PooledContext;
+import org.featup.internal.cuda.driver.JCudaDriver;
+import org.featup.internal.cuda.driver.PooledContext;
+import org.featup.internal.cuda.memory.CudaSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 

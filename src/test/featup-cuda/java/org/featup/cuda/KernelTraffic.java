@@ -6,9 +6,10 @@ import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.cuda.ptx.Traffic;
+import org.featup.internal.cuda.memory.CudaSession;
 
 /** What the kernels of an operation move and do, as the interpreter counts it. */
-final class KernelTraffic {
+public final class KernelTraffic {
   private KernelTraffic() {}
 
   /**
@@ -16,7 +17,7 @@ final class KernelTraffic {
    *
    * @return by kernel, of its last launch
    */
-  static Map<String, Traffic> of(Consumer<CudaSession> operation) {
+  public static Map<String, Traffic> of(Consumer<CudaSession> operation) {
     return of(operation, (before, traffic) -> traffic);
   }
 
@@ -25,7 +26,7 @@ final class KernelTraffic {
    *
    * @return by kernel, of that of its launches that moves most
    */
-  static Map<String, Traffic> largest(Consumer<CudaSession> operation) {
+  public static Map<String, Traffic> largest(Consumer<CudaSession> operation) {
     return of(
         operation,
         (before, traffic) -> before.distinctBytes() > traffic.distinctBytes() ? before : traffic);

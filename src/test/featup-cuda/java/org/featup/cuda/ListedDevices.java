@@ -2,13 +2,13 @@ package org.featup.cuda;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.CudaDevice;
-import org.featup.cuda.driver.CudaDriver;
-import org.featup.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.CudaDevice;
+import org.featup.internal.cuda.driver.CudaDriver;
+import org.featup.internal.cuda.driver.CudaException;
 
 /** A driver that lists devices, or fails to, and opens none. */
-record ListedDevices(Supplier<List<CudaDevice>> list) implements CudaDriver {
+public record ListedDevices(Supplier<List<CudaDevice>> list) implements CudaDriver {
 
   @Override
   public List<CudaDevice> devices() {

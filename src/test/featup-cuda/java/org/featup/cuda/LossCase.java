@@ -10,6 +10,11 @@ import static org.featup.cuda.StageArrays.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.featup.internal.cuda.losses.CudaLosses;
+import org.featup.internal.cuda.losses.CudaNAdamTest;
+import org.featup.internal.cuda.maps.BlockTotal;
+import org.featup.internal.cuda.maps.CudaMaps;
+import org.featup.internal.cuda.memory.CudaSession;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -20,10 +25,10 @@ import org.featup.spi.MapOps;
  * Extents of the maps that losses see, and comparisons with the oracle. Few blocks run, so that
  * each takes several turns; gradients are added to maps on the device that are not zero.
  */
-record LossCase(int n, int c, int h, int w) {
+public record LossCase(int n, int c, int h, int w) {
 
   /** Of all kernels of losses, maps and the optimiser. */
-  static List<KernelCase> all() {
+  public static List<KernelCase> all() {
     // more cells and elements than the blocks take at a time, and more channels than lanes
     LossCase given = new LossCase(2, 37, 5, 7);
     return List.of(
@@ -59,7 +64,7 @@ record LossCase(int n, int c, int h, int w) {
     return new Shape(n, c, h, w);
   }
 
-  NDArray map(long seed) {
+  public NDArray map(long seed) {
     return random(seed, n, c, h, w);
   }
 
@@ -84,12 +89,12 @@ record LossCase(int n, int c, int h, int w) {
     assertEquals(expected, actual, OUTPUT * Math.abs(expected));
   }
 
-  void deviation(CudaSession session) {
+  public void deviation(CudaSession session) {
     deviation(session, 0.3f);
   }
 
   /** All below the bound, but for some. */
-  void lowDeviation(CudaSession session) {
+  public void lowDeviation(CudaSession session) {
     deviation(session, -9.2f);
   }
 
@@ -109,7 +114,7 @@ record LossCase(int n, int c, int h, int w) {
   }
 
   /** Far below the bound, at it, and up to beyond what a float holds; to the last bits but one. */
-  static void deviationsOfAllSizes(CudaSession session) {
+  public static void deviationsOfAllSizes(CudaSession session) {
     float[] nets = {-1e9f, -1e4f, -200, -100, -9.3f, -9, 0, 9, 50, 88, 88.7f, 100, 1e4f, 1e9f};
     NDArray x = row(nets);
     NDArray expected = scalar().deviation(x, new float[] {1}, -0.05f);
@@ -123,7 +128,7 @@ record LossCase(int n, int c, int h, int w) {
     }
   }
 
-  void likelihood(CudaSession session) {
+  public void likelihood(CudaSession session) {
     NDArray s = scalar().deviation(map(1), weight(), 0.1f);
     NDArray dY = map(3);
     NDArray dS = plane(4);
@@ -137,7 +142,7 @@ record LossCase(int n, int c, int h, int w) {
     }
   }
 
-  void squaredError(CudaSession session) {
+  public void squaredError(CudaSession session) {
     NDArray dY = map(3);
     double expected = scalar().squaredError(map(2), map(1), 40, dY);
     try (NDArray onDevice = session.resident(map(3))) {
@@ -146,7 +151,7 @@ record LossCase(int n, int c, int h, int w) {
     }
   }
 
-  void totalVariation(CudaSession session) {
+  public void totalVariation(CudaSession session) {
     NDArray dMap = map(3);
     double expected = scalar().totalVariation(map(2), 40, dMap);
     try (NDArray onDevice = session.resident(map(3))) {
@@ -156,7 +161,7 @@ record LossCase(int n, int c, int h, int w) {
   }
 
   /** One pixel is a vector of zeros. */
-  void magnitude(CudaSession session) {
+  public void magnitude(CudaSession session) {
     NDArray x = map(1);
     for (int i = 0; i < c; i++) {
       x.set(0, i, h - 1, w - 1, 0);
@@ -178,7 +183,7 @@ record LossCase(int n, int c, int h, int w) {
     return wide.view(new int[] {0, 2, 0, 0}, shape());
   }
 
-  void add(CudaSession session) {
+  public void add(CudaSession session) {
     NDArray wide = random(4, n, c + 3, h, w);
     scalar().add(map(1), inner(wide));
     try (NDArray onDevice = session.resident(random(4, n, c + 3, h, w))) {
@@ -187,7 +192,7 @@ record LossCase(int n, int c, int h, int w) {
     }
   }
 
-  void set(CudaSession session) {
+  public void set(CudaSession session) {
     NDArray wide = random(4, n, c + 3, h, w);
     scalar().set(map(1), inner(wide));
     try (NDArray onDevice = session.resident(random(4, n, c + 3, h, w))) {
@@ -196,7 +201,7 @@ record LossCase(int n, int c, int h, int w) {
     }
   }
 
-  void channelSums(CudaSession session) {
+  public void channelSums(CudaSession session) {
     try (NDArray zeros = maps(session).zeros(shape())) {
       assertSame(NDArray.zeros(shape()), zeros);
       maps(session).add(map(1), zeros);
@@ -205,7 +210,7 @@ record LossCase(int n, int c, int h, int w) {
     }
   }
 
-  void subtract(CudaSession session) {
+  public void subtract(CudaSession session) {
     NDArray from = map(2);
     double expected = scalar().subtract(from, map(1));
     try (NDArray onDevice = session.resident(map(2))) {
@@ -214,7 +219,7 @@ record LossCase(int n, int c, int h, int w) {
     }
   }
 
-  void addDifference(CudaSession session) {
+  public void addDifference(CudaSession session) {
     NDArray sum = map(3);
     scalar().addDifference(map(1), map(2), -1.5f, sum);
     try (NDArray onDevice = session.resident(map(3))) {

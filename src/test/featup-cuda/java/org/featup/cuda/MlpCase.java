@@ -2,7 +2,10 @@ package org.featup.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.featup.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.stage.MlpGradient;
+import org.featup.internal.cuda.stage.StagePixels;
 import org.featup.spi.Conv1x1;
 import org.featup.spi.Mlp;
 
@@ -11,7 +14,7 @@ import org.featup.spi.Mlp;
  * those of whole stages are. The inputs and the hidden layer fill a group of 8 rows, the outputs do
  * not, and memory ends with the last plane.
  */
-final class MlpCase {
+public final class MlpCase {
   private static final int PIXELS = 40;
   private static final int HIDDEN = 8;
   private static final int OUTPUTS = 7;
@@ -45,7 +48,7 @@ final class MlpCase {
     return guidance;
   }
 
-  static void gelu(CudaSession session) {
+  public static void gelu(CudaSession session) {
     float[] x = guidance();
     float[] actual = new float[OUTPUTS * PIXELS];
     try (DeviceMemory guidance = session.upload(x);
@@ -60,7 +63,7 @@ final class MlpCase {
     }
   }
 
-  static void geluGrad(CudaSession session) {
+  public static void geluGrad(CudaSession session) {
     float[] x = guidance();
     float[] d = StageArrays.values(1, OUTPUTS * PIXELS);
     float[] actual = new float[x.length];

@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.CudaModule;
-import org.featup.cuda.driver.ForwardingContext;
 import org.featup.cuda.mutation.Mutant;
 import org.featup.cuda.ptx.InterpretedDriver;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaModule;
+import org.featup.internal.cuda.driver.ForwardingContext;
+import org.featup.internal.cuda.memory.CudaSession;
 
 /** Runs the comparisons, first on the kernels as they are, then on mutants. */
-final class MutantRuns {
+public final class MutantRuns {
   /**
    * A mutant may take this many times the steps of the longest warp of a comparison: one that takes
    * some turns more is compared, one that never ends is stopped soon.
@@ -39,7 +40,7 @@ final class MutantRuns {
   private final List<Passed> comparisons;
 
   /** Runs all on the kernels as they are. */
-  MutantRuns(List<KernelCase> cases) {
+  public MutantRuns(List<KernelCase> cases) {
     comparisons = new ArrayList<>();
     for (KernelCase comparison : cases) {
       Map<String, Set<Integer>> lines = new HashMap<>();
@@ -60,12 +61,12 @@ final class MutantRuns {
   }
 
   /** Whether any comparison runs a line of a kernel. */
-  boolean reached(String entry, int line) {
+  public boolean reached(String entry, int line) {
     return comparisons.stream().anyMatch(passed -> passed.reaches(entry, line));
   }
 
   /** Whether a comparison that reaches what was changed fails. */
-  boolean caught(Mutant mutant, String ptx) {
+  public boolean caught(Mutant mutant, String ptx) {
     String text = mutant.applyTo(ptx);
     return comparisons.stream()
         .filter(passed -> passed.reaches(mutant.entry(), mutant.line()))

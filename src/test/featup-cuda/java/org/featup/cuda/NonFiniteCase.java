@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.Set;
+import org.featup.internal.cuda.memory.CudaSession;
 import org.featup.spi.Backend;
 import org.featup.spi.NonFinite;
 
 /** NaN in the arguments of operations whose kernels have bounds, which must not drop it. */
-final class NonFiniteCase {
+public final class NonFiniteCase {
   private static final double PLACE = 0.6;
 
   private static final Set<String> BOUNDED =
@@ -23,7 +24,7 @@ final class NonFiniteCase {
 
   private NonFiniteCase() {}
 
-  static List<KernelCase> all() {
+  public static List<KernelCase> all() {
     return NonFinite.all().stream()
         .filter(operation -> BOUNDED.contains(operation.name()))
         .map(operation -> new KernelCase("NaN in " + operation, s -> check(s, operation)))

@@ -11,6 +11,11 @@ import static org.featup.cuda.StageArrays.values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.featup.internal.cuda.memory.CudaMatrixProduct;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.pool.CudaAttentionPool;
+import org.featup.internal.cuda.pool.CudaPool;
+import org.featup.internal.cuda.pool.CudaSaliency;
 import org.featup.jitter.Jitter;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -26,10 +31,10 @@ import org.featup.spi.Resampling;
  * @param rows of windows
  * @param columns of windows
  */
-record PoolCase(int n, int c, int h, int w, int k, int rows, int columns) {
+public record PoolCase(int n, int c, int h, int w, int k, int rows, int columns) {
 
   /** Of all kernels that pool. */
-  static List<KernelCase> all() {
+  public static List<KernelCase> all() {
     PoolCase overlapping = new PoolCase(2, 3, 9, 7, 3, 3, 3);
     PoolCase apart = new PoolCase(1, 3, 11, 10, 2, 3, 2);
     // strides of 1, and pixels behind the last window
@@ -45,22 +50,22 @@ record PoolCase(int n, int c, int h, int w, int k, int rows, int columns) {
     return cases;
   }
 
-  PoolGrid grid() {
+  public PoolGrid grid() {
     return new PoolGrid(k, rows, columns);
   }
 
-  List<Resampling> views() {
+  public List<Resampling> views() {
     Resampling blur = Resampling.gaussianBlur5(h, w);
     return Stream.of(Jitter.NONE, new Jitter(3, 1.37, 5, 2, true), new Jitter(2, 1, 1, 3, false))
         .map(jitter -> jitter.resampling(h, w).then(blur))
         .toList();
   }
 
-  NDArray x() {
+  public NDArray x() {
     return random(1, n, c, h, w);
   }
 
-  NDArray saliency() {
+  public NDArray saliency() {
     NDArray map = random(2, n, 1, h, w);
     for (int i = 0; i < map.data().length; i++) {
       map.data()[i] *= 3; // far from uniform attention
@@ -68,11 +73,11 @@ record PoolCase(int n, int c, int h, int w, int k, int rows, int columns) {
     return map;
   }
 
-  NDArray dOut(int channels) {
+  public NDArray dOut(int channels) {
     return random(3, 3 * n, channels, rows, columns);
   }
 
-  AttentionKernel kernel() {
+  public AttentionKernel kernel() {
     float[] b = values(6, k * k);
     for (int i = 0; i < b.length; i++) {
       b[i] += 100; // no weight changes, but exponentials of these would be infinite
@@ -80,7 +85,7 @@ record PoolCase(int n, int c, int h, int w, int k, int rows, int columns) {
     return new AttentionKernel(values(5, k * k), b);
   }
 
-  void pool(CudaSession session) {
+  public void pool(CudaSession session) {
     float[] weights = values(4, k * k);
     NDArray expected = scalar().pool(x(), views(), grid(), weights);
     try (NDArray out = new CudaPool(session).pool(x(), views(), grid(), weights)) {
@@ -88,7 +93,7 @@ record PoolCase(int n, int c, int h, int w, int k, int rows, int columns) {
     }
   }
 
-  void poolGradients(CudaSession session) {
+  public void poolGradients(CudaSession session) {
     float[] weights = values(4, k * k);
     NDArray[] dX = {filled(x().shape()), filled(x().shape())};
     float[][] dWeights = {values(7, k * k), values(7, k * k)};
@@ -98,7 +103,7 @@ record PoolCase(int n, int c, int h, int w, int k, int rows, int columns) {
     assertClose(row(dWeights[0]), row(dWeights[1]), GRADIENT);
   }
 
-  void attention(CudaSession session) {
+  public void attention(CudaSession session) {
     List<NDArray> maps = List.of(x(), random(9, n, 2, h, w));
     List<NDArray> expected = scalar().attentionPool(maps, saliency(), views(), grid(), kernel());
     List<NDArray> outs =
@@ -110,7 +115,7 @@ record PoolCase(int n, int c, int h, int w, int k, int rows, int columns) {
     }
   }
 
-  void attentionGradients(CudaSession session) {
+  public void attentionGradients(CudaSession session) {
     List<NDArray> maps = List.of(x(), random(9, n, 2, h, w));
     List<NDArray> dOuts = List.of(dOut(c), dOut(2));
     AttentionGradients expected = gradients();
@@ -135,7 +140,7 @@ record PoolCase(int n, int c, int h, int w, int k, int rows, int columns) {
     return new AttentionGradients(List.of(first, second), last, values(7, taps), values(8, taps));
   }
 
-  void saliency(CudaSession session) {
+  public void saliency(CudaSession session) {
     CudaSaliency saliency = new CudaSaliency(session, new CudaMatrixProduct(session));
     float[] weight = values(4, c);
     try (NDArray out = saliency.saliency(x(), weight, 0.5f)) {

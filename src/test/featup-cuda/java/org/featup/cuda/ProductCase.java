@@ -4,17 +4,20 @@ import static org.featup.cuda.StageArrays.assertClose;
 import static org.featup.cuda.StageArrays.values;
 
 import java.util.List;
-import org.featup.cuda.driver.DeviceMatrix;
-import org.featup.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.DeviceMatrix;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.memory.CudaMatrixProduct;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.memory.NewArray;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
 /** Extents of a product of matrices. */
-record ProductCase(int rows, int columns, int inner) {
+public record ProductCase(int rows, int columns, int inner) {
 
   /** Of all kernels that multiply matrices. */
-  static List<KernelCase> all() {
+  public static List<KernelCase> all() {
     ProductCase odd = new ProductCase(70, 67, 19);
     ProductCase vectors = new ProductCase(67, 68, 33);
     ProductCase split = new ProductCase(20, 17, 300);
@@ -41,13 +44,14 @@ record ProductCase(int rows, int columns, int inner) {
   }
 
   /** Each operand by rows and by columns, with a bias and without. */
-  void inAllOrders(CudaSession session) {
+  public void inAllOrders(CudaSession session) {
     for (int order = 0; order < 8; order++) {
       inOrder(session, (order & 1) != 0, (order & 2) != 0, (order & 4) != 0);
     }
   }
 
-  void inOrder(CudaSession session, boolean aTransposed, boolean bTransposed, boolean biased) {
+  public void inOrder(
+      CudaSession session, boolean aTransposed, boolean bTransposed, boolean biased) {
     float[] bias = biased ? values(3, columns) : null;
     float[] a = values(1, rows * inner);
     float[] b = values(2, inner * columns);

@@ -12,4 +12,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("gpu")
 @ExtendWith(GpuCondition.class)
-@interface RequiresGpu {}
+public @interface RequiresGpu {}

@@ -5,14 +5,16 @@ import static org.featup.cuda.StageArrays.random;
 import static org.featup.cuda.StageArrays.scalar;
 
 import java.util.List;
+import org.featup.internal.cuda.maps.CudaResample;
+import org.featup.internal.cuda.memory.CudaSession;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Taps;
 
 /** An input and how its axes are resampled, to compare with scalar. */
-record ResampleCase(int n, int c, Taps rows, Taps columns) {
+public record ResampleCase(int n, int c, Taps rows, Taps columns) {
 
   /** Of all kernels that resample. */
-  static List<KernelCase> all() {
+  public static List<KernelCase> all() {
     ResampleCase one = new ResampleCase(2, 3, Taps.averagePool(7, 3), Taps.bicubic(9, 16));
     ResampleCase four = new ResampleCase(2, 8, Taps.averagePool(7, 3), Taps.bicubic(9, 16));
     // a row of two blocks, rows of different weights
@@ -23,7 +25,7 @@ record ResampleCase(int n, int c, Taps rows, Taps columns) {
         new KernelCase("resample wide rows", wide::check));
   }
 
-  void check(CudaSession session) {
+  public void check(CudaSession session) {
     NDArray x = random(1, n, c, rows.inputSize(), columns.inputSize());
     NDArray expected = scalar().resample(x, rows, columns);
     try (NDArray out = new CudaResample(session).resample(x, rows, columns)) {
@@ -31,7 +33,7 @@ record ResampleCase(int n, int c, Taps rows, Taps columns) {
     }
   }
 
-  ResampleCase transpose() {
+  public ResampleCase transpose() {
     return new ResampleCase(n, c, rows.transpose(), columns.transpose());
   }
 

@@ -8,16 +8,20 @@ import static org.featup.cuda.StageArrays.values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.memory.HalfBuffer;
+import org.featup.internal.cuda.stage.CudaStageApply;
+import org.featup.internal.cuda.stage.CudaStageApplyGrad;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Band;
 import org.featup.spi.StageRows;
 
 /** Extents of the application of a stage, to compare with scalar. */
-record StageApplyCase(
+public record StageApplyCase(
     int n, int channels, int height, int width, int outHeight, int outWidth, int d) {
 
   /** Of all kernels that apply a stage, and of folding. */
-  static List<KernelCase> all() {
+  public static List<KernelCase> all() {
     // images behind each other, tiles of rows that a band has fewer of
     StageApplyCase images = new StageApplyCase(2, 8, 9, 9, 17, 18, 5);
     // tiles away from the border, of a chunk of channels and one that is not full
@@ -78,45 +82,45 @@ record StageApplyCase(
   }
 
   /** Vectors of channels; several tiles along both axes, none of them full at the end. */
-  static final StageApplyCase VECTORS = new StageApplyCase(36, 9, 9, 17, 18, 7);
+  public static final StageApplyCase VECTORS = new StageApplyCase(36, 9, 9, 17, 18, 7);
 
   /** Channels one by one. */
-  static final StageApplyCase SINGLES = new StageApplyCase(37, 9, 10, 17, 18, 7);
+  public static final StageApplyCase SINGLES = new StageApplyCase(37, 9, 10, 17, 18, 7);
 
   /** A window that is taken in slices. */
-  static final StageApplyCase SLICED = new StageApplyCase(4, 20, 24, 20, 24, 13);
+  public static final StageApplyCase SLICED = new StageApplyCase(4, 20, 24, 20, 24, 13);
 
   /** 64 times the smallest fp16. */
   private static final float SMALL = 0x1p-18f;
 
   /** Of one image. */
-  StageApplyCase(int channels, int height, int width, int outHeight, int outWidth, int d) {
+  public StageApplyCase(int channels, int height, int width, int outHeight, int outWidth, int d) {
     this(1, channels, height, width, outHeight, outWidth, d);
   }
 
-  NDArray source() {
+  public NDArray source() {
     return random(1, n, channels, height, width);
   }
 
-  NDArray filters() {
+  public NDArray filters() {
     return random(2, n, d * d, outHeight, outWidth);
   }
 
-  NDArray dOut() {
+  public NDArray dOut() {
     return random(3, n, channels, outHeight, outWidth);
   }
 
-  void apply(CudaSession session) {
+  public void apply(CudaSession session) {
     apply(session, 1, Band.whole(source()), outHeight > 1 ? 1 : 0, outHeight);
   }
 
   /** With blocks that share the channels of a tile. */
-  void applyShared(CudaSession session) {
+  public void applyShared(CudaSession session) {
     apply(session, 1000, Band.whole(source()), 0, outHeight);
   }
 
   /** Some rows, of no more rows of the source than they depend on. */
-  void applyBand(CudaSession session, int from, int to) {
+  public void applyBand(CudaSession session, int from, int to) {
     StageRows rows = StageRows.needed(from, to, outHeight, height, d / 2);
     NDArray part = source().crop(rows.from(), 0, rows.to() - rows.from(), width);
     apply(session, 1, new Band(part, rows.from(), height), from, to);
@@ -132,7 +136,7 @@ record StageApplyCase(
   }
 
   /** With filters stored as fp16, so small that the last bit of each matters. */
-  void applyHalves(CudaSession session) {
+  public void applyHalves(CudaSession session) {
     Band whole = Band.whole(source());
     NDArray small = filters();
     float[] data = small.data();
@@ -147,7 +151,7 @@ record StageApplyCase(
     }
   }
 
-  void gradSource(CudaSession session) {
+  public void gradSource(CudaSession session) {
     try (CudaStageApplyGrad gradients = new CudaStageApplyGrad(session);
         NDArray dSource = gradients.source(dOut(), filters(), height, width)) {
       NDArray expected = scalar().stageApplyGradSource(dOut(), filters(), height, width);
@@ -155,7 +159,7 @@ record StageApplyCase(
     }
   }
 
-  void gradFilters(CudaSession session) {
+  public void gradFilters(CudaSession session) {
     try (CudaStageApplyGrad gradients = new CudaStageApplyGrad(session);
         NDArray dFilters = gradients.filters(dOut(), source(), d)) {
       NDArray expected = scalar().stageApplyGradFilters(dOut(), source(), d);

@@ -13,17 +13,17 @@ import org.featup.spi.Backends;
 import org.featup.spi.Workers;
 
 /** Random arrays, the oracle, and how results of kernels are compared with it. */
-final class StageArrays {
-  static final double OUTPUT = 1e-5;
-  static final double GRADIENT = 5e-5;
+public final class StageArrays {
+  public static final double OUTPUT = 1e-5;
+  public static final double GRADIENT = 5e-5;
 
   private StageArrays() {}
 
-  static Backend scalar() {
+  public static Backend scalar() {
     return Backends.byName("scalar", Workers.ofThreads(1));
   }
 
-  static float[] values(long seed, int count) {
+  public static float[] values(long seed, int count) {
     Random random = new Random(seed);
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
@@ -32,18 +32,18 @@ final class StageArrays {
     return values;
   }
 
-  static NDArray random(long seed, int n, int c, int h, int w) {
+  public static NDArray random(long seed, int n, int c, int h, int w) {
     Shape shape = new Shape(n, c, h, w);
     return NDArray.wrap(values(seed, shape.arrayLength()), shape, Layout.CHANNELS_LAST);
   }
 
   /** Values next to each other, as an array. */
-  static NDArray row(float[] values) {
+  public static NDArray row(float[] values) {
     return NDArray.wrap(values, new Shape(1, 1, 1, values.length), Layout.CHANNELS_LAST);
   }
 
   /** Compares by the largest value expected. */
-  static void assertClose(NDArray expected, NDArray actual, double tolerance) {
+  public static void assertClose(NDArray expected, NDArray actual, double tolerance) {
     assertEquals(expected.shape(), actual.shape());
     float[] a = expected.toArray(Layout.CHANNELS_LAST);
     float[] b = actual.toArray(Layout.CHANNELS_LAST);
@@ -61,7 +61,7 @@ final class StageArrays {
     }
   }
 
-  static void assertSame(NDArray expected, NDArray actual) {
+  public static void assertSame(NDArray expected, NDArray actual) {
     assertEquals(expected.shape(), actual.shape());
     assertArrayEquals(
         expected.toArray(Layout.CHANNELS_LAST), actual.toArray(Layout.CHANNELS_LAST), 0f);

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.featup.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.maps.OrderedSumTest;
+import org.featup.internal.cuda.memory.CudaSession;
+import org.featup.internal.cuda.stage.CudaStageFilters;
+import org.featup.internal.cuda.stage.CudaStageFiltersGrad;
+import org.featup.internal.cuda.stage.StagePixels;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Conv1x1;
@@ -16,10 +21,10 @@ import org.featup.spi.StageParameters;
 import org.featup.spi.StageSpec;
 
 /** The filters of a stage to compare with scalar. */
-record StageCase(int n, int h, int w, StageSpec spec) {
+public record StageCase(int n, int h, int w, StageSpec spec) {
 
   /** Of all kernels that make a stage's filters. */
-  static List<KernelCase> all() {
+  public static List<KernelCase> all() {
     // two tiles along both axes, and pixels away from the border
     StageCase usual = new StageCase(2, 9, 21, released(3, 3, 16));
     // a window of two parts, rows of it of two segments, a map smaller than the window
@@ -81,12 +86,12 @@ record StageCase(int n, int h, int w, StageSpec spec) {
   /** Of arrays that are 0 but for rounding: filters and their gradients are about 1. */
   private static final double SMALLEST = 0.01;
 
-  StageParameters parameters() {
+  public StageParameters parameters() {
     return spec.parameters(2);
   }
 
   /** Where the spatial kernel is narrow, pixels grow from left to right and outdo the centre. */
-  NDArray guidance() {
+  public NDArray guidance() {
     NDArray guidance = StageArrays.random(1, n, spec.guidance(), h, w);
     float[] data = guidance.data();
     for (int i = 0; Math.abs(spec.sigmaSpatial()) < 0.5f && i < data.length; i++) {
@@ -95,12 +100,12 @@ record StageCase(int n, int h, int w, StageSpec spec) {
     return guidance;
   }
 
-  NDArray dFilters() {
+  public NDArray dFilters() {
     int diameter = 2 * spec.radius() + 1;
     return StageArrays.random(3, n, diameter * diameter, h, w);
   }
 
-  void filters(CudaSession session) {
+  public void filters(CudaSession session) {
     filters(session, guidance());
   }
 
@@ -111,17 +116,17 @@ record StageCase(int n, int h, int w, StageSpec spec) {
     }
   }
 
-  void gradients(CudaSession session) {
+  public void gradients(CudaSession session) {
     gradients(new CudaStageFiltersGrad(session));
   }
 
   /** With so few blocks that each takes several tiles. */
-  void gradientsOfTwoBlocks(CudaSession session) {
+  public void gradientsOfTwoBlocks(CudaSession session) {
     gradients(new CudaStageFiltersGrad(session, 2));
   }
 
   /** Keys are colours, and one is at a right angle to the others: cosines of 0, to the last bit. */
-  void gradientsAroundAnotherHue(CudaSession session) {
+  public void gradientsAroundAnotherHue(CudaSession session) {
     NDArray guidance = guidance();
     for (int x = 0; x < w; x++) {
       for (int y = 0; y < h; y++) {
@@ -134,11 +139,11 @@ record StageCase(int n, int h, int w, StageSpec spec) {
   }
 
   /** Keys are colours, and one is black: its length is 0, and so are all its cosines. */
-  void filtersAroundBlack(CudaSession session) {
+  public void filtersAroundBlack(CudaSession session) {
     filters(session, black());
   }
 
-  void gradientsAroundBlack(CudaSession session) {
+  public void gradientsAroundBlack(CudaSession session) {
     gradients(new CudaStageFiltersGrad(session), black());
   }
 
@@ -149,7 +154,7 @@ record StageCase(int n, int h, int w, StageSpec spec) {
   }
 
   /** Of the weights alone. */
-  void gradientsWithoutGuidance(CudaSession session) {
+  public void gradientsWithoutGuidance(CudaSession session) {
     StageGradients expected = StageGradients.zeros(parameters());
     StageArrays.scalar().stageFiltersGrad(dFilters(), guidance(), parameters(), expected);
     StageGradients actual = StageGradients.zeros(parameters());
@@ -159,7 +164,7 @@ record StageCase(int n, int h, int w, StageSpec spec) {
   }
 
   /** The joint kernel of logits in planes, beside the filters without a correction. */
-  void jointInPlanes(CudaSession session) {
+  public void jointInPlanes(CudaSession session) {
     int pixels = n * h * w;
     int taps = parameters().spatialKernel().length;
     float[] logits = StageArrays.values(3, pixels * taps);
@@ -184,11 +189,11 @@ record StageCase(int n, int h, int w, StageSpec spec) {
     return result;
   }
 
-  void filtersAroundLight(CudaSession session) {
+  public void filtersAroundLight(CudaSession session) {
     filters(session, light());
   }
 
-  void gradientsAroundLight(CudaSession session) {
+  public void gradientsAroundLight(CudaSession session) {
     gradients(new CudaStageFiltersGrad(session), light());
   }
 
@@ -221,11 +226,11 @@ record StageCase(int n, int h, int w, StageSpec spec) {
     compare(expected, actual);
   }
 
-  StageGradients zeros() {
+  public StageGradients zeros() {
     return StageGradients.zeros(parameters()).withGuidance(NDArray.zeros(guidance().shape()));
   }
 
-  static void compare(StageGradients expected, StageGradients actual) {
+  public static void compare(StageGradients expected, StageGradients actual) {
     compareWeights(expected, actual);
     compare(
         "guidance",

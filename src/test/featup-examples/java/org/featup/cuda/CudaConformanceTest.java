@@ -12,6 +12,7 @@ import org.featup.conformance.CaseResult;
 import org.featup.conformance.CaseResult.Verdict;
 import org.featup.conformance.Conformance;
 import org.featup.cuda.ptx.InterpretedDriver;
+import org.featup.internal.cuda.memory.CudaSession;
 import org.junit.jupiter.api.Test;
 
 /** All golden cases on the PTX that ships: none fails, none is skipped, nothing stays behind. */

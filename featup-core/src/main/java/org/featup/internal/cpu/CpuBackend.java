@@ -1,5 +1,6 @@
 package org.featup.internal.cpu;
 
+import java.util.List;
 import org.featup.internal.cpu.common.Bands;
 import org.featup.internal.cpu.common.PixelMatmul;
 import org.featup.internal.cpu.common.Resample;
@@ -16,7 +17,6 @@ import org.featup.internal.cpu.stage.StageFilterRows;
 import org.featup.internal.cpu.stage.StageFiltersGradient;
 import org.featup.internal.cpu.stage.StageSourceGradient;
 import org.featup.internal.cpu.stage.StageTapGradient;
-import java.util.List;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.AttentionGradients;

@@ -1,6 +1,6 @@
 package org.featup.cuda.ptx;
 
-import org.featup.cuda.driver.LaunchShape;
+import org.featup.internal.cuda.driver.LaunchShape;
 
 /** Runs blocks of a launch, one after the other. */
 final class Block {

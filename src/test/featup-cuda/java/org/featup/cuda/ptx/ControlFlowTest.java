@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.LaunchShape;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.LaunchShape;
 import org.junit.jupiter.api.Test;
 
 /** Branches, loops, ends and barriers; and those that do not fit together. */

@@ -1,8 +1,8 @@
 package org.featup.cuda.ptx;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.CudaOutOfMemoryException;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaOutOfMemoryException;
 
 /** Failures that a test orders, to see what is left open behind them. */
 public final class Failures {

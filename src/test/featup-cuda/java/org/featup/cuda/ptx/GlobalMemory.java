@@ -1,7 +1,7 @@
 package org.featup.cuda.ptx;
 
 import java.util.Arrays;
-import org.featup.cuda.driver.CudaOutOfMemoryException;
+import org.featup.internal.cuda.driver.CudaOutOfMemoryException;
 
 /**
  * The memory of the device. The high half of an address is the number of the allocation, so that a

@@ -3,14 +3,14 @@ package org.featup.cuda.ptx;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.CudaDevice;
-import org.featup.cuda.driver.CudaEvent;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.CudaModule;
-import org.featup.cuda.driver.DeviceMemory;
-import org.featup.cuda.driver.MatrixProducts;
-import org.featup.cuda.driver.RowPitch;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.CudaDevice;
+import org.featup.internal.cuda.driver.CudaEvent;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaModule;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.MatrixProducts;
+import org.featup.internal.cuda.driver.RowPitch;
 
 /** A context of the interpreter: its own memory, everything done at once, one after the other. */
 final class InterpretedContext implements CudaContext {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.CudaDevice;
-import org.featup.cuda.driver.CudaDriver;
-import org.featup.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.CudaDevice;
+import org.featup.internal.cuda.driver.CudaDriver;
+import org.featup.internal.cuda.driver.CudaException;
 
 /**
  * A driver whose one device is this machine's processor: it runs the very PTX text that ships, and

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.CudaKernel;
-import org.featup.cuda.driver.CudaModule;
-import org.featup.cuda.driver.CudaOutOfMemoryException;
-import org.featup.cuda.driver.DeviceMemory;
-import org.featup.cuda.driver.LaunchShape;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaKernel;
+import org.featup.internal.cuda.driver.CudaModule;
+import org.featup.internal.cuda.driver.CudaOutOfMemoryException;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.LaunchShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 

@@ -1,6 +1,6 @@
 package org.featup.cuda.ptx;
 
-import org.featup.cuda.driver.CudaEvent;
+import org.featup.internal.cuda.driver.CudaEvent;
 
 /**
  * A point of time: the interpreter has done everything before.

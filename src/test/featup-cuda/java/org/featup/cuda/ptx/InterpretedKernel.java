@@ -3,10 +3,10 @@ package org.featup.cuda.ptx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.CudaKernel;
-import org.featup.cuda.driver.DeviceMemory;
-import org.featup.cuda.driver.LaunchShape;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaKernel;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.LaunchShape;
 
 /** A kernel that the interpreter can launch. */
 final class InterpretedKernel implements CudaKernel {

@@ -1,7 +1,7 @@
 package org.featup.cuda.ptx;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.featup.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.DeviceMemory;
 
 /** An allocation of the interpreter. */
 final class InterpretedMemory implements DeviceMemory {

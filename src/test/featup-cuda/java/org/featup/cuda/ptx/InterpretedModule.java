@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.CudaKernel;
-import org.featup.cuda.driver.CudaModule;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaKernel;
+import org.featup.internal.cuda.driver.CudaModule;
 
 /** PTX text, compiled for the interpreter. */
 final class InterpretedModule implements CudaModule {

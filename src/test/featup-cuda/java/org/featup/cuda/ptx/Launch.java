@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
-import org.featup.cuda.driver.LaunchShape;
+import org.featup.internal.cuda.driver.LaunchShape;
 
 /**
  * A launch of a kernel.

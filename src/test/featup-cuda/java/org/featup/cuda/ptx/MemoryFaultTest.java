@@ -2,7 +2,7 @@ package org.featup.cuda.ptx;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.featup.cuda.driver.LaunchShape;
+import org.featup.internal.cuda.driver.LaunchShape;
 import org.junit.jupiter.api.Test;
 
 /** One planted bug of each kind that memory allows. */

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.CudaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

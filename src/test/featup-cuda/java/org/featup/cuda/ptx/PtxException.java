@@ -1,6 +1,6 @@
 package org.featup.cuda.ptx;
 
-import org.featup.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaException;
 
 /** PTX text that is wrong, or a kernel that did something wrong; the message says where. */
 public final class PtxException extends CudaException {

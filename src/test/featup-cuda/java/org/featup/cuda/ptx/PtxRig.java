@@ -1,11 +1,11 @@
 package org.featup.cuda.ptx;
 
 import java.util.Arrays;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.CudaException;
-import org.featup.cuda.driver.CudaModule;
-import org.featup.cuda.driver.DeviceMemory;
-import org.featup.cuda.driver.LaunchShape;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.CudaException;
+import org.featup.internal.cuda.driver.CudaModule;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.LaunchShape;
 
 /** Runs small kernels whose text a test holds; they take what {@link #run} gives them. */
 final class PtxRig {

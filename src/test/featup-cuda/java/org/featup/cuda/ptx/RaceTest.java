@@ -3,7 +3,7 @@ package org.featup.cuda.ptx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.featup.cuda.driver.LaunchShape;
+import org.featup.internal.cuda.driver.LaunchShape;
 import org.junit.jupiter.api.Test;
 
 /** Planted races, and kernels that look like them and are right. */

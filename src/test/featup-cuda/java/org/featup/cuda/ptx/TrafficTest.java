@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.featup.cuda.driver.CudaContext;
-import org.featup.cuda.driver.DeviceMemory;
-import org.featup.cuda.driver.LaunchShape;
+import org.featup.internal.cuda.driver.CudaContext;
+import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.LaunchShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -14,7 +14,8 @@ public final class PlanarRows {
   }
 
   /** Copies one channel of a row. */
-  public static void readChannel(NDArray map, int image, int channel, int row, float[] plane, int at) {
+  public static void readChannel(
+      NDArray map, int image, int channel, int row, float[] plane, int at) {
     float[] data = map.data();
     int from = start(map, image, channel, row);
     int step = map.stride(3);

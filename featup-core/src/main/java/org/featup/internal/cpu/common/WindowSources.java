@@ -1,7 +1,7 @@
 package org.featup.internal.cpu.common;
 
-import org.featup.internal.cpu.kernels.Blocks;
 import java.util.Arrays;
+import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.ndarray.NDArray;
 
 /** Rows that are there already: as they are, or with a border of zeros. */

@@ -1,11 +1,11 @@
 package org.featup.internal.cpu.conv;
 
+import java.util.function.Supplier;
 import org.featup.internal.cpu.common.Bands;
 import org.featup.internal.cpu.common.WindowSource;
 import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.internal.cpu.kernels.PixelRow;
 import org.featup.internal.cpu.kernels.RowKernels;
-import java.util.function.Supplier;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Workers;
 

@@ -1,11 +1,11 @@
 package org.featup.internal.cpu.implicit;
 
+import java.util.Arrays;
 import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.internal.cpu.kernels.FoldedNorm;
 import org.featup.internal.cpu.kernels.ImplicitKernels;
 import org.featup.internal.cpu.kernels.Matrix;
 import org.featup.internal.cpu.kernels.RowKernels;
-import java.util.Arrays;
 import org.featup.spi.Conv1x1;
 
 /**

@@ -1,10 +1,10 @@
 package org.featup.internal.cpu.implicit;
 
+import java.util.Arrays;
 import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.internal.cpu.kernels.ImplicitKernels;
 import org.featup.internal.cpu.kernels.Matrix;
 import org.featup.internal.cpu.kernels.PixelNorms;
-import java.util.Arrays;
 import org.featup.ndarray.NDArray;
 
 /** A thread's scratch space for the implicit network's backward pass, and its sums. */

@@ -1,8 +1,8 @@
 package org.featup.internal.cpu.implicit;
 
+import java.util.Arrays;
 import org.featup.internal.cpu.common.ScratchMemory;
 import org.featup.internal.cpu.kernels.Matrix;
-import java.util.Arrays;
 
 /**
  * Sums over pixels of all gradients: in float for some thousands of pixels, then moved to totals in

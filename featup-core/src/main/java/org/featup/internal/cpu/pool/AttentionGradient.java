@@ -1,9 +1,9 @@
 package org.featup.internal.cpu.pool;
 
+import java.util.List;
 import org.featup.internal.cpu.common.PieceSums;
 import org.featup.internal.cpu.common.Resample;
 import org.featup.internal.cpu.kernels.RowKernels;
-import java.util.List;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;

@@ -1,10 +1,10 @@
 package org.featup.internal.cpu.pool;
 
+import java.util.Arrays;
+import java.util.List;
 import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.internal.cpu.kernels.PoolKernels;
 import org.featup.internal.cpu.kernels.RowKernels;
-import java.util.Arrays;
-import java.util.List;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.AttentionKernel;
 import org.featup.spi.PoolGrid;

@@ -1,10 +1,10 @@
 package org.featup.internal.cpu.pool;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.featup.internal.cpu.common.PieceSums;
 import org.featup.internal.cpu.common.Resample;
 import org.featup.internal.cpu.kernels.RowKernels;
-import java.util.ArrayList;
-import java.util.List;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.PixelMajor;
 import org.featup.spi.AttentionGradients;

@@ -1,9 +1,9 @@
 package org.featup.internal.cpu.stage;
 
+import java.util.Arrays;
 import org.featup.internal.cpu.common.PlanarRows;
 import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.internal.cpu.kernels.RowKernels;
-import java.util.Arrays;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Mlp;
 import org.featup.spi.RangeKernel;

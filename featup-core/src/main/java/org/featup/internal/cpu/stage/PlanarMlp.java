@@ -1,7 +1,7 @@
 package org.featup.internal.cpu.stage;
 
-import org.featup.internal.cpu.kernels.RowKernels;
 import java.util.Arrays;
+import org.featup.internal.cpu.kernels.RowKernels;
 import org.featup.spi.Conv1x1;
 import org.featup.spi.Mlp;
 

@@ -1,5 +1,7 @@
 package org.featup.internal.cpu.stage;
 
+import java.util.Arrays;
+import java.util.function.Supplier;
 import org.featup.internal.cpu.common.Bands;
 import org.featup.internal.cpu.common.ScratchMemory;
 import org.featup.internal.cpu.common.WindowSources;
@@ -7,8 +9,6 @@ import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.internal.cpu.kernels.FoldedSource;
 import org.featup.internal.cpu.kernels.PixelRow;
 import org.featup.internal.cpu.kernels.RowKernels;
-import java.util.Arrays;
-import java.util.function.Supplier;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Band;
 import org.featup.spi.FoldedAxis;

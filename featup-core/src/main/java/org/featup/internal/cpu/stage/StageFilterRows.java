@@ -1,8 +1,8 @@
 package org.featup.internal.cpu.stage;
 
+import java.util.Arrays;
 import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.internal.cpu.kernels.RowKernels;
-import java.util.Arrays;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Conv1x1;
 import org.featup.spi.Mlp;

@@ -1,10 +1,10 @@
 package org.featup.internal.cpu.stage;
 
+import java.util.Arrays;
 import org.featup.internal.cpu.common.Pieces;
 import org.featup.internal.cpu.common.PlanarRows;
 import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.internal.cpu.kernels.RowKernels;
-import java.util.Arrays;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Taps;
 import org.featup.spi.Workers;
@@ -33,7 +33,8 @@ public final class StageSourceGradient {
    *
    * @param dSource receives it, dense channels-last
    */
-  public StageSourceGradient(RowKernels kernels, NDArray dOut, NDArray filters, int d, NDArray dSource) {
+  public StageSourceGradient(
+      RowKernels kernels, NDArray dOut, NDArray filters, int d, NDArray dSource) {
     this.kernels = kernels;
     this.dOut = dOut;
     this.filters = filters;

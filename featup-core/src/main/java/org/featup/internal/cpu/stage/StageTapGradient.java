@@ -1,10 +1,10 @@
 package org.featup.internal.cpu.stage;
 
+import java.util.Arrays;
 import org.featup.internal.cpu.common.Bands;
 import org.featup.internal.cpu.common.PlanarRows;
 import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.internal.cpu.kernels.RowKernels;
-import java.util.Arrays;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Taps;
 import org.featup.spi.Workers;

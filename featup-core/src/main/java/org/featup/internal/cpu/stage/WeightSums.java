@@ -1,8 +1,8 @@
 package org.featup.internal.cpu.stage;
 
+import java.util.Arrays;
 import org.featup.internal.cpu.kernels.RowKernels;
 import org.featup.internal.cpu.kernels.StageGradientKernels;
-import java.util.Arrays;
 import org.featup.spi.Conv1x1;
 
 /**

@@ -1,2 +1,0 @@
-/** The CUDA driver behind an interface, and its implementation over JCuda, the only user of it. */
-package org.featup.cuda.driver;
