@@ -7,6 +7,7 @@ import java.util.function.IntConsumer;
 import org.featup.bench.ConvTrial.Formulation;
 import org.featup.internal.cuda.driver.CudaDriver;
 import org.featup.internal.cuda.driver.CudaOutOfMemoryException;
+import org.featup.internal.cuda.driver.JCudaDriver;
 import org.featup.spi.Backend;
 import org.featup.spi.Workers;
 
@@ -59,11 +60,11 @@ public final class Table6 {
    * On a CUDA device.
    *
    * @param meter how often
-   * @param driver has the device
    * @param device its number, from 0
    * @return the measurement
    */
-  public static Table6 onCuda(Meter meter, CudaDriver driver, int device) {
+  public static Table6 onCuda(Meter meter, int device) {
+    CudaDriver driver = new JCudaDriver();
     return new Table6(meter, size -> new CudaConvTrial(driver, device, size));
   }
 

@@ -10,7 +10,6 @@ import org.featup.bench.MemorySpeed;
 import org.featup.bench.Meter;
 import org.featup.bench.Table6;
 import org.featup.cuda.CudaBackend;
-import org.featup.internal.cuda.driver.JCudaDriver;
 import org.featup.spi.Backend;
 import org.featup.spi.Workers;
 import picocli.CommandLine.Mixin;
@@ -98,7 +97,7 @@ final class BenchOptions {
   /** Measures the convolution on the chosen backend. */
   Table6 table6() {
     return onDevice()
-        ? Table6.onCuda(meter(), new JCudaDriver(), compute.device())
+        ? Table6.onCuda(meter(), compute.device())
         : Table6.onHost(meter(), compute.backend(), Workers.ofThreads(compute.threads()));
   }
 

@@ -1,7 +1,5 @@
 package org.featup.train.run;
 
-import org.featup.train.JbuOptions;
-
 /**
  * How a training runs, whatever is trained.
  *
@@ -42,8 +40,8 @@ public record LoopOptions(
   }
 
   /**
-   * For a stack that starts from bilateral filters ({@link JbuOptions#recommended}): 150 steps of
-   * NAdam at 1e-3, falling along a cosine.
+   * For a stack that starts from bilateral filters ({@code JbuOptions}): 150 steps of NAdam at
+   * 1e-3, falling along a cosine.
    *
    * @return these, with seed 0, no shortened gradients, a loss limit of 1e6, and checkpoints and
    *     pictures every 50 steps

@@ -1,10 +1,9 @@
 package org.featup.internal.cpu.kernels;
 
-import org.featup.internal.cpu.CpuBackend;
 import org.featup.spi.Taps;
 
 /**
- * The inner loops of the CPU backends, one row of pixels at a time. {@link CpuBackend} walks
+ * The inner loops of the CPU backends, one row of pixels at a time. {@code CpuBackend} walks
  * images, bands and channel blocks and calls these; an implementation needs no knowledge of
  * borders.
  *
