@@ -1,5 +1,6 @@
 /**
- * The CUDA backend as backend selection sees it. Nothing here names a class of JCuda; {@link
- * org.featup.cuda.driver} does.
+ * The backend {@code cuda}: FeatUp on NVIDIA GPUs, in hand-written PTX that is part of the jar.
+ * With this artifact on the class path and a driver installed it is found, and chosen as the
+ * fastest.
  */
 package org.featup.cuda;

@@ -1,0 +1,2 @@
+/** The spatially adaptive convolution (equation 4) and its gradients. */
+package org.featup.internal.cpu.conv;

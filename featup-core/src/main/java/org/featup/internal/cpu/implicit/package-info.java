@@ -1,0 +1,2 @@
+/** The implicit network, forward and backward. */
+package org.featup.internal.cpu.implicit;

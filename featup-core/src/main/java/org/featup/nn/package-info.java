@@ -1,0 +1,4 @@
+/**
+ * The implicit network and its parts: Fourier features of place and colour, layers, channel norm.
+ */
+package org.featup.nn;

@@ -1,0 +1,2 @@
+/** Pooling through jitter and blur, with gradients. */
+package org.featup.internal.cuda.pool;

@@ -1,0 +1,2 @@
+/** Scenes with measured depth. */
+package org.featup.evaluate.depth;

@@ -1,0 +1,2 @@
+/** Linear probes on features. */
+package org.featup.evaluate.probe;

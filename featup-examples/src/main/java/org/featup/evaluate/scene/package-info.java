@@ -1,0 +1,2 @@
+/** Composite scenes with exact masks. */
+package org.featup.evaluate.scene;

@@ -1,0 +1,2 @@
+/** Five short programs, and the bundled networks that they use. */
+package org.featup.examples;
