@@ -43,7 +43,9 @@ public record PictureFolder(List<Path> pictures, List<PassedOver> passedOver) {
   public static PictureFolder of(Path folder, boolean deep) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IOException(
-          folder + (Files.exists(folder) ? ": is not a folder" : ": no such folder") + " of pictures");
+          folder
+              + (Files.exists(folder) ? ": is not a folder" : ": no such folder")
+              + " of pictures");
     }
     Search search = new Search(folder);
     int depth = deep ? Integer.MAX_VALUE : 1;
