@@ -10,9 +10,12 @@ final class CellReader {
   /** More tokens than this before the cells mean that the stride is wrong, not many registers. */
   private static final int MOST_PREFIX_TOKENS = 16;
 
+  private final String name;
   private final OnnxOptions options;
 
-  CellReader(OnnxOptions options) {
+  /** The name is for messages. */
+  CellReader(String name, OnnxOptions options) {
+    this.name = name;
     this.options = options;
   }
 
@@ -42,7 +45,8 @@ final class CellReader {
       throw unexpected(
           s,
           cells(rows, columns)
-              + "; if the stride is right, the graph pads otherwise than its CellGrid says");
+              + "; if the stride is right, the graph pads otherwise than its grid(CellGrid), --grid"
+              + " KIND on the command line, says");
     }
     long c = channelsFirst ? s[1] : s[3];
     return NDArray.wrap(
@@ -69,7 +73,8 @@ final class CellReader {
               ? options.prefixTokens() + " prefix tokens"
               : "at most "
                   + MOST_PREFIX_TOKENS
-                  + " prefix tokens (or as many as prefixTokens says)";
+                  + " prefix tokens (or as many as prefixTokens(int), --prefix-tokens N on the"
+                  + " command line, says)";
       throw unexpected(s, "the tokens of " + cells(rows, columns) + " after " + before);
     }
     int c = Math.toIntExact(s[s.length - 1]);
@@ -99,6 +104,6 @@ final class CellReader {
 
   private IllegalArgumentException unexpected(long[] given, String expected) {
     return new IllegalArgumentException(
-        options.name() + ": the output is " + Arrays.toString(given) + ", expected " + expected);
+        name + ": the output is " + Arrays.toString(given) + ", expected " + expected);
   }
 }

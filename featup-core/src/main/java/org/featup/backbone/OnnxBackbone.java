@@ -35,7 +35,7 @@ public final class OnnxBackbone implements Backbone {
   private OnnxBackbone(OnnxGraph graph, OnnxOptions options) {
     this.graph = graph;
     this.options = options;
-    this.reader = new CellReader(options);
+    this.reader = new CellReader(graph.name(), options);
   }
 
   /**
@@ -133,7 +133,7 @@ public final class OnnxBackbone implements Backbone {
     if (options.sizeRule() == SizeRule.REFUSE && !fits) {
       boolean any = graph.fixedHeight() < 0 && graph.fixedWidth() < 0;
       throw new IllegalArgumentException(
-          name()
+          graph.name()
               + ": expected an image of "
               + rows.inner()
               + "x"

@@ -16,6 +16,8 @@ import java.util.Map;
 /** The inputs of a graph that are not the image: the same numbers in every run. */
 final class OnnxConstants {
   private static final long MOST_ELEMENTS = 1 << 24;
+  private static final double LARGEST_BFLOAT16 = 0x1.fep127;
+  private static final double LARGEST_FLOAT16 = 65504;
 
   private final Map<String, TensorInfo> inputs = new LinkedHashMap<>();
   private final Map<String, double[]> values;
@@ -61,8 +63,33 @@ final class OnnxConstants {
                 + described
                 + " cannot be given a constant, expected numbers or bool");
       }
+      for (double value : values.get(other.getKey())) {
+        if (!holds(info.type, value)) {
+          throw new IllegalArgumentException(
+              name + ": input " + described + " cannot hold the constant " + value);
+        }
+      }
       inputs.put(other.getKey(), info);
     }
+  }
+
+  /** Whether a value of a type is the number, or the nearest one for fractions. */
+  private static boolean holds(OnnxJavaType type, double value) {
+    return switch (type) {
+      case INT8 -> isWhole(value, Byte.MIN_VALUE, Byte.MAX_VALUE);
+      case UINT8 -> isWhole(value, 0, 255);
+      case INT16 -> isWhole(value, Short.MIN_VALUE, Short.MAX_VALUE);
+      case INT32 -> isWhole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case INT64 -> isWhole(value, Long.MIN_VALUE, Math.nextDown(0x1p63));
+      case FLOAT -> !Double.isFinite(value) || Math.abs(value) <= Float.MAX_VALUE;
+      case BFLOAT16 -> !Double.isFinite(value) || Math.abs(value) <= LARGEST_BFLOAT16;
+      case FLOAT16 -> !Double.isFinite(value) || Math.abs(value) <= LARGEST_FLOAT16;
+      default -> true;
+    };
+  }
+
+  private static boolean isWhole(double value, double least, double most) {
+    return value == Math.rint(value) && value >= least && value <= most;
   }
 
   /** Name, type and shape of an input. */

@@ -108,6 +108,11 @@ final class OnnxGraph implements AutoCloseable {
         e.getMessage().replaceFirst("^Error code - \\w+ - message: ", "").strip());
   }
 
+  /** The file, or what it is called, for messages. */
+  String name() {
+    return name;
+  }
+
   long[] outputShape() {
     return outputInfo.getShape();
   }
@@ -231,7 +236,16 @@ final class OnnxGraph implements AutoCloseable {
     }
     if (wanted == null && existing.size() != 1) {
       throw new IllegalArgumentException(
-          name + ": name one " + what + " of the graph's " + existing);
+          name
+              + ": name one of the graph's "
+              + what
+              + "s "
+              + existing
+              + " with "
+              + what
+              + "(name), --"
+              + what
+              + " NAME on the command line");
     }
     return wanted != null ? wanted : existing.iterator().next();
   }

@@ -57,8 +57,9 @@ record OnnxOptions(
       }
     }
     throw new IllegalArgumentException(
-        name
+        graph.name()
             + ": the graph does not tell its stride; name it with stride(int), the patch size of a"
-            + " vision transformer, or with grid(CellGrid)");
+            + " vision transformer, or grid(CellGrid), --stride N and --grid KIND on the command"
+            + " line");
   }
 }

@@ -35,7 +35,9 @@ enum ElementType {
 
   /**
    * Reads elements at the buffer's position, in its byte order. Integers and doubles round to the
-   * nearest float; numbers too large become infinite.
+   * nearest float; infinities stay what they are.
+   *
+   * @throws ArithmeticException if a finite number is too large for a float; the message names it
    */
   void decode(ByteBuffer from, float[] to, int start, int count) {
     int end = start + count;
@@ -56,11 +58,19 @@ enum ElementType {
       }
       case F64 -> {
         for (int i = start; i < end; i++) {
-          to[i] = (float) from.getDouble();
+          to[i] = narrow(from.getDouble());
         }
       }
       default -> decodeIntegers(from, to, start, end);
     }
+  }
+
+  private static float narrow(double value) {
+    float nearest = (float) value;
+    if (Float.isInfinite(nearest) && !Double.isInfinite(value)) {
+      throw new ArithmeticException(value + " is too large for float32, which ends at 3.4e38");
+    }
+    return nearest;
   }
 
   private void decodeIntegers(ByteBuffer from, float[] to, int start, int end) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -119,10 +121,10 @@ public final class FeatureFiles {
   }
 
   private static NDArray array(FileBytes file, TensorFile content) throws IOException {
-    Map<String, Tensor> tensors = content.tensors();
-    boolean single = tensors.size() == 1 && content.unreadable().isEmpty();
+    Set<String> names = new HashSet<>(content.tensors().keySet());
+    names.addAll(content.unreadable().keySet());
     try {
-      Tensor tensor = single ? tensors.values().iterator().next() : content.require(KEY);
+      Tensor tensor = content.require(names.size() == 1 ? names.iterator().next() : KEY);
       return NDArray.wrap(tensor.data(), Shape.of(tensor.shape()), Layout.NCHW);
     } catch (IOException | IllegalArgumentException e) {
       throw file.bad(e.getMessage(), e);

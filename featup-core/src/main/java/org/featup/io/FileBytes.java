@@ -101,7 +101,11 @@ final class FileBytes implements Closeable {
     return ByteBuffer.wrap(bytes(position, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
   }
 
-  /** Reads as many elements as the array has, through a small buffer. */
+  /**
+   * Reads as many elements as the array has, through a small buffer.
+   *
+   * @throws ArithmeticException if a number is too large for a float
+   */
   void floats(long position, ElementType type, ByteOrder order, float[] into) throws IOException {
     ByteBuffer buffer =
         ByteBuffer.allocate((int) Math.min(CHUNK, (long) into.length * type.bytes()));

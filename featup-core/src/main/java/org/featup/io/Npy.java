@@ -41,12 +41,13 @@ public final class Npy {
 
   /**
    * Reads an array of two to four dimensions: (H, W), (C, H, W) or (N, C, H, W). Floats of 16, 32
-   * and 64 bits, integers and bool, of either byte order, C and Fortran order.
+   * and 64 bits, integers and bool, of either byte order, C and Fortran order; they become the
+   * nearest float32. Bytes after the array are passed over, as NumPy does, with a warning.
    *
    * @param path the file
    * @return a new array; missing dimensions are 1; its layout is that of the file
-   * @throws IOException if it cannot be read, is corrupt, or holds something else; the message
-   *     names the file and the offset
+   * @throws IOException if it cannot be read, is corrupt, or holds something else or a number too
+   *     large for float32; the message names the file and the offset or number
    */
   public static NDArray read(Path path) throws IOException {
     try (FileBytes file = FileBytes.open(path)) {
@@ -58,7 +59,11 @@ public final class Npy {
     NpyHeader header = NpyHeader.read(file);
     Shape shape = header.shape();
     float[] data = new float[shape.arrayLength()];
-    file.floats(header.dataStart(), header.type(), header.order(), data);
+    try {
+      file.floats(header.dataStart(), header.type(), header.order(), data);
+    } catch (ArithmeticException e) {
+      throw file.bad(e.getMessage(), e);
+    }
     if (!header.fortran()) {
       return NDArray.wrap(data, shape, Layout.NCHW);
     }

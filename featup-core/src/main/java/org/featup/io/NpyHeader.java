@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.featup.ndarray.Shape;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The header of an npy file, checked against the size of the file.
@@ -19,6 +21,7 @@ import org.featup.ndarray.Shape;
  * @param shape the shape, with leading dimensions of 1
  */
 record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fortran, Shape shape) {
+  private static final Logger LOG = LoggerFactory.getLogger(NpyHeader.class);
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /** NumPy's own limit for headers that are not trusted is 10,000. */
@@ -100,7 +103,8 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
     } catch (IllegalArgumentException e) {
       throw file.bad(e.getMessage(), e);
     }
-    if (file.size() - dataStart != expected) {
+    long there = file.size() - dataStart;
+    if (there < expected) {
       throw file.bad(
           "shape "
               + shape
@@ -109,7 +113,11 @@ record NpyHeader(long dataStart, ElementType type, ByteOrder order, boolean fort
               + " bytes from offset "
               + dataStart
               + ", there are "
-              + (file.size() - dataStart));
+              + there);
+    }
+    if (there > expected) {
+      LOG.warn(
+          "{}: passed over {} bytes after the array", PlainText.of(file.name()), there - expected);
     }
     ByteOrder order = descr.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return new NpyHeader(dataStart, type, order, fortran.group(1).equals("True"), shape);

@@ -17,8 +17,8 @@ import java.util.TreeMap;
  *
  * <p>Reading accepts what the reference implementation accepts and no more: a header of at most
  * 100,000,000 bytes without duplicate keys, tensors that cover the data without hole, overlap or
- * rest. All integer types, BOOL, F16, BF16, F32 and F64 become float32; tensors of other types are
- * {@linkplain TensorFile#unreadable unreadable}.
+ * rest. All integer types, BOOL, F16, BF16, F32 and F64 become the nearest float32; tensors of
+ * other types, or with numbers too large for it, are {@linkplain TensorFile#unreadable unreadable}.
  */
 public final class Safetensors {
   private static final JsonFactory JSON = new JsonFactory();
@@ -66,8 +66,12 @@ public final class Safetensors {
       }
       float[] data = new float[(int) Tensor.elements(entry.name(), entry.shape())];
       long position = header.dataStart() + entry.begin();
-      file.floats(position, entry.type(), ByteOrder.LITTLE_ENDIAN, data);
-      tensors.put(entry.name(), new Tensor(entry.name(), entry.shape(), data));
+      try {
+        file.floats(position, entry.type(), ByteOrder.LITTLE_ENDIAN, data);
+        tensors.put(entry.name(), new Tensor(entry.name(), entry.shape(), data));
+      } catch (ArithmeticException e) {
+        unreadable.put(entry.name(), e.getMessage());
+      }
     }
     return new TensorFile(tensors, header.metadata(), unreadable);
   }

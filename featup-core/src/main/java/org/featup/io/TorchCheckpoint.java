@@ -34,7 +34,8 @@ final class TorchCheckpoint {
    * Reads the tensors under {@code state_dict}, or those of the top level if there is none.
    * Everything else is named in the log at debug level.
    *
-   * <p>All float, integer and bool types become float32. Tensors of any stride become row-major.
+   * <p>All float, integer and bool types become the nearest float32; a tensor with a number too
+   * large for it cannot be read. Tensors of any stride become row-major.
    *
    * @param path the file
    * @return the tensors under their keys, nothing stripped, in the order of the file, and why
@@ -47,8 +48,9 @@ final class TorchCheckpoint {
     try (TorchFormat format = WeightFile.isZip(path) ? new TorchZip(path) : new TorchLegacy(path)) {
       Map<String, String> unreadable = new LinkedHashMap<>();
       Map<String, TorchTensor> found = tensors(path, format.root(), unreadable);
-      Map<String, TorchTensor> chosen = withinReach(found, format.payloadBytes(), unreadable);
-      if (chosen.isEmpty()) {
+      Map<String, TorchTensor> chosen = withinReach(found, format, unreadable);
+      Map<String, Tensor> tensors = read(path, chosen, format, unreadable);
+      if (tensors.isEmpty()) {
         Map.Entry<String, String> first = unreadable.entrySet().iterator().next();
         throw bad(
             path,
@@ -62,7 +64,7 @@ final class TorchCheckpoint {
       unreadable.forEach(
           (name, why) ->
               LOG.debug("{}", PlainText.brief(path + ": " + name + " is not read: " + why)));
-      return new TensorFile(read(path, chosen, format), Map.of(), unreadable);
+      return new TensorFile(tensors, Map.of(), unreadable);
     }
   }
 
@@ -107,11 +109,13 @@ final class TorchCheckpoint {
   }
 
   /**
-   * Leaves out what would take too much memory for the size of the file. Those that repeat their
-   * storage, as expanded masks do, come last: they are what unfolds, and seldom weights.
+   * Leaves out what has no elements, or would take too much memory for the file's size. Those that
+   * repeat their storage, as expanded masks do, come last: they are what unfolds, and seldom
+   * weights.
    */
   private static Map<String, TorchTensor> withinReach(
-      Map<String, TorchTensor> found, long payload, Map<String, String> unreadable) {
+      Map<String, TorchTensor> found, TorchFormat format, Map<String, String> unreadable) {
+    long payload = format.payloadBytes();
     long left = Math.max(FREE_ELEMENTS, MAX_SHARING * payload);
     Map<String, TorchTensor> chosen = new LinkedHashMap<>(found);
     for (boolean expanded : new boolean[] {false, true}) {
@@ -121,10 +125,10 @@ final class TorchCheckpoint {
           continue;
         }
         long elements = Math.max(tensor.elements(), tensor.span());
-        String why = null;
-        if (Math.max(elements, tensor.storage().bytes()) > FileBytes.MAX_ARRAY) {
+        String why = format.obstacle(tensor.storage());
+        if (why == null && Math.max(elements, tensor.storage().bytes()) > FileBytes.MAX_ARRAY) {
           why = "it, or its storage, is larger than a Java array";
-        } else if (elements > left) {
+        } else if (why == null && elements > left) {
           why = "it would unfold to " + elements + " elements in a file of " + payload + " bytes";
         }
         if (why == null) {
@@ -140,7 +144,11 @@ final class TorchCheckpoint {
 
   /** Goes storage by storage, so that only one is held besides the result. */
   private static Map<String, Tensor> read(
-      Path path, Map<String, TorchTensor> tensors, TorchFormat format) throws IOException {
+      Path path,
+      Map<String, TorchTensor> tensors,
+      TorchFormat format,
+      Map<String, String> unreadable)
+      throws IOException {
     Map<TorchStorage, List<String>> byStorage = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) ->
@@ -149,10 +157,15 @@ final class TorchCheckpoint {
     for (Map.Entry<TorchStorage, List<String>> entry : byStorage.entrySet()) {
       ByteBuffer bytes = format.storage(entry.getKey());
       for (String name : entry.getValue()) {
-        elements.put(name, read(path, name, tensors.get(name), bytes));
+        try {
+          elements.put(name, read(path, name, tensors.get(name), bytes));
+        } catch (ArithmeticException e) {
+          unreadable.put(name, e.getMessage());
+        }
       }
     }
     Map<String, Tensor> result = new LinkedHashMap<>();
+    tensors.keySet().retainAll(elements.keySet());
     tensors.forEach(
         (name, tensor) -> result.put(name, new Tensor(name, tensor.shape(), elements.get(name))));
     return result;

@@ -10,7 +10,10 @@ interface TorchFormat extends Closeable {
   /** The object that was saved, as {@link TorchUnpickler} gives it. */
   Object root() throws IOException;
 
-  /** All bytes of a storage, in their byte order; the caller holds one at a time. */
+  /** Why a storage cannot be read, missing or too short; null if it can. */
+  String obstacle(TorchStorage storage);
+
+  /** All bytes of a storage without an obstacle, in their byte order; hold one at a time. */
   ByteBuffer storage(TorchStorage storage) throws IOException;
 
   /** The size of all storages, which bounds what tensors may unfold to. */

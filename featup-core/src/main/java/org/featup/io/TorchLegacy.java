@@ -97,15 +97,16 @@ final class TorchLegacy implements TorchFormat {
   }
 
   @Override
+  public String obstacle(TorchStorage storage) {
+    return places.containsKey(storage.key()) ? null : "storage " + storage.key() + " is missing";
+  }
+
+  @Override
   public ByteBuffer storage(TorchStorage storage) throws IOException {
-    Long place = places.get(storage.key());
-    if (place == null) {
-      throw file.bad("storage " + storage.key() + " is missing");
-    }
     if (storage.bytes() > FileBytes.MAX_ARRAY) {
       throw file.bad("storage " + storage.key() + " is larger than a Java array");
     }
-    byte[] bytes = file.bytes(place, (int) storage.bytes());
+    byte[] bytes = file.bytes(places.get(storage.key()), (int) storage.bytes());
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 

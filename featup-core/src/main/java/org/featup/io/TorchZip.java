@@ -111,7 +111,7 @@ final class TorchZip implements TorchFormat {
     if (entry == null) {
       return ByteOrder.LITTLE_ENDIAN;
     }
-    String text = new String(bytes(entry), StandardCharsets.US_ASCII);
+    String text = new String(bytes(entry), StandardCharsets.US_ASCII).strip();
     return switch (text) {
       case "little" -> ByteOrder.LITTLE_ENDIAN;
       case "big" -> ByteOrder.BIG_ENDIAN;
@@ -129,22 +129,25 @@ final class TorchZip implements TorchFormat {
   }
 
   @Override
-  public ByteBuffer storage(TorchStorage storage) throws IOException {
-    ZipEntry entry = entries.get(folder + "data/" + storage.key());
+  public String obstacle(TorchStorage storage) {
+    ZipEntry entry = entry(storage);
     if (entry == null) {
-      throw bad("storage " + storage.key() + " is missing from the archive");
+      return "storage " + storage.key() + " is missing from the archive";
     }
     // Padding behind the elements is no fault.
-    if (entry.getSize() < storage.bytes()) {
-      throw bad(
-          "entry "
-              + entry.getName()
-              + " has "
-              + entry.getSize()
-              + " bytes, its storage needs "
-              + storage.bytes());
-    }
-    return ByteBuffer.wrap(bytes(entry)).slice(0, (int) storage.bytes()).order(order);
+    boolean whole = entry.getSize() >= storage.bytes();
+    String sizes = " has " + entry.getSize() + " bytes, its storage needs " + storage.bytes();
+    return whole ? null : "entry " + entry.getName() + sizes;
+  }
+
+  @Override
+  public ByteBuffer storage(TorchStorage storage) throws IOException {
+    byte[] bytes = bytes(entry(storage));
+    return ByteBuffer.wrap(bytes).slice(0, (int) storage.bytes()).order(order);
+  }
+
+  private ZipEntry entry(TorchStorage storage) {
+    return entries.get(folder + "data/" + storage.key());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.featup.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -100,6 +101,7 @@ public final class FeatUpCommand implements Runnable {
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
     line.setParameterExceptionHandler((e, args) -> usage(e));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Path.class, Usage::path);
     line.setExpandAtFiles(false); // a photo's name may begin with @
     line.setExecutionStrategy(FeatUpCommand::runAndFlush);
     JmhCommand.passArgumentsThrough(line);

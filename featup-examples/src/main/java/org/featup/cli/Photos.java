@@ -2,11 +2,15 @@ package org.featup.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.featup.io.ImageFormat;
@@ -47,7 +51,7 @@ final class Photos {
   private final List<Photo> photos = new ArrayList<>();
   private final List<Bad> bad = new ArrayList<>();
   private final List<Bad> passedOver = new ArrayList<>();
-  private final Set<Path> seen = new HashSet<>();
+  private final Map<Path, Path> seen = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
   private Photos() {}
@@ -56,7 +60,7 @@ final class Photos {
    * Looks everything up.
    *
    * @param given files and folders; a folder stands for the pictures in it, sorted by name, but not
-   *     those of its folders; a file given twice counts once
+   *     those of its folders; a file that comes twice, by a link say, is passed over
    */
   static Photos find(List<Path> given) {
     Photos found = new Photos();
@@ -95,7 +99,7 @@ final class Photos {
     return bad;
   }
 
-  /** What else the folders hold. */
+  /** What else the folders hold, and photos that came before. */
   List<Bad> passedOver() {
     return passedOver;
   }
@@ -114,12 +118,18 @@ final class Photos {
   }
 
   private void addGiven(Path file) throws IOException {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NoSuchFileException(file.toString()); // it might have been meant as a folder
+    }
     require(file);
     add(file);
   }
 
   private void add(Path file) throws IOException {
-    if (seen.add(file.toRealPath())) {
+    Path first = seen.putIfAbsent(file.toRealPath(), file);
+    if (first != null) {
+      passedOver.add(new Bad(file, "the same file as " + PlainText.of(first)));
+    } else {
       photos.add(new Photo(file, freeName(file.getFileName().toString())));
     }
   }

@@ -8,6 +8,7 @@ import org.featup.io.RegularFile;
 import org.featup.io.WritablePlace;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** What the user asked for and cannot have. */
 final class Usage {
@@ -18,6 +19,14 @@ final class Usage {
     if (!condition) {
       throw new ParameterException(command.commandLine(), message);
     }
+  }
+
+  /** Reads a file or folder; an empty name, of a shell variable that is not set, is none. */
+  static Path path(String given) {
+    if (given.isEmpty()) {
+      throw new TypeConversionException("expected a file or folder, given an empty name");
+    }
+    return Path.of(given);
   }
 
   /**

@@ -42,7 +42,7 @@ class OnnxBackboneErrorsTest {
         messageOf(IllegalArgumentException.class, backbone(twoOutputs()).output("last").stride(8));
     assertTrue(missing.contains("no output last; the graph has [map, other]"), missing);
     String several = messageOf(IllegalArgumentException.class, backbone(twoOutputs()).stride(8));
-    assertTrue(several.contains("name one output"), several);
+    assertTrue(several.contains("name one of the graph's outputs [map, other]"), several);
     String input =
         messageOf(
             IllegalArgumentException.class,

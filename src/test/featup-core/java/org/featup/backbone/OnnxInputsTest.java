@@ -60,6 +60,27 @@ class OnnxInputsTest {
     assertArrayEquals(times(image, value), features(named, image), 1e-5f);
   }
 
+  /** A number that the type cannot hold would become another one. */
+  @ParameterizedTest
+  @CsvSource({
+    "2,256",
+    "2,-1",
+    "2,1.5",
+    "3,128",
+    "5,40000",
+    "6,2147483648",
+    "7,1e19",
+    "6,NaN",
+    "1,1e300",
+    "10,70000",
+    "16,3.4e38"
+  })
+  void constantsBeyondTheirType(int type, double value) {
+    OnnxBackboneBuilder builder = backbone(scaled(type, 1)).constant("n", value);
+    Exception e = assertThrows(IllegalArgumentException.class, builder::build);
+    assertTrue(e.getMessage().contains("cannot hold the constant " + value), e.getMessage());
+  }
+
   /** One value for each channel, and one for all pixels, whose number follows the image. */
   @Test
   void shapesOfConstants() throws IOException {

@@ -48,6 +48,18 @@ class FeatureFilesTest {
     }
   }
 
+  @Test
+  void theOnlyTensorIsNamedIfItCannotBeRead() throws IOException {
+    Path file = folder.resolve("a.safetensors");
+    byte[] header =
+        "{'x':{'dtype':'C64','shape':[1,1,1],'data_offsets':[0,8]}}"
+            .replace('\'', '"')
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Arrays.copyOf(new byte[] {(byte) header.length}, 16 + header.length);
+    System.arraycopy(header, 0, bytes, 8, header.length);
+    refused(Files.write(file, bytes), "tensor x cannot be read");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a.npy", "a.safetensors"})
   void cutShortAnywhere(String name) throws IOException {
@@ -58,8 +70,6 @@ class FeatureFilesTest {
       Files.write(file, Arrays.copyOf(whole, length));
       refused(file, "");
     }
-    Files.write(file, Arrays.copyOf(whole, whole.length + 1));
-    refused(file, "");
   }
 
   /** Those of other programs: a tensor under another name, or without a batch. */

@@ -86,7 +86,7 @@ class HostileCheckpointTest {
       Refusal.check(TorchFiles.legacy(file(), pickle, Map.of("0", TorchFiles.floats(1, 2, 3, 4))));
     }
     byte[] missing = new Pickle().op("}").text("x").tensor("FloatStorage", "7", 1).op("s").stop();
-    refused(missing, "storage 7");
+    refused(missing, "x: storage 7");
     byte[] upwards =
         new Pickle().op("}").text("x").tensor("FloatStorage", "../data.pkl", 1).op("s").stop();
     refused(upwards, "../data.pkl");

@@ -109,6 +109,22 @@ class SafetensorsTest {
     assertArrayEquals(first, Files.readAllBytes(file()));
   }
 
+  /** It concerns only who needs the tensor, but never becomes infinite. */
+  @Test
+  void numbersTooLargeForFloat32() throws IOException {
+    String header =
+        "{'x':{'dtype':'F64','shape':[1],'data_offsets':[0,8]},"
+            + "'y':{'dtype':'F64','shape':[1],'data_offsets':[8,16]}}";
+    Path path = write(header.replace('\'', '"'), 16);
+    byte[] bytes = Files.readAllBytes(path);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putDouble(bytes.length - 16, 1e300);
+    TensorFile read = Safetensors.read(Files.write(path, bytes));
+    assertArrayEquals(new float[] {0}, read.require("y").data());
+    assertSays(
+        assertThrows(IOException.class, () -> read.require("x")),
+        "tensor x cannot be read: 1.0E300 is too large");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "F16, 003c00c0017c, 1 -2 NaN",

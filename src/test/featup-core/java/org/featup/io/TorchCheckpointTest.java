@@ -134,6 +134,18 @@ class TorchCheckpointTest {
     assertArrayEquals(new float[] {7, 8}, WeightFile.read(path).require("x").data());
   }
 
+  /** A text editor, or echo, ends the line. */
+  @Test
+  void byteOrdersWithALineEnd() throws IOException {
+    byte[] pickle = new Pickle().op("}").text("x").tensor("FloatStorage", "0", 1).op("s").stop();
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file()))) {
+      TorchFiles.stored(zip, "data.pkl", pickle);
+      TorchFiles.stored(zip, "byteorder", TorchFiles.ascii("big\r\n"));
+      TorchFiles.stored(zip, "data/0", TorchFiles.floats(ByteOrder.BIG_ENDIAN, 1));
+    }
+    assertArrayEquals(new float[] {1}, WeightFile.read(file()).require("x").data());
+  }
+
   @Test
   void readsBigEndianAndDeflatedArchives() throws IOException {
     byte[] pickle = new Pickle().op("}").text("x").tensor("FloatStorage", "0", 2).op("s").stop();

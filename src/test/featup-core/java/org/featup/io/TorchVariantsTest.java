@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,6 +73,34 @@ class TorchVariantsTest {
     assertTrue(e.getMessage().contains("tensor " + key + " cannot be read"), e.getMessage());
     assertTrue(e.getMessage().contains(why), e.getMessage());
     assertEquals(1, file.tensors().size());
+  }
+
+  /** In archives and in files of the older format. */
+  @Test
+  void storagesThatNobodyNeedsMayBeBroken() throws IOException {
+    Pickle pickle = new Pickle().op("}(").text("w").tensor("FloatStorage", "0", 1);
+    byte[] gone = pickle.text("gone").tensor("FloatStorage", "7", 1).op("u").stop();
+    Map<String, byte[]> storages = Map.of("0", TorchFiles.floats(1));
+    onlyWIsRead(TorchFiles.zip(file(), gone, storages), "gone", "storage 7 is missing");
+    onlyWIsRead(TorchFiles.legacy(file(), gone, storages), "gone", "storage 7 is missing");
+    pickle = new Pickle().op("}(").text("w").tensor("FloatStorage", "0", 1);
+    byte[] cut = pickle.text("cut").tensor("FloatStorage", "1", 2).op("u").stop();
+    storages = Map.of("0", TorchFiles.floats(1), "1", TorchFiles.floats(2));
+    String why = "entry archive/data/1 has 4 bytes, its storage needs 8";
+    onlyWIsRead(TorchFiles.zip(file(), cut, storages), "cut", why);
+    pickle = new Pickle().op("}(").text("w").tensor("FloatStorage", "0", 1);
+    byte[] large = pickle.text("large").tensor("DoubleStorage", "1", 1).op("u").stop();
+    byte[] number = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(-1e300).array();
+    storages = Map.of("0", TorchFiles.floats(1), "1", number);
+    onlyWIsRead(TorchFiles.zip(file(), large, storages), "large", "-1.0E300 is too large");
+  }
+
+  private static void onlyWIsRead(Path path, String other, String why) throws IOException {
+    TensorFile file = WeightFile.read(path);
+    assertArrayEquals(new float[] {1}, file.require("w").data());
+    IOException e = assertThrows(IOException.class, () -> file.require(other));
+    String expected = "tensor " + other + " cannot be read: " + why;
+    assertTrue(e.getMessage().startsWith(expected), e.getMessage());
   }
 
   private static Pickle tensor(String type, String metadata) {

@@ -120,7 +120,8 @@ class EvaluateCommandTest {
     Path missing = dir.resolve("in/three.png");
     Cli run = evaluate(missing);
     assertEquals(1, run.status(), run.err());
-    assertTrue(run.err().contains("featup: failed: " + missing + ": no such file"), run.err());
+    assertTrue(
+        run.err().contains("featup: failed: " + missing + ": no such file or folder"), run.err());
     assertFalse(Files.exists(out));
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -98,6 +99,24 @@ class MixedFolderTest {
     }
     assertFalse(Files.exists(out.resolve("wide1x4000.featup.npy")));
     assertTrue(run.lastLine().matches("\\d+ of \\d+ done, 10 passed over in .*"), run.lastLine());
+  }
+
+  @Test
+  void photosThatComeTwiceAreNamed() throws IOException {
+    Path photos = Files.createDirectory(dir.resolve("photos"));
+    Path photo = Given.photo(photos.resolve("a.png"));
+    Path link = Files.createSymbolicLink(photos.resolve("link.png"), photo);
+    String named = link + ": the same file as " + photo;
+    Object[] options = {"-o", out, "--input-size", 16, "--format", "npy"};
+    for (List<Path> given : List.of(List.of(photos), List.of(photo, link))) {
+      List<Object> args = new ArrayList<>(List.of("upsample"));
+      args.addAll(given);
+      args.addAll(List.of(options));
+      Cli run = run(args.toArray());
+      assertEquals(0, run.status(), run.err());
+      assertTrue(run.err().contains(named), run.err());
+      assertTrue(run.lastLine().startsWith("1 of 1 done, 1 passed over"), run.lastLine());
+    }
   }
 
   @Test

@@ -83,6 +83,35 @@ class NamedFilesTest {
     assertFalse(Files.exists(out));
   }
 
+  /** A shell variable that is not set; the path of no words is the current folder. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upsample EMPTY -o OUT",
+        "upsample PHOTO -o EMPTY",
+        "upsample PHOTO -o OUT --weights EMPTY",
+        "upsample PHOTO -o OUT --backbone EMPTY",
+        "train EMPTY -o OUT",
+        "train PHOTOS -o EMPTY",
+        "train PHOTOS -o OUT --validate EMPTY",
+        "fit EMPTY -o OUT",
+        "fit PHOTO -o EMPTY",
+        "query EMPTY -o OUT --size 8x8",
+        "query TEXT -o EMPTY --size 8x8",
+        "evaluate EMPTY -o OUT",
+        "evaluate PHOTO -o EMPTY",
+        "evaluate PHOTO -o OUT --depth EMPTY",
+        "evaluate PHOTO -o OUT --fits EMPTY",
+        "conformance EMPTY",
+        "bench jbu --weights EMPTY",
+      })
+  void emptyNames(String command) {
+    Cli run = run(command.replace("EMPTY", "BAD"), Path.of(""));
+    assertRefused("Invalid value for ", run);
+    assertTrue(run.err().contains("expected a file or folder, given an empty name"), run.err());
+    assertFalse(Files.exists(out));
+  }
+
   private Path pipe() throws IOException {
     Path pipe = dir.resolve("pipe");
     try {

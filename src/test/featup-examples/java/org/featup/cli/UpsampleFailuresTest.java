@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,7 @@ class UpsampleFailuresTest {
         Given.names(out));
     assertTrue(run.lastLine().startsWith("2 of 4 done"), run.out());
     assertTrue(run.err().contains("featup: failed: " + bad + ": "), run.err());
-    assertTrue(run.err().contains(missing + ": no such file"), run.err());
+    assertTrue(run.err().contains(missing + ": no such file or folder"), run.err());
     List<String> lines = run.err().strip().lines().toList();
     assertEquals(5, lines.size(), "each when it happens, and all in the end: " + run.err());
     assertEquals("featup: failed, 2 files:", lines.get(2));
@@ -167,6 +168,25 @@ class UpsampleFailuresTest {
         upsample("--backbone", dir.resolve("missing.onnx")));
     Path text = Given.text(dir.resolve("text.onnx"));
     assertNothingDone(1, text.toString(), upsample("--backbone", text, "--stride", 16));
+  }
+
+  /** What the command line calls it, and the file with its folder. */
+  @Test
+  void whatAGraphDoesNotTell() throws Exception {
+    Path model = Path.of(Cli.class.getResource("/onnx/two_inputs.onnx").toURI());
+    List<Object> args = new ArrayList<>(List.of("--backbone", model, "--constant", "n=1"));
+    Cli output = upsample(args.toArray());
+    assertNothingDone(2, "featup: " + model + ": ", output);
+    assertTrue(output.err().contains("--output NAME on the command line"), output.err());
+    args.addAll(List.of("--output", "y"));
+    Cli stride = upsample(args.toArray());
+    assertNothingDone(2, "featup: " + model + ": ", stride);
+    assertTrue(stride.err().contains("--stride N and --grid KIND on the command"), stride.err());
+    args.addAll(List.of("--stride", 5));
+    Cli cells = upsample(args.toArray());
+    assertEquals(1, cells.status(), cells.err());
+    assertTrue(cells.err().contains(model + ": the output is "), cells.err());
+    assertTrue(cells.err().contains("--grid KIND on the command line"), cells.err());
   }
 
   @ParameterizedTest
