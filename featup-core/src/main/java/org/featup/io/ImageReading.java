@@ -106,6 +106,8 @@ final class ImageReading {
       } catch (IOException | RuntimeException e) {
         // Decoders meet corrupt files with exceptions of any kind.
         throw damaged(file, type, e);
+      } catch (LinkageError e) { // of a reader in native code
+        throw file.bad("its reader does not run on this platform: " + e.getMessage(), e);
       }
     }
   }
