@@ -39,7 +39,13 @@ record PictureHead(FileType type, int orientation, byte[] profile, TiffTags tiff
       case Arw, Cr2, Dng, Nef, Orf, Rw2, Kdc, ThreeFR, Pef, Srw ->
           throw file.bad("a raw photo (" + type.getName() + "), expected a developed one");
       case Bmp -> {
-        BmpCheck.check(file);
+        byte[] profile = BmpCheck.check(file);
+        yield new PictureHead(type, Orientation.UPRIGHT, profile, null, null);
+      }
+      case Gif -> {
+        try (InputStream in = open(path)) {
+          GifCheck.check(in, file);
+        }
         yield new PictureHead(type, Orientation.UPRIGHT, null, null, null);
       }
       default -> new PictureHead(type, Orientation.UPRIGHT, null, null, null);
