@@ -22,17 +22,18 @@ final class DecoderWarnings implements IIOReadWarningListener {
   /**
    * Decoders of JPEG, GIF and faxes invent what they do not find, and warn. Bytes that it does not
    * need before a restart marker do not fit the pixels; nor do those before a marker that ends or
-   * begins a scan, but for padding, with which some cameras fill up.
+   * begins a scan, but for a few of padding, with which some cameras fill up.
    */
   private static final Pattern LOST =
       Pattern.compile(
           "(?i).*(truncated file|premature end|bad huffman|bad arithmetic|instead of RST"
-              + "|inconsistent progression|out-of-sequence|sync loss|unknown coding|ignored in|extraneous bytes before marker 0xd[0-7]).*");
+              + "|inconsistent progression|input exhausted|premature eol|extension mode|extra samples|missing zero|error [012]|begin with EOL|out-of-sequence|sync loss|unknown coding|ignored in|extraneous bytes before marker 0xd[0-7]).*");
 
   private static final Pattern SURPLUS =
       Pattern.compile(".* (\\d+) extraneous bytes before marker 0x(c4|d9|da)");
 
   private static final int FILL = 0xff;
+  private static final int MOST_PADDING = 16;
   private static final int MOST_FILES = 10_000;
   private static final Set<Path> TOLD = ConcurrentHashMap.newKeySet();
 
@@ -65,6 +66,9 @@ final class DecoderWarnings implements IIOReadWarningListener {
 
   /** Whether as many equal bytes lie before such a marker. */
   private static boolean isPadded(Path file, int count, int marker) throws IOException {
+    if (count > MOST_PADDING) {
+      return false; // so many zeros are the end of a file that was overwritten
+    }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       int last = -1;
       int run = 0;
@@ -88,7 +92,7 @@ final class DecoderWarnings implements IIOReadWarningListener {
   /** Logs the harmless ones, once a file. */
   void log(Path file) {
     if (!messages.isEmpty() && TOLD.size() < MOST_FILES && TOLD.add(file.toAbsolutePath())) {
-      LOG.warn("{}: {}", PlainText.of(file), String.join("; ", messages));
+      LOG.warn("{}: {}", PlainText.of(file), PlainText.brief(String.join("; ", messages)));
     }
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -84,17 +83,9 @@ public final class ImageFormat {
   }
 
   private static boolean isTaken(Path file) throws IOException {
-    long size = Files.size(file);
     try (InputStream in = Files.newInputStream(file);
-        ImageInputStream stream =
-            new MemoryCacheImageInputStream(in) {
-              // the reader of WBMP, whose files begin with zeros only, goes by it
-              @Override
-              public long length() {
-                return size;
-              }
-            }) {
-      return ImageIO.getImageReaders(stream).hasNext();
+        ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
+      return ImageReaders.choose(stream, reader -> true, false).isPresent();
     } catch (RuntimeException e) {
       return false; // a reader that breaks on a file does not read it
     }

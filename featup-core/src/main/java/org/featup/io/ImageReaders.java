@@ -2,6 +2,7 @@ package org.featup.io;
 
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,13 @@ import javax.imageio.stream.ImageInputStream;
  * other, whatever the order in which they were found.
  */
 final class ImageReaders {
+  /**
+   * Never used: TwelveMonkeys' reader gets the colours of lossy WebP wrong, and what the JDK takes
+   * for WBMP may be any file that begins with two zeros.
+   */
+  private static final List<String> BARRED =
+      List.of("com.twelvemonkeys.imageio.plugins.webp.", "com.sun.imageio.plugins.wbmp.");
+
   private ImageReaders() {}
 
   /**
@@ -35,9 +43,15 @@ final class ImageReaders {
         StreamSupport.stream(((Iterable<ImageReader>) () -> found).spliterator(), false);
     return readers
         .filter(allowed)
+        .filter(ImageReaders::isSound)
         .min(
             Comparator.comparingInt((ImageReader reader) -> rank(reader, jdkFirst))
                 .thenComparing(reader -> reader.getClass().getName()));
+  }
+
+  /** Of a reader or its provider. */
+  private static boolean isSound(Object reader) {
+    return BARRED.stream().noneMatch(reader.getClass().getName()::startsWith);
   }
 
   private static int rank(ImageReader reader, boolean jdkFirst) {
@@ -60,7 +74,9 @@ final class ImageReaders {
         .forEachRemaining(
             reader -> {
               String name = reader.getFormatNames()[0].toUpperCase(Locale.ROOT);
-              names.add(name.equals("TIF") ? "TIFF" : name);
+              if (isSound(reader)) {
+                names.add(name.equals("TIF") ? "TIFF" : name);
+              }
             });
     names.remove("BIGTIFF");
     return String.join(", ", names);
@@ -68,6 +84,10 @@ final class ImageReaders {
 
   /** What to do about a picture that the JDK reads wrong or not at all. */
   static String advice(String format) {
-    return "needs com.twelvemonkeys.imageio:imageio-" + format + " on the class path";
+    String artifact =
+        format.equals("webp")
+            ? "com.github.usefulness:webp-imageio"
+            : "com.twelvemonkeys.imageio:imageio-" + format;
+    return "needs " + artifact + " on the class path";
   }
 }

@@ -31,7 +31,8 @@ final class ImageReading {
 
   private static final long PIXEL_BYTES = 4;
 
-  private static final Pattern UNSUPPORTED = Pattern.compile("(?i)(un|not )supported");
+  private static final Pattern UNSUPPORTED =
+      Pattern.compile("(?i)(un|not )supported|not implemented");
 
   /** What is done with the chosen reader. */
   @FunctionalInterface
@@ -106,6 +107,8 @@ final class ImageReading {
       } catch (IOException | RuntimeException e) {
         // Decoders meet corrupt files with exceptions of any kind.
         throw damaged(file, type, e);
+      } catch (LinkageError e) { // of a reader in native code
+        throw file.bad("its reader does not run on this platform: " + e.getMessage(), e);
       }
     }
   }
@@ -135,8 +138,8 @@ final class ImageReading {
     }
   }
 
-  private static IOException damaged(FileBytes file, FileType type, Exception e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  static IOException damaged(FileBytes file, FileType type, Exception e) {
+    String message = message(e);
     if (e instanceof IOException known && message.startsWith(file.name())) {
       return known;
     }
@@ -149,14 +152,24 @@ final class ImageReading {
     return new IOException(file.name() + ": " + what + reason + ")", e);
   }
 
+  /** Without what Java says of arrays and null, which is no reason for a user. */
+  private static String message(Exception e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof RuntimeException && !(t instanceof IllegalArgumentException)) {
+        return "its decoder fails";
+      }
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
   private static void requireColors(ImageReader reader, PictureHead head, FileBytes file)
       throws IOException {
     boolean jdk = ImageReaders.isJdk(reader);
     if (head.tiff() != null) {
       TiffCheck.colors(file, head.tiff(), jdk);
     }
-    if (head.jpeg() != null && jdk) {
-      head.jpeg().requireJdk(file);
+    if (head.jpeg() != null) {
+      head.jpeg().requireKnown(file, jdk);
     }
   }
 
@@ -185,6 +198,9 @@ final class ImageReading {
     warnings.requireWhole(path);
     if (canvas != null) {
       return canvas.place(image);
+    }
+    if (head.tiff() != null && TiffCheck.isPremultiplied(head.tiff())) {
+      return PixelSamples.premultiplied(image);
     }
     return head.type() == FileType.Bmp ? PixelSamples.opaqueIfEmpty(image) : image;
   }

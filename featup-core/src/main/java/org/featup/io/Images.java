@@ -40,9 +40,10 @@ public final class Images {
 
   /**
    * Reads a picture of a format that ImageIO knows: PNG, JPEG, GIF, BMP, TIFF, or what its plugins
-   * add. TwelveMonkeys' readers are taken where they are on the class path, then the JDK's, then
-   * any other. The JDK's cannot read CMYK and some other colours right; a picture that the reader
-   * at hand would get wrong is refused.
+   * add (WebP by {@code com.github.usefulness:webp-imageio} for one). TwelveMonkeys' readers, but
+   * for its reader of WebP, are taken where they are on the class path, then the JDK's, then any
+   * other. The JDK's cannot read CMYK and some other colours right; a picture that the reader at
+   * hand would get wrong is refused.
    *
    * <p>A progressive JPEG file that ends after some of its scans, but ends as it should, comes
    * without fine detail: how many scans there were is not known.

@@ -26,6 +26,7 @@ final class JpegHead {
   private static final int ADOBE_TRANSFORM = 11;
   private static final int COMPONENTS = 5;
   private static final int YCCK = 2;
+  private static final byte[] RGB = {'R', 'G', 'B'};
 
   private static final EnumSet<JpegSegmentType> FRAMES =
       EnumSet.range(JpegSegmentType.SOF0, JpegSegmentType.SOF15);
@@ -85,40 +86,91 @@ final class JpegHead {
     return parts.isEmpty() ? null : all.toByteArray();
   }
 
-  /** Refuses colours that the JDK's reader gets wrong. */
-  void requireJdk(FileBytes file) throws IOException {
-    byte[] ids = components();
-    String colors = null;
-    if (ids.length == 4) {
-      colors = "CMYK";
-    } else if (ids.length == 3) {
-      byte[] adobe = first(JpegSegmentType.APPE, ADOBE);
-      if (adobe != null && adobe.length > ADOBE_TRANSFORM) {
-        colors = adobe[ADOBE_TRANSFORM] == YCCK ? "three components marked as YCCK" : null;
-      } else if (first(JpegSegmentType.APP0, JFIF) == null
-          && !Arrays.equals(ids, new byte[] {1, 2, 3})
-          && !Arrays.equals(ids, new byte[] {'R', 'G', 'B'})) {
-        colors = "components " + Arrays.toString(ids) + " without a mark that says their colours";
+  /**
+   * Refuses frames and colours that a reader gets wrong; libjpeg is who is right.
+   *
+   * @param jdk whether it is the JDK's
+   */
+  void requireKnown(FileBytes file, boolean jdk) throws IOException {
+    byte[] frame = frame();
+    if (frame.length > 0) {
+      boolean lossless = segments.getSegment(JpegSegmentType.SOF3) != null;
+      if (!lossless && frame[0] != Byte.SIZE) {
+        throw file.bad("JPEG of " + (frame[0] & 0xff) + " bits is not read, expected 8");
+      }
+      if (frame[1] == 0 && frame[2] == 0) {
+        throw file.bad("JPEG that says its height behind the pixels (DNL) is not read");
       }
     }
-    if (colors != null) {
-      throw file.bad(colors + " in JPEG: " + ImageReaders.advice("jpeg"));
+    byte[] ids = components(frame);
+    String odd = ids.length == 3 ? contradiction(ids) : null;
+    if (odd != null) {
+      throw file.bad(odd + " in JPEG are not read");
+    }
+    String wrong = jdk ? wrongInJdk(ids) : null;
+    if (wrong != null) {
+      throw file.bad(wrong + " in JPEG: " + ImageReaders.advice("jpeg"));
     }
   }
 
-  /** The numbers of the components of the frame. */
-  private byte[] components() {
-    for (JpegSegmentType type : FRAMES) {
-      byte[] frame = segments.getSegment(type);
-      if (frame != null && frame.length > COMPONENTS) {
-        byte[] ids = new byte[Math.min(frame[COMPONENTS] & 0xff, (frame.length - 6) / 3)];
-        for (int i = 0; i < ids.length; i++) {
-          ids[i] = frame[COMPONENTS + 1 + 3 * i];
-        }
-        return ids;
-      }
+  /** Marks that programs take for other colours than libjpeg does; null without any. */
+  private String contradiction(byte[] ids) {
+    int transform = transform();
+    if (first(JpegSegmentType.APP0, JFIF) != null) {
+      return transform == 0 ? "colours marked as YCbCr by JFIF and as RGB by Adobe" : null;
     }
-    return new byte[0];
+    boolean rgb = Arrays.equals(ids, RGB) && transform >= YCCK;
+    boolean ycc =
+        Arrays.equals(ids, new byte[] {'Y', 'C', 'c'}) && (transform < 0 || transform > 1);
+    return rgb || ycc
+        ? "components " + new String(ids, StandardCharsets.ISO_8859_1) + " of unclear colours"
+        : null;
+  }
+
+  private String wrongInJdk(byte[] ids) {
+    if (ids.length == 4) {
+      return "CMYK";
+    }
+    if (ids.length != 3) {
+      return null;
+    }
+    if (transform() >= 0) {
+      return transform() == YCCK ? "three components marked as YCCK" : null;
+    }
+    boolean known =
+        first(JpegSegmentType.APP0, JFIF) != null
+            || Arrays.equals(ids, new byte[] {1, 2, 3})
+            || Arrays.equals(ids, RGB);
+    return known
+        ? null
+        : "components " + Arrays.toString(ids) + " without a mark that says their colours";
+  }
+
+  /** Adobe's mark of the colours; -1 if there is none. */
+  private int transform() {
+    byte[] adobe = first(JpegSegmentType.APPE, ADOBE);
+    return adobe != null && adobe.length > ADOBE_TRANSFORM ? adobe[ADOBE_TRANSFORM] & 0xff : -1;
+  }
+
+  /** The first one; empty if there is none. */
+  private byte[] frame() {
+    return FRAMES.stream()
+        .map(segments::getSegment)
+        .filter(frame -> frame != null && frame.length > COMPONENTS)
+        .findFirst()
+        .orElse(new byte[0]);
+  }
+
+  /** The numbers of the components of the frame. */
+  private static byte[] components(byte[] frame) {
+    if (frame.length == 0) {
+      return frame;
+    }
+    byte[] ids = new byte[Math.min(frame[COMPONENTS] & 0xff, (frame.length - 6) / 3)];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = frame[COMPONENTS + 1 + 3 * i];
+    }
+    return ids;
   }
 
   private byte[] first(JpegSegmentType type, byte[] start) {

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  *
  * @param type by the first bytes, whatever the name
  * @param orientation 1 to 8 as in EXIF
- * @param profile the ICC profile; null without one, and for WebP, whose reader applies it
+ * @param profile the ICC profile; null without one
  * @param tiff null for another type
  * @param jpeg null for another type
  */
@@ -32,13 +32,20 @@ record PictureHead(FileType type, int orientation, byte[] profile, TiffTags tiff
       case Png -> png(path, file);
       case WebP -> {
         WebpCheck webp = WebpCheck.check(file);
-        yield new PictureHead(type, Orientation.of(webp.exif(), webp.xmp()), null, null, null);
+        int orientation = Orientation.of(webp.exif(), webp.xmp());
+        yield new PictureHead(type, orientation, webp.profile(), null, null);
       }
       case Tiff -> tiff(file);
       case Arw, Cr2, Dng, Nef, Orf, Rw2, Kdc, ThreeFR, Pef, Srw ->
           throw file.bad("a raw photo (" + type.getName() + "), expected a developed one");
       case Bmp -> {
-        BmpCheck.check(file);
+        byte[] profile = BmpCheck.check(file);
+        yield new PictureHead(type, Orientation.UPRIGHT, profile, null, null);
+      }
+      case Gif -> {
+        try (InputStream in = open(path)) {
+          GifCheck.check(in, file);
+        }
         yield new PictureHead(type, Orientation.UPRIGHT, null, null, null);
       }
       default -> new PictureHead(type, Orientation.UPRIGHT, null, null, null);

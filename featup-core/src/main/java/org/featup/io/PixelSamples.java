@@ -49,6 +49,23 @@ final class PixelSamples {
     return new BufferedImage(model, to, false, null);
   }
 
+  /** The same samples, said to be times their alpha, which not every reader of TIFF does. */
+  static BufferedImage premultiplied(BufferedImage image) {
+    ColorModel model = image.getColorModel();
+    return model.hasAlpha()
+        ? new BufferedImage(
+            new ComponentColorModel(
+                model.getColorSpace(),
+                true,
+                true,
+                model.getTransparency(),
+                model.getTransferType()),
+            image.getRaster(),
+            true,
+            null)
+        : image;
+  }
+
   /**
    * Refuses integers of more than 16 bits, which no picture has: what they mean, and how large they
    * are, is not known.

@@ -21,6 +21,9 @@ final class PngCheck {
     long at = SIGNATURE.length;
     int type;
     do {
+      if (at + 8 > file.size()) {
+        throw file.bad("truncated PNG: it ends without the chunk IEND");
+      }
       ByteBuffer head = ByteBuffer.wrap(file.bytes(at, 8));
       long length = head.getInt() & 0xffffffffL;
       type = head.getInt();

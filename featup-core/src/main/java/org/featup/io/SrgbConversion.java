@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 import java.util.function.Consumer;
@@ -123,16 +124,32 @@ final class SrgbConversion {
   /** The same samples, said to be of another space. */
   private static BufferedImage labelled(BufferedImage image, ColorSpace space) {
     ColorModel old = image.getColorModel();
-    if (!(old instanceof ComponentColorModel) || old.getColorSpace().equals(space)) {
+    if (old.getColorSpace().equals(space)) {
       return image;
     }
-    ColorModel model =
-        new ComponentColorModel(
-            space,
-            old.hasAlpha(),
-            old.isAlphaPremultiplied(),
-            old.getTransparency(),
-            old.getTransferType());
+    ColorModel model;
+    if (old instanceof ComponentColorModel) {
+      model =
+          new ComponentColorModel(
+              space,
+              old.hasAlpha(),
+              old.isAlphaPremultiplied(),
+              old.getTransparency(),
+              old.getTransferType());
+    } else if (old instanceof DirectColorModel packed) {
+      model =
+          new DirectColorModel(
+              space,
+              packed.getPixelSize(),
+              packed.getRedMask(),
+              packed.getGreenMask(),
+              packed.getBlueMask(),
+              packed.getAlphaMask(),
+              packed.isAlphaPremultiplied(),
+              packed.getTransferType());
+    } else {
+      return image;
+    }
     return new BufferedImage(model, image.getRaster(), old.isAlphaPremultiplied(), null);
   }
 

@@ -21,6 +21,12 @@ final class TiffCheck {
   private static final int LAST_FAX = 4;
   private static final int WIDEST = 16;
 
+  /** Of the compressions of the TIFF specification. */
+  private static final int LAST = 8;
+
+  /** Black and white of Y, Cb and Cr. */
+  private static final long[] FULL_RANGE = {0, 255, 128, 255, 128, 255};
+
   private TiffCheck() {}
 
   /** Refuses a file that is cut, or whose first picture is not what the file is about. */
@@ -33,12 +39,43 @@ final class TiffCheck {
               + file.size()
               + " bytes");
     }
+    compression(file, tags.number(TiffTags.COMPRESSION, TiffTags.RAW));
     new TiffStrips(file, tags).check();
     if ((tags.number(SUBFILE_TYPE, 0) & 1) != 0) {
       throw file.bad("begins with a reduced picture, a preview of a raw photo for one");
     }
     samples(file, tags);
     extraSamples(file, tags);
+    range(file, tags);
+  }
+
+  private static void compression(FileBytes file, long compression) throws IOException {
+    if (compression > LAST && !TiffUnpacking.isKnown(compression)) {
+      String name =
+          switch ((int) compression) {
+            case 32771 -> " (fax in words)";
+            case 34712 -> " (JPEG 2000)";
+            case 34887 -> " (LERC)";
+            case 34925 -> " (LZMA)";
+            case 50000 -> " (Zstandard)";
+            case 50001 -> " (WebP)";
+            default -> "";
+          };
+      throw file.bad("compression " + compression + name + " in TIFF is not read");
+    }
+  }
+
+  /** Decoders take all values of YCbCr for used. */
+  private static void range(FileBytes file, TiffTags tags) throws IOException {
+    long[] range = tags.numbers(TiffTags.REFERENCE_BLACK_WHITE);
+    boolean ycbcr = tags.number(PHOTOMETRIC, 1) == YCBCR;
+    if (ycbcr && range.length > 0 && !Arrays.equals(range, FULL_RANGE)) {
+      throw file.bad(
+          "YCbCr in TIFF: expected the range "
+              + Arrays.toString(FULL_RANGE)
+              + ", given "
+              + PlainText.brief(Arrays.toString(range)));
+    }
   }
 
   /** Decoders take any sample beyond the colours for alpha. */
@@ -93,6 +130,11 @@ final class TiffCheck {
     return isFloating(tags) || (compression >= FIRST_FAX && compression <= LAST_FAX);
   }
 
+  /** Whether the colours are times their alpha. */
+  static boolean isPremultiplied(TiffTags tags) {
+    return tags.number(TiffTags.EXTRA_SAMPLES, 0) == 1;
+  }
+
   private static boolean isFloating(TiffTags tags) {
     return tags.number(SAMPLE_FORMAT, 1) == FLOATING;
   }
@@ -141,7 +183,7 @@ final class TiffCheck {
     if (photometric >= PALETTE) {
       return name(photometric);
     }
-    if (tags.number(TiffTags.EXTRA_SAMPLES, 0) == 1) {
+    if (isPremultiplied(tags)) {
       return "colours times their alpha";
     }
     if (compression > LAST_FAX && !TiffUnpacking.isKnown(compression)) {

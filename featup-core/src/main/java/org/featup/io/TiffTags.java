@@ -38,6 +38,7 @@ final class TiffTags {
   static final int INK_SET = 332;
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
+  static final int REFERENCE_BLACK_WHITE = 532;
   static final int XMP = 700;
   static final int PROFILE = 34675;
 
@@ -67,6 +68,7 @@ final class TiffTags {
           INK_SET,
           EXTRA_SAMPLES,
           SAMPLE_FORMAT,
+          REFERENCE_BLACK_WHITE,
           XMP,
           PROFILE);
 

@@ -11,8 +11,6 @@ final class TiffUnpacking {
   private static final int PACK_BITS = 32773;
 
   private static final int CLEAR = 256;
-  private static final int END = 257;
-  private static final int CODES = 4096;
 
   private TiffUnpacking() {}
 
@@ -70,41 +68,24 @@ final class TiffUnpacking {
     return total;
   }
 
-  /** Keeps the lengths of the strings only. */
   private static long lzw(byte[] data, long enough) {
     if (data.length > 1 && data[0] == 0 && (data[1] & 1) == 1) {
       return enough; // the code of before TIFF 6; the reader that knows it sees an early end
     }
-    int[] lengths = new int[CODES];
-    int next = END + 1;
-    int last = 0;
+    LzwLengths codes = new LzwLengths(CLEAR, 1);
     int bits = 0;
     int buffer = 0;
-    long total = 0;
     for (byte b : data) {
       buffer = (buffer << 8) | (b & 0xff);
       bits += 8;
-      int width = next < 511 ? 9 : next < 1023 ? 10 : next < 2047 ? 11 : 12;
-      if (bits < width) {
-        continue;
+      int width = codes.width();
+      if (bits >= width) {
+        bits -= width;
+        if (!codes.add((buffer >>> bits) & ((1 << width) - 1))) {
+          break;
+        }
       }
-      bits -= width;
-      int code = (buffer >>> bits) & ((1 << width) - 1);
-      if (code == END) {
-        break;
-      }
-      if (code == CLEAR) {
-        next = END + 1;
-        last = 0;
-        continue;
-      }
-      int length = code < CLEAR ? 1 : code < next ? lengths[code] : last + 1;
-      if (last > 0 && next < CODES) {
-        lengths[next++] = last + 1;
-      }
-      last = length;
-      total += length;
     }
-    return total;
+    return codes.total();
   }
 }

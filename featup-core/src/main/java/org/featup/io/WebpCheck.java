@@ -14,14 +14,19 @@ final class WebpCheck {
   private static final int CHUNK_HEAD = 8;
   private static final int SIDE = 0x3fff;
 
-  /** A rectangle of pixels. */
-  private record Frame(int left, int top, int width, int height) {}
+  private record Size(int width, int height) {
+    @Override
+    public String toString() {
+      return width + "x" + height;
+    }
+  }
 
   private final FileBytes file;
   private byte[] exif;
   private byte[] xmp;
-  private Frame canvas;
-  private Frame picture;
+  private byte[] profile;
+  private Size canvas;
+  private Size picture;
 
   private WebpCheck(FileBytes file) {
     this.file = file;
@@ -54,32 +59,36 @@ final class WebpCheck {
     return xmp;
   }
 
+  /** The ICC profile; null if there is none. */
+  byte[] profile() {
+    return profile;
+  }
+
   private void look(String type, long at, long length) throws IOException {
-    if (type.equals("EXIF") && exif == null && length < Integer.MAX_VALUE) {
+    boolean fits = length < Integer.MAX_VALUE;
+    if (type.equals("EXIF") && exif == null && fits) {
       exif = file.bytes(at, (int) length);
-    } else if (type.equals("XMP ") && xmp == null && length < Integer.MAX_VALUE) {
+    } else if (type.equals("XMP ") && xmp == null && fits) {
       xmp = file.bytes(at, (int) length);
+    } else if (type.equals("ICCP") && profile == null && fits) {
+      profile = file.bytes(at, (int) length);
+    } else if (type.equals("ANMF")) {
+      throw file.bad("an animated WebP, expected a still one");
     } else if (type.equals("VP8X") && canvas == null) {
-      canvas = new Frame(0, 0, number(at + 4, 3) + 1, number(at + 7, 3) + 1);
+      canvas = new Size(number(at + 4, 3) + 1, number(at + 7, 3) + 1);
     } else if (picture == null) {
-      picture = frame(type, at);
+      picture = size(type, at);
     }
   }
 
   /** That of a chunk with pixels, null of others. */
-  private Frame frame(String type, long at) throws IOException {
+  private Size size(String type, long at) throws IOException {
     return switch (type) {
       case "VP8L" -> {
         int sides = number(at + 1, 4);
-        yield new Frame(0, 0, (sides & SIDE) + 1, (sides >>> 14 & SIDE) + 1);
+        yield new Size((sides & SIDE) + 1, (sides >>> 14 & SIDE) + 1);
       }
-      case "VP8 " -> new Frame(0, 0, number(at + 6, 2) & SIDE, number(at + 8, 2) & SIDE);
-      case "ANMF" ->
-          new Frame(
-              2 * number(at, 3),
-              2 * number(at + 3, 3),
-              number(at + 6, 3) + 1,
-              number(at + 9, 3) + 1);
+      case "VP8 " -> new Size(number(at + 6, 2) & SIDE, number(at + 8, 2) & SIDE);
       default -> null;
     };
   }
@@ -88,17 +97,9 @@ final class WebpCheck {
     if (canvas != null && picture != null && !picture.equals(canvas)) {
       throw file.bad(
           "corrupt or partial WebP: expected a picture as large as its canvas, "
-              + canvas.width
-              + "x"
-              + canvas.height
+              + canvas
               + ", given "
-              + picture.width
-              + "x"
-              + picture.height
-              + " at "
-              + picture.left
-              + ","
-              + picture.top);
+              + picture);
     }
   }
 

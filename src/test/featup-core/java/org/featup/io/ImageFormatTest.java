@@ -39,15 +39,22 @@ class ImageFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"png", "jpg", "gif", "bmp", "tiff", "wbmp"})
+  @ValueSource(strings = {"png", "jpg", "gif", "bmp", "tiff"})
   void picturesWhateverTheyAreCalled(String format) throws IOException {
-    int type = format.equals("wbmp") ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_INT_RGB;
-    BufferedImage picture = new BufferedImage(5, 4, type);
+    BufferedImage picture = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
     for (String name : List.of("picture", "picture.txt", "picture.png")) {
       Path file = folder.resolve(name);
       assertTrue(ImageIO.write(picture, format, file.toFile()), format);
       assertEquals(Optional.empty(), soon(file));
     }
+  }
+
+  /** Any file that begins with two zeros looks like one of WBMP to the JDK. */
+  @Test
+  void zerosAtTheBeginningAreNoPicture() throws IOException {
+    byte[] wbmp = {0, 0, 8, 2, 1, 2};
+    Path file = Files.write(folder.resolve("x.jpg"), wbmp);
+    assertTrue(soon(file).orElse("").startsWith("no picture of a known format"));
   }
 
   @ParameterizedTest
@@ -69,7 +76,7 @@ class ImageFormatTest {
     assertTrue(
         reason.startsWith(
             name
-                + ", for which no reader is installed (there are BMP, GIF, JPEG, PNG, TIFF, WBMP, WEBP): convert it"),
+                + ", for which no reader is installed (there are BMP, GIF, JPEG, PNG, TIFF, WEBP): convert it"),
         reason);
   }
 
@@ -87,7 +94,7 @@ class ImageFormatTest {
     expected.put(file("y.onnx", "\b\b:abcd"), "not a picture: an ONNX model");
     expected.put(
         file("x.bin", "\1unknown\2"),
-        "no picture of a known format, expected BMP, GIF, JPEG, PNG, TIFF, WBMP, WEBP");
+        "no picture of a known format, expected BMP, GIF, JPEG, PNG, TIFF, WEBP");
     expected.put(folder.resolve("gone.png"), "no such file");
     expected.put(folder, "is a folder, expected a file");
     NDArray array = NDArray.zeros(new Shape(1, 1, 2, 2));

@@ -98,8 +98,7 @@ class ImageReadingTest {
     NDArray array = Images.toNDArray(read(file, ImageReadingTest::any), Normalization.UNIT);
     assertColor(new int[] {255, 0, 0}, rgb(array, 8, 12));
     assertColor(new int[] {0, 0, 255}, rgb(array, 24, 12));
-    assertTrue(
-        refused(file, ImageReaders::isJdk).contains("com.twelvemonkeys.imageio:imageio-webp"));
+    assertTrue(refused(file, ImageReaders::isJdk).contains("com.github.usefulness:webp-imageio"));
   }
 
   /** As when the first frame of an animation is smaller, or the canvas was damaged. */
@@ -107,7 +106,7 @@ class ImageReadingTest {
   void webpCanvasesThatAreNotFilled() throws IOException {
     byte[] webp = Files.readAllBytes(TaggedPictures.resource("exif6.webp"));
     webp[24] = 95; // 96 columns
-    assertTrue(refused(write(webp), ImageReadingTest::any).contains("96x32, given 48x32 at 0,0"));
+    assertTrue(refused(write(webp), ImageReadingTest::any).contains("96x32, given 48x32"));
   }
 
   @Test

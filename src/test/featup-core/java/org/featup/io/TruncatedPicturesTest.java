@@ -133,7 +133,7 @@ class TruncatedPicturesTest {
     ByteBuffer lengths = ByteBuffer.wrap(cut).order(ByteOrder.LITTLE_ENDIAN);
     lengths.putInt(4, cut.length - 8).putInt(16, cut.length - 20);
     Path file = Files.write(folder.resolve("picture"), cut);
-    refused(file, "damaged WebP file (it ends too early)");
+    refused(file, "damaged WebP file (Invalid WebP data)");
   }
 
   private static void refused(Path file, String reason) {
