@@ -119,10 +119,10 @@ class TruncatedPicturesTest {
       Images.read(file);
       bmp.putInt(34, 4 * 19); // nothing but the length of the runs
       Files.write(file, bmp.array());
-      refused(file, "truncated BMP: its runs end before the picture is full");
+      refused(file, "truncated BMP: its runs leave pixels out");
       bmp.putInt(34, 4 * 20).put(start + 4 * 10, (byte) 0).put(start + 4 * 10 + 1, (byte) 1);
       Files.write(file, bmp.array());
-      Images.read(file); // that it ends is said
+      refused(file, "truncated BMP: its runs leave pixels out"); // though that it ends is said
     }
   }
 
