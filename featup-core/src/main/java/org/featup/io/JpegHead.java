@@ -35,6 +35,14 @@ final class JpegHead {
     FRAMES.removeIf(type -> !type.name().startsWith("SOF"));
   }
 
+  /** SOF5 to 7 and 13 to 15 are hierarchical, 9 to 11 arithmetic-coded. */
+  private static final EnumSet<JpegSegmentType> UNREAD =
+      EnumSet.range(JpegSegmentType.SOF5, JpegSegmentType.SOF15);
+
+  static {
+    UNREAD.retainAll(FRAMES);
+  }
+
   private final JpegSegmentData segments;
 
   private JpegHead(JpegSegmentData segments) {
@@ -92,6 +100,9 @@ final class JpegHead {
    * @param jdk whether it is the JDK's
    */
   void requireKnown(FileBytes file, boolean jdk) throws IOException {
+    if (UNREAD.stream().anyMatch(segments::containsSegment)) {
+      throw file.bad("JPEG that is hierarchical or arithmetic-coded is not read");
+    }
     byte[] frame = frame();
     if (frame.length > 0) {
       boolean lossless = segments.getSegment(JpegSegmentType.SOF3) != null;

@@ -88,6 +88,7 @@ class RefusedPicturesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "1, -55, JPEG that is hierarchical or arithmetic-coded, ' is not read'",
     "4, 12, JPEG of 12 bits is not read, ', expected 8'",
     "6, 0, JPEG that says its height behind the pixels, ' (DNL) is not read'",
   })
