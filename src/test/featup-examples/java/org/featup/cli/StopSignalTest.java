@@ -28,16 +28,19 @@ class StopSignalTest {
   private Process train() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp"));
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
     command.add(FeatUpCommand.class.getName());
     command.addAll(List.of("train", dir.resolve("photos").toString()));
     command.addAll(List.of("-o", dir.resolve("run").toString(), "--steps", "1000000"));
     command.addAll(List.of("--load-size", "32", "--max-pad", "4", "--batch", "1"));
     command.addAll(List.of("--jitters", "1", "--projection", "4", "--resume"));
     command.addAll(List.of("--checkpoint-every", "1000000", "--pictures-every", "0"));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // on the command line it would be too long for ONNX Runtime in a deep folder
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    builder.environment().put("CLASSPATH", classPath);
+    return builder.start();
   }
 
   /** Waits until it trains, asks it to end, and gives all it said. */

@@ -98,7 +98,7 @@ class PackagingTest {
   }
 
   @Test
-  void theDescriptorExportsAllButTheKernels() throws IOException {
+  void theDescriptorExportsAllButTheInside() throws IOException {
     ModuleDescriptor core =
         ModuleFinder.of(Program.libraries("featup-core").toArray(Path[]::new))
             .find("org.featup.core")
@@ -107,8 +107,9 @@ class PackagingTest {
     Set<String> hidden = new TreeSet<>(core.packages());
     hidden.removeAll(
         core.exports().stream().map(ModuleDescriptor.Exports::source).collect(Collectors.toSet()));
-    assertEquals(
-        "[org.featup.internal.cpu, org.featup.internal.scalar, org.featup.internal.simd]",
-        hidden.toString());
+    assertTrue(hidden.contains("org.featup.internal.simd"), hidden.toString());
+    Set<String> inside = new TreeSet<>(core.packages());
+    inside.removeIf(name -> !name.startsWith("org.featup.internal"));
+    assertEquals(inside, hidden);
   }
 }
