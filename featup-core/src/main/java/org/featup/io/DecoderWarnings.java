@@ -20,14 +20,16 @@ final class DecoderWarnings implements IIOReadWarningListener {
   private static final Logger LOG = LoggerFactory.getLogger(DecoderWarnings.class);
 
   /**
-   * Decoders of JPEG, GIF and faxes invent what they do not find, and warn. Bytes that it does not
-   * need before a restart marker do not fit the pixels; nor do those before a marker that ends or
-   * begins a scan, but for a few of padding, with which some cameras fill up.
+   * Decoders of JPEG, GIF and faxes invent what they do not find, and warn. Bytes left over before
+   * a restart marker do not fit the pixels; nor do those before a marker that ends or begins a
+   * scan, but for a few of padding, with which some cameras fill up.
    */
   private static final Pattern LOST =
       Pattern.compile(
           "(?i).*(truncated file|premature end|bad huffman|bad arithmetic|instead of RST"
-              + "|inconsistent progression|input exhausted|premature eol|extension mode|extra samples|missing zero|error [012]|begin with EOL|out-of-sequence|sync loss|unknown coding|ignored in|extraneous bytes before marker 0xd[0-7]).*");
+              + "|inconsistent progression|input exhausted|premature eol|extension mode|extra samples"
+              + "|missing zero|error [012]|begin with EOL|out-of-sequence|sync loss|unknown coding"
+              + "|ignored in|extraneous bytes before marker 0xd[0-7]).*");
 
   private static final Pattern SURPLUS =
       Pattern.compile(".* (\\d+) extraneous bytes before marker 0x(c4|d9|da)");

@@ -81,7 +81,7 @@ final class TiffCheck {
   /** Decoders take any sample beyond the colours for alpha. */
   private static void extraSamples(FileBytes file, TiffTags tags) throws IOException {
     long photometric = tags.number(PHOTOMETRIC, 1);
-    long colors = photometric == CMYK ? 4 : photometric == 2 || photometric == YCBCR ? 3 : 1;
+    long colors = photometric == CMYK ? 4 : photometric == RGB || photometric == YCBCR ? 3 : 1;
     long samples = tags.number(TiffTags.SAMPLES, 1);
     long meaning = tags.number(TiffTags.EXTRA_SAMPLES, 0);
     boolean alpha = samples == colors + 1 && (meaning == 1 || meaning == 2);
@@ -108,7 +108,7 @@ final class TiffCheck {
             "floating-point samples: expected no predictor, given the predictor "
                 + tags.number(TiffTags.PREDICTOR, 1));
       }
-      if (photometric != 1 && photometric != 2) {
+      if (photometric != 1 && photometric != RGB) {
         throw file.bad(
             "floating-point samples: expected grey or RGB, given the photometric interpretation "
                 + photometric);

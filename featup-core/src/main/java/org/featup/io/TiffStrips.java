@@ -20,8 +20,8 @@ final class TiffStrips {
     this.file = file;
     this.tags = tags;
     tiled = tags.numbers(TiffTags.TILE_OFFSETS).length > 0;
-    offsets = tags.numbers(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS);
-    counts = tags.numbers(tiled ? TiffTags.TILE_BYTES : TiffTags.STRIP_BYTES);
+    offsets = unsigned(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS);
+    counts = unsigned(tiled ? TiffTags.TILE_BYTES : TiffTags.STRIP_BYTES);
     height = tags.unsigned(TiffTags.HEIGHT, 0);
     rows =
         tiled
@@ -36,12 +36,12 @@ final class TiffStrips {
       throw file.bad("truncated TIFF: " + offsets.length + name() + "s, expected " + number);
     }
     for (int i = 0; i < Math.min(offsets.length, counts.length); i++) {
-      long end = (offsets[i] & 0xffffffffL) + (counts[i] & 0xffffffffL);
+      long end = offsets[i] + counts[i];
       if (end > file.size()) {
         throw file.bad(
             "truncated TIFF:" + name() + " ends at offset " + end + ", the file at " + file.size());
       }
-      require(i, counts[i] & 0xffffffffL, compression() == TiffTags.RAW ? bytes(i) : 1);
+      require(i, counts[i], compression() == TiffTags.RAW ? bytes(i) : 1);
     }
   }
 
@@ -52,7 +52,7 @@ final class TiffStrips {
     }
     for (int i = 0; i < Math.min(number(), counts.length); i++) {
       long expected = bytes(i);
-      byte[] data = file.bytes(offsets[i] & 0xffffffffL, Math.toIntExact(counts[i] & 0xffffffffL));
+      byte[] data = file.bytes(offsets[i], Math.toIntExact(counts[i]));
       if (tags.number(TiffTags.FILL_ORDER, 1) == 2) {
         for (int at = 0; at < data.length; at++) {
           data[at] = (byte) (Integer.reverse(data[at]) >>> 24);
@@ -60,6 +60,10 @@ final class TiffStrips {
       }
       require(i, TiffUnpacking.count(compression(), data, expected), expected);
     }
+  }
+
+  private long[] unsigned(int tag) {
+    return Arrays.stream(tags.numbers(tag)).map(TiffTags::unsigned).toArray();
   }
 
   private void require(int i, long given, long expected) throws IOException {

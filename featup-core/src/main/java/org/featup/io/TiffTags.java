@@ -108,7 +108,12 @@ final class TiffTags {
 
   /** A number of 32 bits or fewer. */
   long unsigned(int tag, long otherwise) {
-    return number(tag, otherwise) & 0xffffffffL;
+    return unsigned(number(tag, otherwise));
+  }
+
+  /** One of 32 bits or fewer, which comes as a signed one. */
+  static long unsigned(long number) {
+    return number & 0xffffffffL;
   }
 
   /** The numbers of a tag; none if it is not there, or holds something else. */

@@ -47,19 +47,16 @@ final class StageMaps {
     float[] memory = keeps ? take((int) between) : null;
     int at = 0;
     NDArray map = source.borrowed();
-    for (int i = 0; i < last; i++) {
-      Shape shape = shapes.get(i);
-      NDArray place = null;
-      if (keeps) {
+    for (int i = 0; i <= last; i++) {
+      NDArray place = i == last ? out : null;
+      if (keeps && i < last) {
+        Shape shape = shapes.get(i);
         place = NDArray.wrap(memory, at, shape, Layout.CHANNELS_LAST.strides(shape));
         at += shape.arrayLength();
       }
       try (NDArray before = map) {
         map = step.apply(i, before, place);
       }
-    }
-    try (NDArray before = map) {
-      map = step.apply(last, before, out);
     }
     if (keeps) {
       kept.set(new SoftReference<>(memory));

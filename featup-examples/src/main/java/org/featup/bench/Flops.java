@@ -40,14 +40,14 @@ final class Flops {
     boolean plain = plain(weights, channels, side) <= unitVectors(weights, channels, side);
     long through = plain ? channels : (long) side * side;
     long elements = (long) side * side * channels;
+    long pixels = 0;
     for (int i = 0; i < weights.stages().size(); i++) {
       long height = (long) side * (2L << i);
-      elements += (i == weights.stages().size() - 1 && plain ? 1 : 2) * height * height * through;
-      if (i == weights.stages().size() - 1 && !plain) {
-        elements += height * height * channels;
-      }
+      pixels = height * height;
+      elements += 2 * pixels * through; // written, and read by what comes next
     }
-    return elements;
+    // in plain order nothing reads the last map; otherwise the product writes the output
+    return elements + (plain ? -pixels : pixels) * channels;
   }
 
   private static double plain(JbuWeights weights, int channels, int side) {

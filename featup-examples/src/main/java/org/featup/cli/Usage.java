@@ -44,7 +44,6 @@ final class Usage {
     } catch (IOException e) {
       throw new ParameterException(command.commandLine(), option + Messages.of(e), e);
     }
-    require(command, Files.isReadable(file), option + file + ": access denied");
   }
 
   /**

@@ -157,21 +157,6 @@ final class SimdFolded {
             lowerLeft + c,
             lowerRight + c);
       }
-      for (; c + 2 * LANES <= channels; c += 2 * LANES) {
-        quadOfTwo(
-            source.data(),
-            at + c,
-            offsets,
-            quads,
-            filters,
-            bias,
-            biasOffset + c,
-            outUpper.data(),
-            upperLeft + c,
-            upperRight + c,
-            lowerLeft + c,
-            lowerRight + c);
-      }
       for (; c < channels; c += LANES) {
         quadOfOne(
             source.data(),
@@ -335,57 +320,6 @@ final class SimdFolded {
     q3.intoArray(out, right + 3 * LANES);
     q4.intoArray(out, right + 4 * LANES);
     q5.intoArray(out, right + 5 * LANES);
-  }
-
-  /** Two vectors of channels. */
-  private static void quadOfTwo(
-      float[] source,
-      int start,
-      int[] offsets,
-      float[] quads,
-      int filters,
-      float[] bias,
-      int biasStart,
-      float[] out,
-      int upperLeft,
-      int upperRight,
-      int lowerLeft,
-      int lowerRight) {
-    FloatVector p0 = fromArray(SPECIES, bias, biasStart);
-    FloatVector p1 = fromArray(SPECIES, bias, biasStart + LANES);
-    FloatVector q0 = p0;
-    FloatVector q1 = p1;
-    FloatVector r0 = p0;
-    FloatVector r1 = p1;
-    FloatVector s0 = p0;
-    FloatVector s1 = p1;
-    int tap = 0;
-    do {
-      int at = start + offsets[tap];
-      int weights = filters + 4 * tap;
-      FloatVector x0 = fromArray(SPECIES, source, at);
-      FloatVector x1 = fromArray(SPECIES, source, at + LANES);
-      FloatVector w = broadcast(SPECIES, quads[weights]);
-      p0 = x0.fma(w, p0);
-      p1 = x1.fma(w, p1);
-      w = broadcast(SPECIES, quads[weights + 1]);
-      q0 = x0.fma(w, q0);
-      q1 = x1.fma(w, q1);
-      w = broadcast(SPECIES, quads[weights + 2]);
-      r0 = x0.fma(w, r0);
-      r1 = x1.fma(w, r1);
-      w = broadcast(SPECIES, quads[weights + 3]);
-      s0 = x0.fma(w, s0);
-      s1 = x1.fma(w, s1);
-    } while (++tap < offsets.length);
-    p0.intoArray(out, upperLeft);
-    p1.intoArray(out, upperLeft + LANES);
-    q0.intoArray(out, upperRight);
-    q1.intoArray(out, upperRight + LANES);
-    r0.intoArray(out, lowerLeft);
-    r1.intoArray(out, lowerLeft + LANES);
-    s0.intoArray(out, lowerRight);
-    s1.intoArray(out, lowerRight + LANES);
   }
 
   /** One vector of channels. */
