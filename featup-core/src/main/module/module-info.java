@@ -22,12 +22,8 @@ module org.featup.core {
   exports org.featup.spi;
   exports org.featup.loss;
   exports org.featup.ndarray;
-  exports org.featup.nn;
   exports org.featup.reduce;
   exports org.featup.train;
-  exports org.featup.train.data;
-  exports org.featup.train.fit;
-  exports org.featup.train.run;
   exports org.featup.upsample;
   exports org.featup.viz;
 

@@ -9,9 +9,9 @@ import org.featup.io.Safetensors;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Backend;
 import org.featup.spi.Backends;
+import org.featup.train.FitOptions;
 import org.featup.train.ImplicitTrainer;
-import org.featup.train.fit.FitOptions;
-import org.featup.train.run.TrainingListener;
+import org.featup.train.TrainingListener;
 import org.featup.upsample.ImplicitUpsampler;
 import org.featup.upsample.JbuUpsampler;
 

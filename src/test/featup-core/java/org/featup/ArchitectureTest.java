@@ -1,38 +1,54 @@
 package org.featup;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasModifiers;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Which package may import which. Rules also hold for packages that do not exist yet. */
 @AnalyzeClasses(packages = "org.featup", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  /** From the top down: a row may use itself and the rows below. */
-  private static final List<String[]> ROWS =
+  /**
+   * From the top down: a row may use itself and the rows below. A room is a package and what of it
+   * is in {@code org.featup.internal}; the backends are rooms of their own.
+   */
+  private static final List<List<String>> ROWS =
       List.of(
-          new String[] {"org.featup"},
-          new String[] {"org.featup.train.."},
-          new String[] {"org.featup.upsample.."},
-          new String[] {"org.featup.viz.."},
-          new String[] {
-            "org.featup.jitter..",
-            "org.featup.downsample..",
-            "org.featup.loss..",
-            "org.featup.reduce.."
-          },
-          new String[] {"org.featup.backbone..", "org.featup.io.."},
-          new String[] {"org.featup.nn.."},
-          new String[] {"org.featup.spi.."},
-          new String[] {"org.featup.ndarray.."});
+          List.of("featup"),
+          List.of("train"),
+          List.of("upsample"),
+          List.of("viz"),
+          List.of("jitter", "downsample", "loss", "reduce", "nn"),
+          List.of("backbone", "io"),
+          List.of("spi"),
+          List.of("ndarray"));
+
+  private static final Pattern PACKAGE =
+      Pattern.compile("org[.]featup(?:[.]internal)?(?:[.]([a-z0-9]+).*)?");
+
+  private static final DescribedPredicate<JavaClass> INTERNAL =
+      JavaClass.Predicates.resideInAPackage("org.featup.internal..");
 
   @ArchTest
   static void importsPointDown(JavaClasses classes) {
@@ -40,23 +56,95 @@ class ArchitectureTest {
       for (int row = above + 1; row < ROWS.size(); row++) {
         check(
             noClasses()
-                .that()
-                .resideInAnyPackage(ROWS.get(row))
+                .that(inRooms(ROWS.get(row)))
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(ROWS.get(above)),
+                .dependOnClassesThat(inRooms(ROWS.get(above))),
             classes);
       }
     }
   }
 
   @ArchTest
-  static final ArchRule NO_CYCLES = slices().matching("org.featup.(**)").should().beFreeOfCycles();
+  static final ArchRule NO_CYCLES_OF_ROOMS =
+      slices().assignedFrom(new Rooms()).should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NO_CYCLES_INSIDE =
+      slices().matching("org.featup.internal.(**)").should().beFreeOfCycles();
+
+  /** What users name is complete without what they cannot name. */
+  @ArchTest
+  static final ArchRule NO_INTERNAL_TYPE_IN_A_SIGNATURE =
+      classes()
+          .that(DescribedPredicate.not(INTERNAL))
+          .and()
+          .arePublic()
+          .should(new PublicSignatures());
+
+  private static String room(JavaClass type) {
+    Matcher name = PACKAGE.matcher(type.getPackageName());
+    if (!name.matches()) {
+      return null;
+    }
+    return name.group(1) == null ? "featup" : name.group(1);
+  }
+
+  private static DescribedPredicate<JavaClass> inRooms(List<String> rooms) {
+    return DescribedPredicate.describe(
+        "in " + String.join(", ", rooms), type -> rooms.contains(room(type)));
+  }
+
+  private static final class Rooms implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      String room = room(type);
+      return room == null ? SliceIdentifier.ignore() : SliceIdentifier.of(room);
+    }
+
+    @Override
+    public String getDescription() {
+      return "rooms";
+    }
+  }
+
+  /** That no public or protected member of a public class names an internal type. */
+  private static final class PublicSignatures extends ArchCondition<JavaClass> {
+    PublicSignatures() {
+      super("name no internal type in a public signature");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      type.getRawSuperclass().ifPresent(parent -> report(type, "extends", parent, events));
+      type.getRawInterfaces().forEach(parent -> report(type, "implements", parent, events));
+      for (JavaMember member : type.getMembers()) {
+        if (isSeen(member)) {
+          member
+              .getAllInvolvedRawTypes()
+              .forEach(named -> report(type, member.getName(), named, events));
+        }
+      }
+    }
+
+    private static boolean isSeen(HasModifiers named) {
+      return named.getModifiers().contains(JavaModifier.PUBLIC)
+          || named.getModifiers().contains(JavaModifier.PROTECTED);
+    }
+
+    private static void report(JavaClass in, String by, JavaClass named, ConditionEvents events) {
+      if (INTERNAL.test(named.getBaseComponentType())) {
+        String message = in.getName() + " " + by + " " + named.getName();
+        events.add(SimpleConditionEvent.violated(in, message));
+      }
+    }
+  }
 
   /** The contract does not depend on those who keep it, nor one of them on another. */
   @ArchTest
   static void backendsAreReachedThroughTheContractOnly(JavaClasses classes) {
-    String[] implementations = {"org.featup.internal.."};
+    String[] implementations = {
+      "org.featup.internal.cpu..", "org.featup.internal.scalar..", "org.featup.internal.simd.."
+    };
     String[] shared = {"org.featup.internal.cpu.."};
     String[] scalar = {"org.featup.internal.scalar.."};
     String[] simd = {"org.featup.internal.simd.."};
@@ -94,19 +182,19 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule ONNX_RUNTIME_IS_FOR_BACKBONES =
-      onlyIn("org.featup.backbone..", "ai.onnxruntime..");
+      onlyIn("ai.onnxruntime..", "org.featup.backbone..", "org.featup.internal.backbone..");
 
   @ArchTest
   static final ArchRule VECTOR_API_IS_FOR_SIMD =
-      onlyIn("org.featup.internal.simd..", "jdk.incubator.vector..");
+      onlyIn("jdk.incubator.vector..", "org.featup.internal.simd..");
 
   @ArchTest
   static final ArchRule PICKLES_ARE_READ_IN_ONE_PLACE =
-      onlyIn("org.featup.io..", "net.razorvine..");
+      onlyIn("net.razorvine..", "org.featup.internal.io.tensor");
 
   @ArchTest
   static final ArchRule METADATA_OF_PICTURES_ARE_READ_IN_ONE_PLACE =
-      onlyIn("org.featup.io..", "com.drew..");
+      onlyIn("com.drew..", "org.featup.internal.io.picture");
 
   @ArchTest
   static final ArchRule STATIC_FIELDS_ARE_FINAL =
@@ -119,10 +207,10 @@ class ArchitectureTest {
   static final ArchRule LOGGING_IS_SLF4J =
       noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 
-  private static ArchRule onlyIn(String users, String library) {
+  private static ArchRule onlyIn(String library, String... users) {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(users)
+        .resideOutsideOfPackages(users)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library);

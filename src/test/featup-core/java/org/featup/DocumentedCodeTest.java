@@ -51,7 +51,7 @@ class DocumentedCodeTest {
         java.nio.file.Path path;
         org.featup.upsample.JbuUpsampler dino;
         org.featup.backbone.Backbone backbone;
-        org.featup.train.run.TrainingListener progress;
+        org.featup.train.TrainingListener progress;
 
         abstract void save(int row, org.featup.ndarray.NDArray band);
 

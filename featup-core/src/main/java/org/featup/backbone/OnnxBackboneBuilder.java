@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.featup.internal.backbone.Norm;
+import org.featup.internal.backbone.OnnxOptions;
 import org.featup.io.Normalization;
-import org.featup.nn.ChannelNorm;
+import org.featup.spi.LayerNorm;
 
 /**
  * The options of an {@link OnnxBackbone}. All but the model have a default where the graph has one
@@ -195,7 +197,7 @@ public final class OnnxBackboneBuilder {
    * @param value the norm, for as many channels as the graph gives
    * @return this
    */
-  public OnnxBackboneBuilder channelNorm(ChannelNorm value) {
+  public OnnxBackboneBuilder channelNorm(LayerNorm value) {
     norm = new Norm(Objects.requireNonNull(value, "channelNorm"));
     return this;
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.featup.jitter.Jitter;
 import org.featup.ndarray.NDArray;
-import org.featup.nn.Parameter;
+import org.featup.ndarray.Parameter;
 import org.featup.spi.Backend;
 import org.featup.spi.PoolGrid;
 

@@ -3,7 +3,7 @@ package org.featup.downsample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.featup.nn.Parameter;
+import org.featup.ndarray.Parameter;
 import org.featup.spi.Conv1x1;
 
 /**

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.UUID;
+import org.featup.internal.io.FileRights;
 
 /**
  * Writes a file whole or not at all: into a temporary file of the same folder, forced to the disk,

@@ -7,9 +7,15 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.featup.internal.io.FileBytes;
+import org.featup.internal.io.picture.ImageFormat;
+import org.featup.internal.io.picture.ImageReading;
+import org.featup.internal.io.picture.ImageScaler;
+import org.featup.internal.io.picture.PixelRows;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -74,6 +80,18 @@ public final class Images {
    */
   public static Shape shapeOf(Path path, ImageOptions options) throws IOException {
     return ImageReading.shape(path, Objects.requireNonNull(options, "options"));
+  }
+
+  /**
+   * Recognises a picture by the first bytes of its file, whatever the file is called; nothing is
+   * decoded, so a file that begins like a picture may still turn out corrupt.
+   *
+   * @param path the file
+   * @return the reason why it cannot be read as a picture, without its name; empty if a reader
+   *     accepts it
+   */
+  public static Optional<String> unreadable(Path path) {
+    return ImageFormat.obstacle(path);
   }
 
   /**

@@ -14,16 +14,20 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.featup.internal.io.picture.ImageFormat;
 
 /**
- * What a folder holds: pictures, told by their content ({@link ImageFormat}), and what is passed
- * over, with the reason. Links are followed, but not in circles; files and folders whose name
- * begins with a dot are not looked at. Nothing in the folder makes the search fail.
+ * What a folder holds: pictures, recognised by their content, and what is passed over, with the
+ * reason. Links are followed, but not in circles; files and folders whose name begins with a dot
+ * are not looked at. Nothing in the folder makes the search fail.
  *
  * @param pictures those that a reader takes, sorted
  * @param passedOver everything else, sorted
  */
 public record PictureFolder(List<Path> pictures, List<PassedOver> passedOver) {
+
+  /** The ending of pictures of features that {@code featup upsample} writes beside photos. */
+  public static final String RESULT = ".featup.png";
 
   /** Copies the lists. */
   public PictureFolder {
@@ -86,7 +90,7 @@ public record PictureFolder(List<Path> pictures, List<PassedOver> passedOver) {
         return FileVisitResult.CONTINUE;
       }
       Optional<String> obstacle =
-          file.getFileName().toString().endsWith(ImageFormat.RESULT)
+          file.getFileName().toString().endsWith(RESULT)
               ? Optional.of("a picture of the features of an earlier run")
               : ImageFormat.obstacle(file);
       obstacle.ifPresentOrElse(

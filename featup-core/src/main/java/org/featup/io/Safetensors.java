@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.featup.internal.io.FileBytes;
+import org.featup.internal.io.tensor.SafetensorsHeader;
+import org.featup.internal.io.tensor.TensorShape;
 
 /**
  * The safetensors format: a JSON header, then the bytes of the tensors.
@@ -64,7 +67,7 @@ public final class Safetensors {
         unreadable.put(entry.name(), obstacle);
         continue;
       }
-      float[] data = new float[(int) Tensor.elements(entry.name(), entry.shape())];
+      float[] data = new float[(int) TensorShape.elements(entry.name(), entry.shape())];
       long position = header.dataStart() + entry.begin();
       try {
         file.floats(position, entry.type(), ByteOrder.LITTLE_ENDIAN, data);
@@ -146,7 +149,7 @@ public final class Safetensors {
     if (name.equals("__metadata__")) {
       throw new IllegalArgumentException("a safetensors file cannot hold a tensor named " + name);
     }
-    long end = begin + type.bytes() * Tensor.elements(name, shape);
+    long end = begin + type.bytes() * TensorShape.elements(name, shape);
     json.writeObjectFieldStart(name);
     json.writeStringField("dtype", type.name());
     json.writeFieldName("shape");

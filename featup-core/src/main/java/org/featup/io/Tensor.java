@@ -1,6 +1,7 @@
 package org.featup.io;
 
 import java.util.Arrays;
+import org.featup.internal.io.tensor.TensorShape;
 
 /**
  * A named array of a weight file: row-major float32, whatever its type in the file was.
@@ -18,7 +19,7 @@ public record Tensor(String name, long[] shape, float[] data) {
    *     data.length}
    */
   public Tensor {
-    long elements = elements(name, shape);
+    long elements = TensorShape.elements(name, shape);
     if (elements != data.length) {
       throw new IllegalArgumentException(
           name
@@ -29,24 +30,6 @@ public record Tensor(String name, long[] shape, float[] data) {
               + " elements, given "
               + data.length);
     }
-  }
-
-  /** The product of the extents; an IllegalArgumentException if negative or beyond 2^63. */
-  static long elements(String name, long[] shape) {
-    long elements = 1;
-    for (long extent : shape) {
-      if (extent < 0) {
-        throw new IllegalArgumentException(
-            name + ": negative extent in shape " + Arrays.toString(shape));
-      }
-      try {
-        elements = Math.multiplyExact(elements, extent);
-      } catch (ArithmeticException e) {
-        throw new IllegalArgumentException(
-            name + ": shape " + Arrays.toString(shape) + " overflows 2^63 elements", e);
-      }
-    }
-    return elements;
   }
 
   @Override

@@ -2,6 +2,10 @@ package org.featup.io;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.featup.internal.io.FileBytes;
+import org.featup.internal.io.FileKind;
+import org.featup.internal.io.tensor.TorchCheckpoint;
+import org.featup.internal.io.tensor.TorchZip;
 
 /** Reads a weight file of any format we know, told apart by content and not by name. */
 public final class WeightFile {
@@ -23,7 +27,7 @@ public final class WeightFile {
           path + ": an empty file; neither a safetensors file nor a PyTorch checkpoint");
     }
     boolean pickle = (start[0] & 0xff) == PICKLE_PROTOCOL_2_AND_LATER && !isJson(start);
-    if (isZip(start) || pickle) {
+    if (TorchZip.isZip(start) || pickle) {
       return TorchCheckpoint.read(path);
     }
     if (!isJson(start)) {
@@ -36,22 +40,10 @@ public final class WeightFile {
     return Safetensors.read(path);
   }
 
-  static boolean isZip(Path path) throws IOException {
-    return isZip(start(path));
-  }
-
   private static byte[] start(Path path) throws IOException {
     try (FileBytes file = FileBytes.open(path)) {
       return file.bytes(0, (int) Math.min(9, file.size()));
     }
-  }
-
-  private static boolean isZip(byte[] start) {
-    return start.length >= 4
-        && start[0] == 'P'
-        && start[1] == 'K'
-        && start[2] == 3
-        && start[3] == 4;
   }
 
   /** A safetensors header whose length begins with 0x80 looks like a pickle, but for this. */

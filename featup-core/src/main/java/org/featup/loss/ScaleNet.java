@@ -2,10 +2,10 @@ package org.featup.loss;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.featup.internal.ndarray.PixelLoop;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelLoop;
+import org.featup.ndarray.Parameter;
 import org.featup.ndarray.Shape;
-import org.featup.nn.Parameter;
 import org.featup.spi.LossOps;
 
 /**

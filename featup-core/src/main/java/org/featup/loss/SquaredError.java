@@ -1,8 +1,8 @@
 package org.featup.loss;
 
+import org.featup.internal.ndarray.PixelLoop;
+import org.featup.internal.ndarray.PixelMajor;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelLoop;
-import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
 import org.featup.spi.LossOps;
 

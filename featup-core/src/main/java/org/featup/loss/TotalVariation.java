@@ -1,7 +1,7 @@
 package org.featup.loss;
 
+import org.featup.internal.ndarray.PixelMajor;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelMajor;
 import org.featup.spi.LossOps;
 
 /**

@@ -1,6 +1,6 @@
 package org.featup.spi;
 
-import org.featup.ndarray.FiniteCheck;
+import org.featup.internal.ndarray.FiniteCheck;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 

@@ -1,8 +1,8 @@
 package org.featup.spi;
 
+import org.featup.internal.ndarray.PixelLoop;
+import org.featup.internal.ndarray.PixelMajor;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelLoop;
-import org.featup.ndarray.PixelMajor;
 
 /** Arithmetic of whole maps on the heap, as {@link MapOps} describes it. */
 final class HeapMaps {

@@ -2,7 +2,9 @@ package org.featup.spi;
 
 import java.util.List;
 
-/** Where the optimiser {@code org.featup.train.run.NAdam} keeps its state and computes. */
+/**
+ * Where the optimiser {@code org.featup.internal.train.loop.NAdam} keeps its state and computes.
+ */
 public interface NAdamOps {
   /** On the heap. */
   NAdamOps HEAP = new NAdamOps() {};

@@ -4,25 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.featup.backbone.Backbone;
+import org.featup.internal.train.data.CheckedBackbone;
+import org.featup.internal.train.fit.ImplicitFit;
+import org.featup.internal.train.fit.JitteredViews;
+import org.featup.internal.train.loop.Configuration;
+import org.featup.internal.train.loop.FloatChecksum;
+import org.featup.internal.train.loop.Learning;
+import org.featup.internal.train.loop.StoppableRun;
+import org.featup.internal.train.loop.Uninterrupted;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;
 import org.featup.spi.PoolGrid;
-import org.featup.train.data.CheckedBackbone;
-import org.featup.train.fit.FitOptions;
-import org.featup.train.fit.FitQuality;
-import org.featup.train.fit.FitViews;
-import org.featup.train.fit.ImplicitFit;
-import org.featup.train.fit.JitteredViews;
-import org.featup.train.run.Configuration;
-import org.featup.train.run.DivergedException;
-import org.featup.train.run.FloatChecksum;
-import org.featup.train.run.Learning;
-import org.featup.train.run.StoppableRun;
-import org.featup.train.run.TrainingListener;
-import org.featup.train.run.TrainingOutcome;
-import org.featup.train.run.Uninterrupted;
 import org.featup.upsample.ImplicitUpsampler;
 
 /**
@@ -171,10 +165,17 @@ public final class ImplicitTrainer {
 
   private void train(boolean resume, TrainingListener all) throws IOException {
     Configuration configuration =
-        options.describe(
-            Configuration.empty()
-                .with("backbone", backbone.name())
-                .with("image", fingerprint(image)));
+        Configuration.empty()
+            .with("backbone", backbone.name())
+            .with("image", fingerprint(image))
+            .with("views.jitter", options.views().jitter())
+            .with("views.count", options.views().count())
+            .with("views.perStep", options.views().perStep())
+            .with("views.components", options.views().components())
+            .with("field", options.field())
+            .with("downsampler", options.downsampler())
+            .with("uncertainty", options.uncertainty())
+            .with("weights", options.weights());
     Learning learning = Learning.of(fit.parameters()).on(backend);
     run.run(folder, resume, learning, configuration, options.loop(), all, fit);
   }

@@ -8,8 +8,6 @@ import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;
 import org.featup.spi.Backends;
 import org.featup.spi.ColorRange;
-import org.featup.train.fit.FitOptions;
-import org.featup.train.run.TrainingListener;
 
 /** Describes a run of {@link ImplicitTrainer}. */
 public final class ImplicitTrainerBuilder {

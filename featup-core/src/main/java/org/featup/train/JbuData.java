@@ -1,8 +1,8 @@
 package org.featup.train;
 
 import java.util.List;
+import org.featup.internal.train.stack.JbuObjective;
 import org.featup.jitter.JitterSampler;
-import org.featup.train.data.RandomCrop;
 
 /**
  * What a stack of joint bilateral upsamplers sees in a step.

@@ -1,12 +1,5 @@
 package org.featup.train;
 
-import java.util.random.RandomGenerator;
-import org.featup.downsample.AttentionDownsampler;
-import org.featup.downsample.Downsampler;
-import org.featup.downsample.SimpleDownsampler;
-import org.featup.ndarray.Shape;
-import org.featup.spi.PoolGrid;
-
 /**
  * The downsampler of a training.
  *
@@ -44,23 +37,5 @@ public record JbuDownsampling(Kind kind, int kernel, boolean blur) {
    */
   public static JbuDownsampling paper() {
     return new JbuDownsampling(Kind.ATTENTION, 0, true);
-  }
-
-  /**
-   * A downsampler to be learned.
-   *
-   * @param features (1, C, h, w) of the backbone
-   * @param side rows and columns of the image
-   * @param random draws its values
-   * @throws IllegalArgumentException if the kernel does not fit
-   */
-  Downsampler create(Shape features, int side, RandomGenerator random) {
-    int cell = Math.max(1, side / Math.max(features.h(), features.w()));
-    PoolGrid grid = new PoolGrid(kernel == 0 ? cell : kernel, features.h(), features.w());
-    grid.check(side, side);
-    return switch (kind) {
-      case ATTENTION -> new AttentionDownsampler(features.c(), grid, blur, random);
-      case SIMPLE -> new SimpleDownsampler(grid);
-    };
   }
 }

@@ -16,23 +16,4 @@ public enum JbuGroup {
   DOWNSAMPLER,
   /** The deviation of the likelihood for each cell. */
   UNCERTAINTY;
-
-  /**
-   * The group of a parameter of the stack, which the end of its name tells: {@code
-   * up1.fixup_proj.3.weight} corrects filters, {@code fixup_proj.1.weight} is the final
-   * convolution.
-   */
-  static JbuGroup ofStack(String name) {
-    String layer = name.replaceAll("[.](weight|bias)$", "");
-    if (layer.endsWith("range_temp")) {
-      return TEMPERATURE;
-    }
-    if (layer.endsWith("sigma_spatial")) {
-      return SIGMA;
-    }
-    if (layer.endsWith("fixup_proj.1")) {
-      return FINAL;
-    }
-    return layer.matches(".*fixup_proj[.][03]$") ? FIXUP : RANGE;
-  }
 }

@@ -1,5 +1,7 @@
 package org.featup.train;
 
+import org.featup.internal.train.stack.JbuObjective;
+
 /**
  * Weights of the terms of {@link JbuObjective}. Total variation and the conditional random field
  * look at the features at the image's resolution through the projection of the first views; a

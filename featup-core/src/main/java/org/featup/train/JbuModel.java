@@ -12,11 +12,11 @@ import org.featup.upsample.JbuArchitecture;
  *     backbone; without it the stack serves any backbone
  * @param uncertainty whether the likelihood has a deviation for each cell ({@link
  *     org.featup.loss.ScaleNet}), or is the mean squared error (ablation)
- * @param channelNorm whether the backbones end in a ChannelNorm, as the original trained its
+ * @param channelNorm whether the backbones end in a LayerNorm, as the original trained its
  *     "use_norm" upsamplers. As there, its weights stay 1 and its biases 0, unless the training
  *     starts from weights with others; they are kept with the stack's
- * @param dropout whether channels are left out at random ({@link org.featup.upsample.JbuDropout},
- *     {@link org.featup.downsample.SaliencyHead})
+ * @param dropout whether channels are left out at random ({@link
+ *     org.featup.internal.train.stack.JbuDropout}, {@link org.featup.downsample.SaliencyHead})
  */
 public record JbuModel(
     JbuArchitecture stack,

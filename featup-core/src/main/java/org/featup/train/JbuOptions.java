@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.featup.jitter.JitterSampler;
 import org.featup.spi.RangeKernel;
-import org.featup.train.data.RandomCrop;
-import org.featup.train.run.LoopOptions;
 import org.featup.upsample.JbuArchitecture;
 
 /**
@@ -150,8 +148,12 @@ public record JbuOptions(
     return withData(data.withDetailScales(scales));
   }
 
-  /** The scales at which the images are needed: none unless the detail has a weight. */
-  List<Integer> enlargements() {
+  /**
+   * The scales at which enlarged images are needed.
+   *
+   * @return multiples of the crop's size; empty if the detail has no weight in the loss
+   */
+  public List<Integer> enlargements() {
     return losses.detail() > 0 ? data.detailScales() : List.of();
   }
 
@@ -196,7 +198,7 @@ public record JbuOptions(
   }
 
   /**
-   * The same with or without a ChannelNorm.
+   * The same with or without a LayerNorm.
    *
    * @param on whether the backbones end in one
    * @return new options

@@ -2,8 +2,8 @@ package org.featup.train;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.featup.internal.train.stack.BilateralStart;
 import org.featup.spi.StageParameters;
-import org.featup.upsample.BilateralStart;
 import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuWeights;
 

@@ -7,20 +7,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.featup.backbone.Backbone;
+import org.featup.internal.train.data.CheckedBackbone;
+import org.featup.internal.train.loop.Configuration;
+import org.featup.internal.train.loop.FloatChecksum;
+import org.featup.internal.train.loop.StepRandom;
+import org.featup.internal.train.stack.BackboneShapes;
+import org.featup.internal.train.stack.BackboneTurns;
+import org.featup.internal.train.stack.DetailFallback;
+import org.featup.internal.train.stack.JbuBranch;
+import org.featup.internal.train.stack.JbuHeldOut;
+import org.featup.internal.train.stack.JbuParameters;
+import org.featup.internal.train.stack.TrainingSizes;
 import org.featup.io.ImageOptions;
 import org.featup.ndarray.Shape;
-import org.featup.nn.ChannelNorm;
 import org.featup.spi.Backend;
 import org.featup.spi.Backends;
 import org.featup.spi.Conv1x1;
-import org.featup.train.data.CheckedBackbone;
-import org.featup.train.run.Configuration;
-import org.featup.train.run.FloatChecksum;
-import org.featup.train.run.LoopOptions;
-import org.featup.train.run.StepRandom;
-import org.featup.train.run.TrainingListener;
+import org.featup.spi.LayerNorm;
 import org.featup.upsample.JbuArchitecture;
-import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuWeights;
 
 /** Describes a training; see {@link JbuTrainer}. */
@@ -278,7 +282,7 @@ public final class JbuTrainerBuilder {
     boolean given = index < backbones.size();
     Shape shape = shapes.of(backbone, side());
     String prefix = all.size() == 1 ? "" : backbone.name() + ".";
-    ChannelNorm norm = given && options.model().channelNorm() ? norm(shape.c()) : null;
+    LayerNorm norm = given && options.model().channelNorm() ? norm(shape.c()) : null;
     Conv1x1 conv =
         given && options.model().finalConvolution()
             ? conv(backbone, shape.c(), random.generator("final convolution", index))
@@ -305,9 +309,9 @@ public final class JbuTrainerBuilder {
     return options.data().crop().size();
   }
 
-  private ChannelNorm norm(int channels) {
+  private LayerNorm norm(int channels) {
     boolean given = start != null && start.channelNorm() != null;
-    return given ? start.channelNorm() : ChannelNorm.identity(channels);
+    return given ? start.channelNorm() : LayerNorm.identity(channels);
   }
 
   private Conv1x1 conv(Backbone backbone, int channels, RandomGenerator random) {

@@ -3,10 +3,10 @@ package org.featup.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.backbone.Backbone;
-import org.featup.backbone.RandomNetwork;
-import org.featup.backbone.RandomSpace;
+import org.featup.internal.backbone.RandomNetwork;
+import org.featup.internal.backbone.RandomSpace;
+import org.featup.internal.train.loop.StepRandom;
 import org.featup.spi.Backend;
-import org.featup.train.run.StepRandom;
 
 /**
  * Random feature spaces that a training takes for further backbones, so that the stages do not

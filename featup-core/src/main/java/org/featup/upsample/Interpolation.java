@@ -1,6 +1,8 @@
 package org.featup.upsample;
 
 import java.util.Objects;
+import org.featup.internal.upsample.Checks;
+import org.featup.internal.upsample.Placement;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;

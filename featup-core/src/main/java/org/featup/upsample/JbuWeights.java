@@ -3,8 +3,8 @@ package org.featup.upsample;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.featup.nn.ChannelNorm;
 import org.featup.spi.Conv1x1;
+import org.featup.spi.LayerNorm;
 import org.featup.spi.RangeKernel;
 import org.featup.spi.StageParameters;
 
@@ -17,7 +17,7 @@ import org.featup.spi.StageParameters;
  * @param channelNorm the norm that the backbone's features need first, from a checkpoint trained
  *     with "use_norm"; null if there is none. The stack does not apply it: a backbone does
  */
-public record JbuWeights(List<StageParameters> stages, Conv1x1 fixup, ChannelNorm channelNorm) {
+public record JbuWeights(List<StageParameters> stages, Conv1x1 fixup, LayerNorm channelNorm) {
 
   /** Most stages: sizes double sixteen times. */
   private static final int MOST_STAGES = 16;

@@ -1,5 +1,8 @@
 package org.featup.upsample;
 
+import org.featup.internal.upsample.ChannelOrder;
+import org.featup.internal.upsample.GuidancePyramid;
+import org.featup.internal.upsample.StagePlan;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -18,7 +21,7 @@ final class UnitVectors {
   private UnitVectors() {}
 
   /** Compares the multiplications of both orders; only for single images. */
-  static boolean cheaper(StagePlan plan, JbuWeights weights, Shape features) {
+  public static boolean cheaper(StagePlan plan, JbuWeights weights, Shape features) {
     if (features.n() > 1) {
       return false;
     }
@@ -35,7 +38,7 @@ final class UnitVectors {
     return cells * perChannel + product < WORTHWHILE * perChannel * features.c();
   }
 
-  static boolean finite(NDArray features) {
+  public static boolean finite(NDArray features) {
     NDArray host = features.channelsLast();
     int end = host.offset() + host.shape().arrayLength();
     for (int i = host.offset(); i < end; i++) {
@@ -47,7 +50,7 @@ final class UnitVectors {
   }
 
   /** The result in {@code out}, or in a new array if that is null. */
-  static NDArray upsample(
+  public static NDArray upsample(
       JbuUpsampler upsampler, GuidancePyramid pyramid, ChannelOrder source, NDArray out) {
     Shape shape = source.features().shape();
     int cells = shape.h() * shape.w();

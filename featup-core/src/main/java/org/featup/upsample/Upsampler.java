@@ -1,5 +1,6 @@
 package org.featup.upsample;
 
+import org.featup.internal.upsample.Checks;
 import org.featup.ndarray.NDArray;
 
 /**

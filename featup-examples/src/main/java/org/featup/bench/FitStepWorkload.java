@@ -4,25 +4,25 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.featup.downsample.AttentionDownsampler;
+import org.featup.internal.nn.ImplicitField;
+import org.featup.internal.nn.ImplicitNetwork;
+import org.featup.internal.nn.ImplicitOptions;
+import org.featup.internal.train.fit.ImplicitLoss;
+import org.featup.internal.train.fit.ImplicitObjective;
+import org.featup.internal.train.loop.LearningRates;
+import org.featup.internal.train.loop.NAdam;
 import org.featup.jitter.Jitter;
 import org.featup.jitter.JitterSampler;
 import org.featup.loss.ScaleNet;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Parameter;
 import org.featup.ndarray.Shape;
-import org.featup.nn.ImplicitField;
-import org.featup.nn.ImplicitNetwork;
-import org.featup.nn.ImplicitOptions;
-import org.featup.nn.Parameter;
 import org.featup.spi.Backend;
 import org.featup.spi.ColorRange;
 import org.featup.spi.PoolGrid;
-import org.featup.train.fit.ImplicitLoss;
-import org.featup.train.fit.ImplicitLossWeights;
-import org.featup.train.fit.ImplicitObjective;
-import org.featup.train.run.LearningRates;
-import org.featup.train.run.NAdam;
-import org.featup.train.run.NAdamOptions;
+import org.featup.train.ImplicitLossWeights;
+import org.featup.train.NAdamOptions;
 
 /**
  * One step of fitting the implicit upsampler, as Table 7 has it: attention with kernel 29 and blur,

@@ -1,7 +1,7 @@
 package org.featup.bench;
 
-import org.featup.nn.ImplicitNetwork;
-import org.featup.nn.Parameter;
+import org.featup.internal.nn.ImplicitNetwork;
+import org.featup.ndarray.Parameter;
 import org.featup.spi.Mlp;
 import org.featup.spi.PoolGrid;
 import org.featup.spi.StageParameters;

@@ -2,12 +2,12 @@ package org.featup.bench;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.featup.internal.nn.FeatureField;
+import org.featup.internal.nn.ImplicitField;
+import org.featup.internal.nn.ImplicitNetwork;
+import org.featup.internal.nn.ImplicitOptions;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
-import org.featup.nn.FeatureField;
-import org.featup.nn.ImplicitField;
-import org.featup.nn.ImplicitNetwork;
-import org.featup.nn.ImplicitOptions;
 import org.featup.spi.Backend;
 import org.featup.spi.Backends;
 import org.featup.spi.ColorRange;

@@ -1,15 +1,15 @@
 package org.featup.bench;
 
 import java.util.Random;
+import org.featup.internal.train.stack.JbuDropout;
+import org.featup.internal.train.stack.JbuParameters;
+import org.featup.internal.train.stack.JbuStack;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 import org.featup.spi.Region;
 import org.featup.upsample.JbuArchitecture;
-import org.featup.upsample.JbuDropout;
-import org.featup.upsample.JbuParameters;
-import org.featup.upsample.JbuStack;
 import org.featup.upsample.JbuWeights;
 
 /**

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.featup.downsample.AttentionDownsampler;
+import org.featup.internal.train.loop.LearningRates;
+import org.featup.internal.train.loop.NAdam;
+import org.featup.internal.train.stack.JbuObjective;
+import org.featup.internal.train.stack.JbuParameters;
+import org.featup.internal.train.stack.JbuSample;
+import org.featup.internal.train.stack.JbuViews;
 import org.featup.jitter.Jitter;
 import org.featup.jitter.JitterSampler;
 import org.featup.loss.ScaleNet;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Parameter;
 import org.featup.ndarray.Shape;
-import org.featup.nn.Parameter;
 import org.featup.reduce.RandomProjection;
 import org.featup.spi.Backend;
 import org.featup.spi.PoolGrid;
 import org.featup.train.JbuLosses;
-import org.featup.train.JbuObjective;
-import org.featup.train.JbuSample;
-import org.featup.train.JbuViews;
-import org.featup.train.run.LearningRates;
-import org.featup.train.run.NAdam;
-import org.featup.train.run.NAdamOptions;
+import org.featup.train.NAdamOptions;
 import org.featup.upsample.JbuArchitecture;
-import org.featup.upsample.JbuParameters;
 
 /**
  * A step of training the stack, as Table 7 has it but for the numbers of images and jitters: all

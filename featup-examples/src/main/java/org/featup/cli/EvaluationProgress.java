@@ -5,8 +5,8 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.featup.evaluate.Evaluation;
 import org.featup.io.PlainText;
-import org.featup.train.run.StepReport;
-import org.featup.train.run.TrainingListener;
+import org.featup.train.StepReport;
+import org.featup.train.TrainingListener;
 
 /** Shows how an evaluation goes: a bar on a terminal, else a line for each part. */
 final class EvaluationProgress implements Evaluation.Progress, TrainingListener, AutoCloseable {

@@ -2,13 +2,13 @@ package org.featup.cli;
 
 import static java.util.Objects.requireNonNullElse;
 
+import org.featup.train.FitDownsampler;
+import org.featup.train.FitField;
+import org.featup.train.FitKernel;
+import org.featup.train.FitOptions;
+import org.featup.train.FitViews;
+import org.featup.train.ImplicitLossWeights;
 import org.featup.train.JbuDownsampling;
-import org.featup.train.fit.FitDownsampler;
-import org.featup.train.fit.FitField;
-import org.featup.train.fit.FitKernel;
-import org.featup.train.fit.FitOptions;
-import org.featup.train.fit.FitViews;
-import org.featup.train.fit.ImplicitLossWeights;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which part of a photo the backbone sees, at which size, and how large the output is. */
-final class Framing {
+public final class Framing {
   @Mixin private InputOptions input;
 
   @Option(
@@ -22,15 +22,15 @@ final class Framing {
               + " photo (with --crop, of its middle square). Default: those of the backbone's input.")
   private Target target;
 
-  Framing() {}
+  public Framing() {}
 
   /** The part of a photo that is used: all of it, or its middle. */
-  BufferedImage read(Path file) throws IOException {
+  public BufferedImage read(Path file) throws IOException {
     return input.read(file);
   }
 
   /** The photo for the backbone. */
-  BufferedImage input(BufferedImage photo, int stride) {
+  public BufferedImage input(BufferedImage photo, int stride) {
     return input.input(photo, stride);
   }
 
@@ -40,7 +40,7 @@ final class Framing {
    * @param photo the part of the photo that is used
    * @param input the same for the backbone
    */
-  Size target(BufferedImage photo, BufferedImage input) {
+  public Size target(BufferedImage photo, BufferedImage input) {
     return target == null ? Size.of(input) : requireNonNullElse(target.size(), Size.of(photo));
   }
 
@@ -49,11 +49,11 @@ final class Framing {
    *
    * @param size null for that of the photo
    */
-  record Target(Size size) {
+  public record Target(Size size) {
 
     /** Reads {@code HxW} or {@code photo}. */
-    static final class Converter implements ITypeConverter<Target> {
-      Converter() {}
+    public static final class Converter implements ITypeConverter<Target> {
+      public Converter() {}
 
       @Override
       public Target convert(String text) {

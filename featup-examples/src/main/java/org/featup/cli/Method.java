@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import org.featup.FeatUp;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
-import org.featup.nn.ChannelNorm;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
+import org.featup.spi.LayerNorm;
 import org.featup.upsample.Interpolation;
 import org.featup.upsample.JbuUpsampler;
 import org.featup.upsample.RowSink;
@@ -71,7 +71,7 @@ interface Method {
     return new Method() {
       @Override
       public NDArray adapt(NDArray features) {
-        ChannelNorm norm = stack.weights().channelNorm();
+        LayerNorm norm = stack.weights().channelNorm();
         return norm == null ? features : norm.forward(features);
       }
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.featup.io.ImageFormat;
+import org.featup.io.Images;
 import org.featup.io.PassedOver;
 import org.featup.io.PictureFolder;
 import org.featup.io.PlainText;
@@ -84,7 +84,7 @@ final class Photos {
    * @throws IOException if so; the message names the file
    */
   static void require(Path file) throws IOException {
-    Optional<String> obstacle = ImageFormat.obstacle(file);
+    Optional<String> obstacle = Images.unreadable(file);
     if (obstacle.isPresent()) {
       throw new IOException(file + ": " + obstacle.get());
     }

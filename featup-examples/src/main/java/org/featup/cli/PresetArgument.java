@@ -1,6 +1,6 @@
 package org.featup.cli;
 
-import org.featup.train.fit.FitOptions;
+import org.featup.train.FitOptions;
 import picocli.CommandLine.Option;
 
 /** Where defaults come from. */

@@ -2,8 +2,8 @@ package org.featup.cli;
 
 import static java.util.Objects.requireNonNullElse;
 
-import org.featup.train.run.NAdamOptions;
-import org.featup.train.run.Schedule;
+import org.featup.train.NAdamOptions;
+import org.featup.train.Schedule;
 import picocli.CommandLine.Option;
 
 /** How far a step of the optimiser goes. */

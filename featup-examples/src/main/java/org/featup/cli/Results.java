@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.featup.io.FeatureFiles;
-import org.featup.io.ImageFormat;
 import org.featup.io.Images;
+import org.featup.io.PictureFolder;
 import org.featup.io.WritablePlace;
 import org.featup.ndarray.Shape;
 
@@ -65,7 +65,7 @@ final class Results {
   String[] names(String name) {
     return Stream.of(
             options.wanted() ? name + options.ending() : null,
-            pictured ? name + ImageFormat.RESULT : null)
+            pictured ? name + PictureFolder.RESULT : null)
         .filter(Objects::nonNull)
         .toArray(String[]::new);
   }
@@ -144,13 +144,13 @@ final class Results {
   }
 
   private Path picture(String name) {
-    return folder.resolve(name + ImageFormat.RESULT);
+    return folder.resolve(name + PictureFolder.RESULT);
   }
 
   private List<Written> written(List<Path> files, FeatureMap map) throws IOException {
     List<Written> written = new ArrayList<>();
     for (Path file : files) {
-      boolean picture = file.toString().endsWith(ImageFormat.RESULT);
+      boolean picture = file.toString().endsWith(PictureFolder.RESULT);
       String what = picture ? "" : map.shape() + " " + options.type() + ", ";
       written.add(new Written(file, what, Files.size(file)));
     }

@@ -12,7 +12,7 @@ import org.featup.spi.Backend;
 import org.featup.train.JbuOptions;
 import org.featup.train.JbuTrainer;
 import org.featup.train.JbuTrainerBuilder;
-import org.featup.train.run.LoopOptions;
+import org.featup.train.LoopOptions;
 import org.featup.upsample.JbuWeights;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.featup.io.PlainText;
-import org.featup.train.run.StepReport;
-import org.featup.train.run.TrainingListener;
-import org.featup.train.run.TrainingOutcome;
-import org.featup.train.run.ValidationReport;
+import org.featup.train.StepReport;
+import org.featup.train.TrainingListener;
+import org.featup.train.TrainingOutcome;
+import org.featup.train.ValidationReport;
 
 /** Shows how a training goes: a bar on a terminal, else a line every ten seconds. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {

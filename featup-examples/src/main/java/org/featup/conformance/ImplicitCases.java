@@ -2,12 +2,12 @@ package org.featup.conformance;
 
 import java.io.IOException;
 import java.util.Map;
+import org.featup.internal.nn.ImplicitDropout;
+import org.featup.internal.nn.ImplicitNetwork;
+import org.featup.internal.nn.ImplicitOptions;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Parameter;
 import org.featup.ndarray.Shape;
-import org.featup.nn.ImplicitDropout;
-import org.featup.nn.ImplicitNetwork;
-import org.featup.nn.ImplicitOptions;
-import org.featup.nn.Parameter;
 import org.featup.spi.Backend;
 import org.featup.spi.Band;
 import org.featup.spi.ColorRange;

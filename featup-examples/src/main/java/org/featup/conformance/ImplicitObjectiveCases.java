@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.featup.downsample.AttentionDownsampler;
+import org.featup.internal.nn.ImplicitField;
+import org.featup.internal.nn.ImplicitNetwork;
+import org.featup.internal.nn.ImplicitOptions;
+import org.featup.internal.train.fit.ImplicitLoss;
+import org.featup.internal.train.fit.ImplicitObjective;
 import org.featup.jitter.Jitter;
 import org.featup.loss.ScaleNet;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Parameter;
 import org.featup.ndarray.Shape;
-import org.featup.nn.ImplicitField;
-import org.featup.nn.ImplicitNetwork;
-import org.featup.nn.ImplicitOptions;
-import org.featup.nn.Parameter;
 import org.featup.spi.Backend;
 import org.featup.spi.ColorRange;
 import org.featup.spi.PoolGrid;
-import org.featup.train.fit.ImplicitLoss;
-import org.featup.train.fit.ImplicitLossWeights;
-import org.featup.train.fit.ImplicitObjective;
+import org.featup.train.ImplicitLossWeights;
 
 /** The whole objective of the implicit upsampler: every term, and all gradients. */
 final class ImplicitObjectiveCases {

@@ -17,7 +17,7 @@ import org.featup.loss.SamplePoints;
 import org.featup.loss.SampledCrf;
 import org.featup.loss.ScaleNet;
 import org.featup.ndarray.NDArray;
-import org.featup.nn.Parameter;
+import org.featup.ndarray.Parameter;
 import org.featup.spi.Backend;
 import org.featup.spi.PoolGrid;
 import org.featup.spi.Region;

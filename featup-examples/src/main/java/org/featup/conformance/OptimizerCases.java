@@ -3,12 +3,12 @@ package org.featup.conformance;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.featup.internal.train.loop.LearningRates;
+import org.featup.internal.train.loop.NAdam;
 import org.featup.io.Tensor;
-import org.featup.nn.Parameter;
+import org.featup.ndarray.Parameter;
 import org.featup.spi.Backend;
-import org.featup.train.run.LearningRates;
-import org.featup.train.run.NAdam;
-import org.featup.train.run.NAdamOptions;
+import org.featup.train.NAdamOptions;
 
 /** The case of the optimiser, whose state lies where the backend computes. */
 final class OptimizerCases {

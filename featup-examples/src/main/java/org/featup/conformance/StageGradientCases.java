@@ -1,16 +1,16 @@
 package org.featup.conformance;
 
 import java.io.IOException;
+import org.featup.internal.train.stack.JbuDropout;
+import org.featup.internal.train.stack.JbuParameters;
+import org.featup.internal.train.stack.JbuStack;
 import org.featup.ndarray.NDArray;
-import org.featup.nn.Parameter;
+import org.featup.ndarray.Parameter;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 import org.featup.spi.Mlp;
 import org.featup.spi.StageGradients;
 import org.featup.spi.StageParameters;
-import org.featup.upsample.JbuDropout;
-import org.featup.upsample.JbuParameters;
-import org.featup.upsample.JbuStack;
 import org.featup.upsample.JbuWeights;
 
 /** The gradients of a single stage and of a stack. */

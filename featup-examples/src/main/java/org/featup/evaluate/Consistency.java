@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.featup.backbone.Backbone;
+import org.featup.internal.train.loop.StepRandom;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
-import org.featup.train.run.StepRandom;
 
 /**
  * Multi-view consistency: upsampled features of a photo, jittered and downsampled, should be what

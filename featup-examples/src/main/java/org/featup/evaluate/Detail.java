@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.featup.backbone.Backbone;
-import org.featup.loss.Similarity;
+import org.featup.internal.loss.Similarity;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;

@@ -3,12 +3,12 @@ package org.featup.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.backbone.Backbone;
+import org.featup.internal.train.loop.StepRandom;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.reduce.RandomProjection;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
-import org.featup.train.run.StepRandom;
 
 /**
  * Overshoot: how far upsampled features go beyond the range that the low-resolution ones have in

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.featup.internal.train.loop.FloatChecksum;
 import org.featup.ndarray.Layout;
 import org.featup.spi.Backend;
+import org.featup.train.FitOptions;
 import org.featup.train.ImplicitTrainer;
 import org.featup.train.ImplicitTrainerBuilder;
-import org.featup.train.fit.FitOptions;
-import org.featup.train.run.FloatChecksum;
-import org.featup.train.run.Schedule;
-import org.featup.train.run.StepReport;
-import org.featup.train.run.TrainingListener;
+import org.featup.train.Schedule;
+import org.featup.train.StepReport;
+import org.featup.train.TrainingListener;
 import org.featup.upsample.ImplicitUpsampler;
 
 /**

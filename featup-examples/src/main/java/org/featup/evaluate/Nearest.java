@@ -1,8 +1,8 @@
 package org.featup.evaluate;
 
 import java.util.Arrays;
+import org.featup.internal.ndarray.PixelMajor;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelMajor;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 

@@ -3,14 +3,14 @@ package org.featup.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.backbone.Backbone;
+import org.featup.internal.loss.Similarity;
+import org.featup.internal.train.loop.StepRandom;
 import org.featup.jitter.Jitter;
-import org.featup.loss.Similarity;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.reduce.RandomProjection;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
-import org.featup.train.run.StepRandom;
 
 /**
  * A photo and what a backbone says of its jittered forms.

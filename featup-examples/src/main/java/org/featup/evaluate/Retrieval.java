@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
 import org.featup.backbone.Backbone;
 import org.featup.evaluate.scene.Pairs;
 import org.featup.evaluate.scene.PicturePair;
+import org.featup.internal.ndarray.PixelMajor;
+import org.featup.internal.train.loop.StepRandom;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelMajor;
 import org.featup.spi.Backend;
-import org.featup.train.run.StepRandom;
 
 /**
  * Small objects found again (Figure 15 of the paper). An object of less than one to two cells lies

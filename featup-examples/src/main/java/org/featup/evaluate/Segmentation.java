@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.evaluate.SegmentationTask.Test;
+import org.featup.internal.ndarray.PixelMajor;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelMajor;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 

@@ -8,11 +8,11 @@ import org.featup.evaluate.scene.Composer;
 import org.featup.evaluate.scene.Composite;
 import org.featup.evaluate.scene.LabelMap;
 import org.featup.evaluate.scene.Part;
+import org.featup.internal.train.loop.StepRandom;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
-import org.featup.train.run.StepRandom;
 
 /**
  * A probe that knows some photos apart, and composites of them to test it on: what all contenders

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Pooled;
+import org.featup.internal.train.loop.NAdam;
+import org.featup.internal.train.loop.StepRandom;
 import org.featup.loss.Likelihood;
 import org.featup.loss.ScaleNet;
 import org.featup.loss.SquaredError;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Parameter;
 import org.featup.ndarray.Shape;
-import org.featup.nn.Parameter;
 import org.featup.spi.Backend;
 import org.featup.spi.PoolGrid;
-import org.featup.train.run.NAdam;
-import org.featup.train.run.NAdamOptions;
-import org.featup.train.run.StepRandom;
+import org.featup.train.NAdamOptions;
 
 /**
  * A downsampler with an uncertainty, learned for one upsampler that stays as it is: it tells from

@@ -7,8 +7,8 @@ import org.featup.backbone.Backbone;
 import org.featup.io.FeatureFiles;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
-import org.featup.train.fit.FitOptions;
-import org.featup.train.fit.FitViews;
+import org.featup.train.FitOptions;
+import org.featup.train.FitViews;
 import org.featup.upsample.ImplicitUpsampler;
 
 /**

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import org.featup.backbone.Backbone;
 import org.featup.train.JbuOptions;
 import org.featup.train.JbuTrainer;
-import org.featup.train.data.RandomCrop;
-import org.featup.train.run.LoopOptions;
-import org.featup.train.run.TrainingListener;
+import org.featup.train.LoopOptions;
+import org.featup.train.RandomCrop;
+import org.featup.train.TrainingListener;
 import org.featup.upsample.JbuUpsampler;
 
 /**

@@ -12,7 +12,7 @@ import org.featup.io.Normalization;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
-import org.featup.nn.ChannelNorm;
+import org.featup.spi.LayerNorm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,11 +179,11 @@ class OnnxBackboneTest {
   void channelNormIsAppliedPlainOrLearned() throws IOException {
     NDArray image = image(1, 16, 24);
     NDArray means = patchMeans(image, 8);
-    ChannelNorm learned = new ChannelNorm(new float[] {1, 2, 3}, new float[] {3, 2, 1});
+    LayerNorm learned = new LayerNorm(new float[] {1, 2, 3}, new float[] {3, 2, 1});
     OnnxWriter graph = TestGraphs.patchMeans(8, 1, -1, -1);
     try (Backbone a = backbone(graph).stride(8).channelNorm().build();
         Backbone b = backbone(graph).stride(8).channelNorm(learned).build()) {
-      assertSame(ChannelNorm.identity(3).forward(means), a.features(image), TOLERANCE);
+      assertSame(LayerNorm.identity(3).forward(means), a.features(image), TOLERANCE);
       assertSame(learned.forward(means), b.features(image), TOLERANCE);
     }
   }

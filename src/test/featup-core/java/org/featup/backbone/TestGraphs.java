@@ -8,7 +8,7 @@ import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
 /** Networks in the shapes of real ones: convolutional maps, and transformers' token lists. */
-final class TestGraphs {
+public final class TestGraphs {
   private TestGraphs() {}
 
   /** How the convolutions of a test network pad. */

@@ -16,7 +16,7 @@ import java.util.function.DoubleSupplier;
 import org.featup.jitter.Jitter;
 import org.featup.jitter.NaiveJitter;
 import org.featup.ndarray.NDArray;
-import org.featup.nn.Parameter;
+import org.featup.ndarray.Parameter;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 import org.featup.spi.Doubles;

@@ -5,10 +5,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /** Where the golden files are. */
-final class Golden {
+public final class Golden {
   private Golden() {}
 
-  static Path path(String name) {
+  public static Path path(String name) {
     try {
       return new File(Golden.class.getResource("/golden/" + name).toURI()).toPath();
     } catch (URISyntaxException e) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The smallest ICC profiles that say something. */
-final class IccProfiles {
+public final class IccProfiles {
   /** Red, green and blue of sRGB in the profile's white, and that white. */
   private static final double[][] PRIMARIES = {
     {0.4361, 0.2225, 0.0139}, {0.3851, 0.7169, 0.0971}, {0.1431, 0.0606, 0.7141}
@@ -17,7 +17,7 @@ final class IccProfiles {
   private IccProfiles() {}
 
   /** sRGB with a plain exponent, whose first two primaries may be swapped. */
-  static byte[] rgb(double gamma, boolean swapped) {
+  public static byte[] rgb(double gamma, boolean swapped) {
     Map<String, byte[]> tags = new LinkedHashMap<>();
     tags.put("wtpt", xyz(WHITE));
     tags.put("rXYZ", xyz(PRIMARIES[swapped ? 1 : 0]));
@@ -29,7 +29,7 @@ final class IccProfiles {
     return profile("RGB ", tags);
   }
 
-  static byte[] grey(double gamma) {
+  public static byte[] grey(double gamma) {
     Map<String, byte[]> tags = new LinkedHashMap<>();
     tags.put("wtpt", xyz(WHITE));
     tags.put("kTRC", curve(gamma));

@@ -25,10 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ImagesTest {
+public class ImagesTest {
   @TempDir Path folder;
 
-  static BufferedImage noise(int width, int height, int type) {
+  public static BufferedImage noise(int width, int height, int type) {
     BufferedImage image = new BufferedImage(width, height, type);
     Random random = new Random(1);
     for (int y = 0; y < height; y++) {

@@ -6,48 +6,48 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes pickles opcode by opcode, the way PyTorch does and the way it never would. */
-final class Pickle {
+public final class Pickle {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  Pickle() {
+  public Pickle() {
     raw(0x80, 2);
   }
 
-  Pickle raw(int... opcodes) {
+  public Pickle raw(int... opcodes) {
     for (int opcode : opcodes) {
       bytes.write(opcode);
     }
     return this;
   }
 
-  Pickle op(String opcodes) {
+  public Pickle op(String opcodes) {
     bytes.writeBytes(opcodes.getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
 
-  Pickle number(long value) {
+  public Pickle number(long value) {
     raw(0x8a, 8);
     bytes.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
     return this;
   }
 
-  Pickle text(String text) {
+  public Pickle text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     op("X").int32(utf8.length);
     bytes.writeBytes(utf8);
     return this;
   }
 
-  Pickle int32(int value) {
+  public Pickle int32(int value) {
     bytes.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
     return this;
   }
 
-  Pickle global(String module, String name) {
+  public Pickle global(String module, String name) {
     return op("c" + module + "\n" + name + "\n");
   }
 
-  Pickle tuple(long... values) {
+  public Pickle tuple(long... values) {
     op("(");
     for (long value : values) {
       number(value);
@@ -56,20 +56,21 @@ final class Pickle {
   }
 
   /** The persistent id of a storage; legacy files have one element more. */
-  Pickle storage(String type, String key, long elements, boolean legacy) {
+  public Pickle storage(String type, String key, long elements, boolean legacy) {
     op("(").text("storage").global("torch", type).text(key).text("cpu").number(elements);
     return op(legacy ? "NtQ" : "tQ");
   }
 
   /** A tensor over a storage that the given pickle leaves on the stack. */
-  Pickle tensor(String type, String key, long elements, long offset, long[] shape, long[] stride) {
+  public Pickle tensor(
+      String type, String key, long elements, long offset, long[] shape, long[] stride) {
     global("torch._utils", "_rebuild_tensor_v2").op("(").storage(type, key, elements, false);
     number(offset).tuple(shape).tuple(stride).raw(0x89);
     return global("collections", "OrderedDict").op(")RtR");
   }
 
   /** A tensor that fills its storage in row-major order. */
-  Pickle tensor(String type, String key, long... shape) {
+  public Pickle tensor(String type, String key, long... shape) {
     long[] stride = new long[shape.length];
     long elements = 1;
     for (int i = shape.length - 1; i >= 0; i--) {
@@ -80,7 +81,7 @@ final class Pickle {
   }
 
   /** Ends the pickle. */
-  byte[] stop() {
+  public byte[] stop() {
     return op(".").bytes.toByteArray();
   }
 }

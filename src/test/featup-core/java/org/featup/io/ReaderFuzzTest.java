@@ -16,6 +16,8 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
+import org.featup.internal.io.picture.ImageReaders;
+import org.featup.internal.io.picture.ImageReading;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
+import org.featup.internal.io.picture.TiffTags;
 
 /** Files of pictures with EXIF data, profiles and TIFF tags. */
 public final class TaggedPictures {
@@ -48,7 +49,7 @@ public final class TaggedPictures {
   }
 
   /** A file by ImageIO. */
-  static byte[] plain(BufferedImage image, String format) throws IOException {
+  public static byte[] plain(BufferedImage image, String format) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(image, format, bytes)) {
       throw new IOException("no writer for " + format);
@@ -78,7 +79,7 @@ public final class TaggedPictures {
     return out.toByteArray();
   }
 
-  static byte[] chunk(String type, byte[] data) {
+  public static byte[] chunk(String type, byte[] data) {
     ByteBuffer chunk = ByteBuffer.allocate(12 + data.length).putInt(data.length);
     chunk.put(type.getBytes(StandardCharsets.ISO_8859_1)).put(data);
     CRC32 crc = new CRC32();
@@ -87,7 +88,7 @@ public final class TaggedPictures {
   }
 
   /** A JPEG file; exif and profile may be null. */
-  static byte[] jpeg(BufferedImage image, byte[] exif, byte[] profile) throws IOException {
+  public static byte[] jpeg(BufferedImage image, byte[] exif, byte[] profile) throws IOException {
     byte[] jpeg = plain(image, "jpg");
     int head = 20; // SOI and JFIF
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -103,7 +104,7 @@ public final class TaggedPictures {
     return out.toByteArray();
   }
 
-  static byte[] segment(int marker, byte[] data) {
+  public static byte[] segment(int marker, byte[] data) {
     ByteBuffer segment = ByteBuffer.allocate(4 + data.length);
     segment.put((byte) 0xff).put((byte) marker).putShort((short) (data.length + 2)).put(data);
     return segment.array();
@@ -121,7 +122,8 @@ public final class TaggedPictures {
    * @param data its pixels
    * @param more tags besides size and place, or in place of them
    */
-  static byte[] tiff(int height, int width, int bits, byte[] data, Map<Integer, Object> more) {
+  public static byte[] tiff(
+      int height, int width, int bits, byte[] data, Map<Integer, Object> more) {
     Map<Integer, Object> tags = new TreeMap<>();
     tags.put(256, width);
     tags.put(257, height);

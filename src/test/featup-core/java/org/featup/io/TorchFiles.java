@@ -14,11 +14,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Puts pickles and storages together to checkpoint files. */
-final class TorchFiles {
+public final class TorchFiles {
   private TorchFiles() {}
 
   /** A zip archive of stored entries. */
-  static Path zip(Path path, byte[] pickle, Map<String, byte[]> storages) throws IOException {
+  public static Path zip(Path path, byte[] pickle, Map<String, byte[]> storages)
+      throws IOException {
     try (ZipOutputStream zip =
         new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(path)))) {
       stored(zip, "archive/data.pkl", pickle);
@@ -29,7 +30,7 @@ final class TorchFiles {
     return path;
   }
 
-  static void stored(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+  public static void stored(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(bytes);
     ZipEntry entry = new ZipEntry(name);
@@ -41,14 +42,15 @@ final class TorchFiles {
     zip.closeEntry();
   }
 
-  static void deflated(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+  public static void deflated(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
     zip.putNextEntry(new ZipEntry(name));
     zip.write(bytes);
     zip.closeEntry();
   }
 
   /** The older format, with float storages. */
-  static Path legacy(Path path, byte[] pickle, Map<String, byte[]> storages) throws IOException {
+  public static Path legacy(Path path, byte[] pickle, Map<String, byte[]> storages)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(
         new Pickle()
@@ -68,17 +70,17 @@ final class TorchFiles {
     return Files.write(path, out.toByteArray());
   }
 
-  static byte[] floats(ByteOrder order, float... values) {
+  public static byte[] floats(ByteOrder order, float... values) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(order);
     bytes.asFloatBuffer().put(values);
     return bytes.array();
   }
 
-  static byte[] floats(float... values) {
+  public static byte[] floats(float... values) {
     return floats(ByteOrder.LITTLE_ENDIAN, values);
   }
 
-  static byte[] ascii(String text) {
+  public static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

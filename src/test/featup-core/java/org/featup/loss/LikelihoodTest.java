@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Parameter;
 import org.featup.ndarray.Shape;
-import org.featup.nn.Parameter;
 import org.featup.spi.Doubles;
 import org.junit.jupiter.api.Test;
 

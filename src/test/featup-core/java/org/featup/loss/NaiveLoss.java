@@ -3,10 +3,10 @@ package org.featup.loss;
 import org.featup.spi.Doubles;
 
 /** The losses as their formulas say, in double precision. */
-final class NaiveLoss {
+public final class NaiveLoss {
   private NaiveLoss() {}
 
-  static Doubles magnitude(Doubles x) {
+  public static Doubles magnitude(Doubles x) {
     Doubles m = Doubles.zeros(x.n(), 1, x.h(), x.w());
     forEach(
         m,
@@ -20,7 +20,7 @@ final class NaiveLoss {
     return m;
   }
 
-  static double totalVariation(Doubles x) {
+  public static double totalVariation(Doubles x) {
     double[] sum = new double[1];
     forEach(
         x,
@@ -33,7 +33,7 @@ final class NaiveLoss {
     return sum[0] / x.data().length;
   }
 
-  static Doubles scale(Doubles x, double[] weight, double[] bias) {
+  public static Doubles scale(Doubles x, double[] weight, double[] bias) {
     Doubles s = Doubles.zeros(x.n(), 1, x.h(), x.w());
     forEach(
         s,
@@ -47,7 +47,7 @@ final class NaiveLoss {
     return s;
   }
 
-  static double likelihood(Doubles prediction, Doubles target, Doubles scale) {
+  public static double likelihood(Doubles prediction, Doubles target, Doubles scale) {
     double[] sum = new double[1];
     forEach(
         prediction,
@@ -59,7 +59,7 @@ final class NaiveLoss {
     return sum[0] / prediction.data().length;
   }
 
-  static double squaredError(Doubles a, Doubles b) {
+  public static double squaredError(Doubles a, Doubles b) {
     double sum = 0;
     for (int i = 0; i < a.data().length; i++) {
       sum += (a.data()[i] - b.data()[i]) * (a.data()[i] - b.data()[i]);
@@ -67,7 +67,7 @@ final class NaiveLoss {
     return sum / a.data().length;
   }
 
-  static double crf(SampledCrf crf, Doubles guidance, Doubles x, SamplePoints points) {
+  public static double crf(SampledCrf crf, Doubles guidance, Doubles x, SamplePoints points) {
     double sum = 0;
     int count = points.count();
     for (int n = 0; n < x.n(); n++) {

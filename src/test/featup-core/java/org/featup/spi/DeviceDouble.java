@@ -10,11 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.featup.ndarray.DeviceBuffer;
+import org.featup.internal.ndarray.PixelLoop;
+import org.featup.internal.ndarray.PixelMajor;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelLoop;
-import org.featup.ndarray.PixelMajor;
 
 /**
  * A backend whose results lie on a device that is none: they are floats which nobody can reach but

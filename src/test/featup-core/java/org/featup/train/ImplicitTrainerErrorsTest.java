@@ -8,10 +8,6 @@ import java.util.List;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Backends;
-import org.featup.train.fit.FitDownsampler;
-import org.featup.train.fit.FitField;
-import org.featup.train.fit.FitOptions;
-import org.featup.train.fit.FitViews;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 

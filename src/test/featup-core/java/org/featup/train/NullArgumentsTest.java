@@ -9,15 +9,13 @@ import java.nio.file.Path;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.backbone.OnnxBackbone;
+import org.featup.internal.train.stack.JbuStack;
+import org.featup.internal.upsample.FittedField;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Backend;
 import org.featup.spi.Backends;
-import org.featup.train.fit.FitOptions;
-import org.featup.train.run.TrainingListener;
-import org.featup.upsample.ImplicitUpsampler;
 import org.featup.upsample.Interpolation;
-import org.featup.upsample.JbuStack;
 import org.featup.upsample.JbuUpsampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -81,7 +79,7 @@ class NullArgumentsTest {
     named("parameters", () -> new JbuStack(null, backend));
     named("mode", () -> new Interpolation(null));
     named("backend", () -> new Interpolation(Interpolation.Mode.BICUBIC, null));
-    named("field", () -> new ImplicitUpsampler(null, null, backend));
+    named("field", () -> new FittedField(null, null, backend));
   }
 
   @Test

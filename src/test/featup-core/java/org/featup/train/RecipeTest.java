@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.featup.FeatUp;
-import org.featup.nn.Parameter;
-import org.featup.train.run.LoopOptions;
-import org.featup.train.run.StepRandom;
+import org.featup.internal.train.loop.StepRandom;
+import org.featup.internal.train.stack.JbuParameters;
+import org.featup.ndarray.Parameter;
 import org.featup.upsample.JbuArchitecture;
-import org.featup.upsample.JbuParameters;
 import org.featup.upsample.JbuWeights;
 import org.junit.jupiter.api.Test;
 

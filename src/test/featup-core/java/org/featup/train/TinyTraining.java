@@ -5,19 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.backbone.Backbone;
+import org.featup.internal.train.stack.JbuParameters;
 import org.featup.jitter.JitterSampler;
-import org.featup.nn.Parameter;
-import org.featup.train.data.RandomCrop;
-import org.featup.train.run.LoopOptions;
-import org.featup.train.run.NAdamOptions;
-import org.featup.train.run.Schedule;
-import org.featup.train.run.StepReport;
-import org.featup.train.run.TrainingListener;
-import org.featup.upsample.JbuParameters;
+import org.featup.ndarray.Parameter;
 import org.featup.upsample.JbuWeights;
 
 /** Trainings of a {@link JbuTrainer} on pictures of 32 pixels, a few steps long. */
-final class TinyTraining {
+public final class TinyTraining {
   static final int SIDE = 32;
   static final JbuOptions OPTIONS =
       JbuOptions.paper()

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.featup.internal.nn.ExplicitBuffer;
+import org.featup.internal.nn.ImplicitField;
+import org.featup.internal.upsample.FittedField;
+import org.featup.internal.upsample.ImplicitLayout;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
-import org.featup.nn.ExplicitBuffer;
-import org.featup.nn.ImplicitField;
 import org.featup.reduce.Pca;
 import org.featup.spi.Backend;
 import org.featup.spi.Backends;
@@ -39,7 +41,7 @@ class BadImplicitFilesTest {
     Pca pca = Pca.fit(5, TestData.random(2, 2, 11, 4, 5));
     ImplicitField field =
         new ImplicitField(ImplicitUpsamplerTest.network(true), TestData.random(1, 1, 3, 12, 10));
-    read(new ImplicitUpsampler(field, pca, BACKEND));
+    read(new FittedField(field, pca, BACKEND));
   }
 
   private void read(ImplicitUpsampler upsampler) throws IOException {
@@ -155,7 +157,7 @@ class BadImplicitFilesTest {
   void theBuffersKeys() throws IOException {
     Pca pca = Pca.fit(5, TestData.random(2, 2, 11, 4, 5));
     ExplicitBuffer buffer = new ExplicitBuffer(TestData.random(3, 1, 5, 4, 4));
-    read(new ImplicitUpsampler(buffer, pca, BACKEND));
+    read(new FittedField(buffer, pca, BACKEND));
     put("pixels", 4, 4, 6);
     refused("5 channels", "6");
     put("pixels", 4, 0, 5);

@@ -10,14 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.featup.FeatUp;
+import org.featup.internal.nn.ExplicitBuffer;
+import org.featup.internal.upsample.FittedField;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
-import org.featup.nn.ChannelNorm;
-import org.featup.nn.ExplicitBuffer;
 import org.featup.reduce.Pca;
 import org.featup.spi.Backend;
 import org.featup.spi.Backends;
+import org.featup.spi.LayerNorm;
 import org.featup.spi.StageSpec;
 import org.featup.spi.TestData;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class BadWeightsTest {
   @BeforeEach
   void readGoodOnes() throws IOException {
     JbuWeights plain = Stacks.weights(StageSpec.released(2, 3, 5), 3, 6);
-    JbuWeights weights = new JbuWeights(plain.stages(), plain.fixup(), ChannelNorm.identity(6));
+    JbuWeights weights = new JbuWeights(plain.stages(), plain.fixup(), LayerNorm.identity(6));
     Path file = folder.resolve("good.safetensors");
     new JbuUpsampler(weights, BACKEND).save(file);
     TensorFile good = Safetensors.read(file);
@@ -49,7 +50,7 @@ class BadWeightsTest {
   @Test
   void anUpsamplerThatWasFittedToOneImage() throws IOException {
     ImplicitUpsampler fitted =
-        new ImplicitUpsampler(
+        new FittedField(
             new ExplicitBuffer(TestData.random(1, 1, 5, 4, 4)),
             Pca.fit(5, TestData.random(2, 2, 11, 4, 5)),
             BACKEND);

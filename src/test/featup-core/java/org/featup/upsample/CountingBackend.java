@@ -19,28 +19,28 @@ import org.featup.spi.Taps;
 import org.featup.spi.Workers;
 
 /** Computes with another backend and counts what it is asked for, in multiplications. */
-final class CountingBackend implements Backend {
+public final class CountingBackend implements Backend {
   private final Backend backend;
   private final AtomicLong convolutions = new AtomicLong();
   private final AtomicLong products = new AtomicLong();
   private final AtomicInteger mostChannels = new AtomicInteger();
 
-  CountingBackend(Backend backend) {
+  public CountingBackend(Backend backend) {
     this.backend = backend;
   }
 
   /** Multiplications of equation 4. */
-  long convolutions() {
+  public long convolutions() {
     return convolutions.get();
   }
 
   /** Multiplications of 1x1 convolutions. */
-  long products() {
+  public long products() {
     return products.get();
   }
 
   /** The most channels that went through a stage. */
-  int mostChannels() {
+  public int mostChannels() {
     return mostChannels.get();
   }
 

@@ -13,13 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.featup.internal.nn.ExplicitBuffer;
+import org.featup.internal.nn.FeatureField;
+import org.featup.internal.nn.ImplicitDropout;
+import org.featup.internal.nn.ImplicitField;
+import org.featup.internal.nn.ImplicitNetwork;
+import org.featup.internal.nn.ImplicitOptions;
+import org.featup.internal.upsample.FittedField;
 import org.featup.ndarray.NDArray;
-import org.featup.nn.ExplicitBuffer;
-import org.featup.nn.FeatureField;
-import org.featup.nn.ImplicitDropout;
-import org.featup.nn.ImplicitField;
-import org.featup.nn.ImplicitNetwork;
-import org.featup.nn.ImplicitOptions;
 import org.featup.reduce.Pca;
 import org.featup.spi.Backend;
 import org.featup.spi.Backends;
@@ -48,8 +49,8 @@ class ImplicitUpsamplerTest {
     return ImplicitNetwork.random(options, ColorRange.of(IMAGE), new Random(3));
   }
 
-  private ImplicitUpsampler upsampler(Backend backend) {
-    return new ImplicitUpsampler(new ImplicitField(network(true), IMAGE), pca, backend);
+  private FittedField upsampler(Backend backend) {
+    return new FittedField(new ImplicitField(network(true), IMAGE), pca, backend);
   }
 
   @ParameterizedTest
@@ -57,7 +58,7 @@ class ImplicitUpsamplerTest {
   void givesTheChannelsOfTheBackbone(Backend backend) {
     NDArray components = network(true).forward(Band.whole(IMAGE), ImplicitDropout.NONE, backend);
     NDArray expected = backend.conv1x1(components, pca.inverse());
-    ImplicitUpsampler upsampler = upsampler(backend);
+    FittedField upsampler = upsampler(backend);
     assertClose(expected, upsampler.at(12, 10));
     Conv1x1 head = TestData.conv(4, CHANNELS, 3);
     assertClose(Doubles.of(backend.conv1x1(upsampler.at(17, 6), head)), upsampler.at(17, 6, head));
@@ -67,7 +68,7 @@ class ImplicitUpsamplerTest {
   @ParameterizedTest
   @MethodSource("org.featup.spi.TestBackends#all")
   void rowsAreThoseOfTheWhole(Backend backend) {
-    ImplicitUpsampler upsampler = upsampler(backend);
+    FittedField upsampler = upsampler(backend);
     NDArray whole = upsampler.at(150, 13);
     List<Integer> starts = new ArrayList<>();
     upsampler.rows(
@@ -92,7 +93,7 @@ class ImplicitUpsamplerTest {
             new ImplicitField(network(false), IMAGE),
             new ExplicitBuffer(random(5, 1, COMPONENTS, 6, 8)));
     for (FeatureField field : fields) {
-      ImplicitUpsampler saved = new ImplicitUpsampler(field, pca, backend);
+      ImplicitUpsampler saved = new FittedField(field, pca, backend);
       saved.save(file);
       ImplicitUpsampler loaded = ImplicitUpsampler.load(file, backend);
       assertSame(saved.at(12, 10), loaded.at(12, 10));
@@ -112,8 +113,9 @@ class ImplicitUpsamplerTest {
     ImplicitOptions options = ImplicitOptions.of(COMPONENTS).withFrequencies(2).withDropout(0.3);
     ImplicitNetwork network = ImplicitNetwork.random(options, wide, new Random(3));
     Path file = folder.resolve("fitted.safetensors");
-    new ImplicitUpsampler(new ImplicitField(network, IMAGE), pca, backend).save(file);
-    ImplicitField loaded = (ImplicitField) ImplicitUpsampler.load(file, backend).field();
+    new FittedField(new ImplicitField(network, IMAGE), pca, backend).save(file);
+    ImplicitField loaded =
+        (ImplicitField) ((FittedField) ImplicitUpsampler.load(file, backend)).field();
     assertArrayEquals(wide.high(), loaded.network().range().high());
     assertArrayEquals(wide.low(), loaded.network().range().low());
     assertEquals(options, loaded.network().options());
@@ -123,7 +125,7 @@ class ImplicitUpsamplerTest {
   @Test
   void whatDoesNotFit() {
     Backend backend = Backends.byName("scalar");
-    ImplicitUpsampler upsampler = upsampler(backend);
+    FittedField upsampler = upsampler(backend);
     refused("at least 1", () -> upsampler.at(0, 4));
     refused("at least 1", () -> upsampler.at(4, -1));
     refused("band by band with rows", () -> upsampler.at(100_000, 100_000));
@@ -133,7 +135,7 @@ class ImplicitUpsamplerTest {
     refused("0 .. 8", () -> upsampler.rows(8, 8, 4, 4, (first, rows) -> {}));
     refused("at least 1", () -> upsampler.rows(8, 0, 0, 4, (first, rows) -> {}));
     Pca other = Pca.fit(4, random(2, 2, CHANNELS, 4, 5));
-    refused("4 channels", () -> new ImplicitUpsampler(upsampler.field(), other, backend));
+    refused("4 channels", () -> new FittedField(upsampler.field(), other, backend));
   }
 
   @Test
@@ -146,7 +148,7 @@ class ImplicitUpsamplerTest {
     FeatureField buffer = new ExplicitBuffer(random(5, 1, COMPONENTS, 6, 8));
     assertEquals(
         "ImplicitUpsampler of a buffer of 240 numbers, 11 channels through 5 components, on scalar",
-        new ImplicitUpsampler(buffer, pca, backend).toString());
+        new FittedField(buffer, pca, backend).toString());
     assertEquals("Pca of 11 channels to 5", pca.toString());
   }
 

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import org.featup.internal.train.stack.JbuDropout;
+import org.featup.internal.train.stack.JbuParameters;
+import org.featup.internal.train.stack.JbuStack;
 import org.featup.ndarray.NDArray;
-import org.featup.nn.Parameter;
+import org.featup.ndarray.Parameter;
 import org.featup.spi.Backend;
 import org.featup.spi.RangeKernel;
 import org.featup.spi.StageSpec;

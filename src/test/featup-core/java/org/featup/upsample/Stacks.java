@@ -13,11 +13,11 @@ import org.featup.spi.StageSpec;
 import org.featup.spi.TestData;
 
 /** Stacks with weights from a seed, and what their formulas give in double precision. */
-final class Stacks {
+public final class Stacks {
   private Stacks() {}
 
   /** Stages of one kind, each with its own weights; a final convolution if there are channels. */
-  static JbuWeights weights(StageSpec spec, int stages, int channels) {
+  public static JbuWeights weights(StageSpec spec, int stages, int channels) {
     List<StageParameters> list = new ArrayList<>();
     for (int i = 0; i < stages; i++) {
       list.add(spec.parameters(100L * (i + 1)));
@@ -31,7 +31,7 @@ final class Stacks {
    *
    * @param sizes rows and columns after each stage used
    */
-  static Doubles naive(NDArray features, NDArray image, JbuWeights weights, int[]... sizes) {
+  public static Doubles naive(NDArray features, NDArray image, JbuWeights weights, int[]... sizes) {
     Doubles y = Doubles.of(features);
     Doubles pixels = Doubles.of(image);
     for (int i = 0; i < sizes.length; i++) {
@@ -53,7 +53,7 @@ final class Stacks {
   }
 
   /** As {@link #naive} where every stage doubles. */
-  static Doubles naiveDoubling(NDArray features, NDArray image, JbuWeights weights) {
+  public static Doubles naiveDoubling(NDArray features, NDArray image, JbuWeights weights) {
     int[][] sizes = new int[weights.stages().size()][];
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = new int[] {features.shape().h() << (i + 1), features.shape().w() << (i + 1)};

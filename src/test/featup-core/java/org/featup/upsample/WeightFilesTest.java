@@ -19,10 +19,10 @@ import java.util.Map;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
 import org.featup.io.TensorFile;
-import org.featup.nn.ChannelNorm;
 import org.featup.spi.Backend;
 import org.featup.spi.Backends;
 import org.featup.spi.Conv1x1;
+import org.featup.spi.LayerNorm;
 import org.featup.spi.Mlp;
 import org.featup.spi.RangeKernel;
 import org.featup.spi.StageParameters;
@@ -39,7 +39,7 @@ class WeightFilesTest {
   @Test
   void everythingSurvives() throws IOException {
     StageSpec spec = StageSpec.released(2, 4, 5);
-    ChannelNorm norm = new ChannelNorm(values(1, 7, 1), values(2, 7, 1));
+    LayerNorm norm = new LayerNorm(values(1, 7, 1), values(2, 7, 1));
     JbuWeights full = Stacks.weights(spec, 3, 7);
     roundTrip(new JbuWeights(full.stages(), full.fixup(), norm));
     for (RangeKernel kernel : RangeKernel.values()) {
@@ -118,7 +118,7 @@ class WeightFilesTest {
     for (String name : List.of("released_layout.ckpt", "released_layout_legacy.ckpt")) {
       Path path = Path.of(WeightFilesTest.class.getResource("/golden/" + name).toURI());
       JbuUpsampler upsampler = JbuUpsampler.load(path, BACKEND);
-      ChannelNorm norm = upsampler.weights().channelNorm();
+      LayerNorm norm = upsampler.weights().channelNorm();
       assertNotNull(norm);
       assertEquals(upsampler.weights().fixup().inputs(), norm.weight().length);
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Locale;
 import org.featup.ndarray.NDArray;
-import org.featup.nn.ChannelNorm;
 import org.featup.spi.Conv1x1;
+import org.featup.spi.LayerNorm;
 import org.featup.spi.StageParameters;
 import org.featup.spi.StageSpec;
 import org.featup.spi.TestData;
@@ -43,7 +43,7 @@ class ContendersTest {
     assertHeadInFrontIsTheHeadBehind(contender);
   }
 
-  private static JbuWeights weights(ChannelNorm norm) {
+  private static JbuWeights weights(LayerNorm norm) {
     List<StageParameters> stages =
         List.of(
             StageSpec.released(1, 3, 4).parameters(3), StageSpec.released(2, 3, 4).parameters(4));
@@ -61,7 +61,7 @@ class ContendersTest {
 
   @Test
   void weightsForOtherFeaturesThanTheBackbonesAreRefused() {
-    ChannelNorm norm = ChannelNorm.identity(5);
+    LayerNorm norm = LayerNorm.identity(5);
     JbuUpsampler stack = new JbuUpsampler(weights(norm), Given.BACKEND);
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new StackContender("mine", stack));

@@ -17,9 +17,9 @@ import org.featup.spi.Backends;
 import org.featup.spi.Taps;
 import org.featup.spi.TestData;
 import org.featup.spi.Workers;
-import org.featup.train.fit.FitOptions;
-import org.featup.train.run.Schedule;
-import org.featup.train.run.TrainingListener;
+import org.featup.train.FitOptions;
+import org.featup.train.Schedule;
+import org.featup.train.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,9 +1,9 @@
 package org.featup.evaluate.probe;
 
 import java.util.List;
+import org.featup.internal.ndarray.PixelMajor;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;

@@ -1,9 +1,9 @@
 package org.featup.evaluate.scene;
 
 import java.util.random.RandomGenerator;
+import org.featup.internal.ndarray.PixelMajor;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelMajor;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Reflection;
 

@@ -1,7 +1,7 @@
 package org.featup.internal.cpu.kernels;
 
+import org.featup.internal.ndarray.PixelMajor;
 import org.featup.ndarray.NDArray;
-import org.featup.ndarray.PixelMajor;
 
 /**
  * A rectangle of pixels of a map on the heap, the channels of a pixel next to each other.

@@ -2,7 +2,7 @@ package org.featup.internal.cuda.memory;
 
 import org.featup.internal.cuda.driver.CudaContext;
 import org.featup.internal.cuda.driver.DeviceMemory;
-import org.featup.ndarray.DeviceBuffer;
+import org.featup.spi.DeviceBuffer;
 
 /**
  * Floats on a device, dense and channels-last.

@@ -1,0 +1,2 @@
+/** Readers of pictures, and the checks that refuse what would be decoded wrongly. */
+package org.featup.internal.io.picture;

@@ -1,0 +1,2 @@
+/** Terms of the training loss that no program calls by itself. */
+package org.featup.internal.loss;

@@ -1,0 +1,34 @@
+package org.featup.internal.train.loop;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Map;
+import org.featup.train.DivergedException;
+
+/** What is trained, as the loop over the steps sees it. */
+@FunctionalInterface
+public interface StepFunction {
+
+  /**
+   * Computes the loss at the parameters' present values and adds its gradient to {@link
+   * org.featup.ndarray.Parameter#gradient}, which the loop has cleared. To be repeatable, all it
+   * does must follow from the parameters, the step and the random numbers.
+   *
+   * @param random the random numbers of this step, and which step it is
+   * @param terms takes the terms of the loss, image by image
+   * @throws IOException if the images cannot be read
+   * @throws DivergedException if a term is no finite number; {@code terms} throws it
+   */
+  void step(StepRandom random, StepTerms terms) throws IOException;
+
+  /**
+   * Shows how far the training is. Called after a step, now and then.
+   *
+   * @param random the random numbers of the step just made
+   * @return pictures by name, in the order wanted; by default none
+   * @throws IOException if an image cannot be read
+   */
+  default Map<String, BufferedImage> pictures(StepRandom random) throws IOException {
+    return Map.of();
+  }
+}

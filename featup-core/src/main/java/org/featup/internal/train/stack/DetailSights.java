@@ -1,0 +1,83 @@
+package org.featup.internal.train.stack;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.featup.internal.loss.Similarity;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+import org.featup.spi.Backend;
+import org.featup.spi.Region;
+import org.featup.upsample.JbuUpsampler;
+
+/**
+ * Held-out photos as one backbone sees them.
+ *
+ * @param branch the backbone and the stack that upsamples for it
+ * @param sights one for each photo
+ * @param mean of the features of all photos, one per channel
+ */
+record DetailSights(JbuBranch branch, List<Sight> sights, float[] mean) {
+
+  /**
+   * One photo.
+   *
+   * @param image 1x3xSxS
+   * @param features of the image, (1, C, h, w)
+   * @param details by scale, the features of the enlarged image
+   */
+  record Sight(NDArray image, NDArray features, SortedMap<Integer, NDArray> details) {}
+
+  /** Asks the backbone. */
+  static DetailSights of(JbuBranch branch, List<Integer> scales, List<HeldOutPhoto> photos) {
+    List<Sight> sights = new ArrayList<>();
+    for (HeldOutPhoto photo : photos) {
+      String what = "held-out image " + photo.name();
+      SortedMap<Integer, NDArray> details = new TreeMap<>();
+      photo
+          .enlarged()
+          .forEach(
+              (scale, larger) ->
+                  details.put(scale, branch.enlarged(scales.indexOf(scale)).of(larger, what)));
+      sights.add(new Sight(photo.image(), branch.backbone().of(photo.image(), what), details));
+    }
+    float[] mean = Similarity.mean(sights.stream().map(Sight::features).toList());
+    return new DetailSights(branch, sights, mean);
+  }
+
+  /**
+   * Adds for each scale how alike the two are, a mean over the cells of a photo and over the photos
+   * that have this scale.
+   */
+  void addScores(Map<String, Double> to, Backend backend) {
+    JbuUpsampler stack = new JbuUpsampler(branch.stack().weights(), backend);
+    SortedMap<Integer, List<Double>> cosines = new TreeMap<>();
+    for (Sight sight : sights) {
+      Shape size = sight.image().shape();
+      try (Region region = new Region(backend)) {
+        NDArray map =
+            region.add(stack.upsample(sight.features(), sight.image(), size.h(), size.w()));
+        sight
+            .details()
+            .forEach(
+                (scale, detail) ->
+                    cosines
+                        .computeIfAbsent(scale, k -> new ArrayList<>())
+                        .add(cosine(map, detail, region)));
+      }
+    }
+    cosines.forEach(
+        (scale, all) ->
+            to.put(
+                branch.backbone().backbone().name() + " x" + scale,
+                all.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
+  }
+
+  private double cosine(NDArray map, NDArray detail, Region region) {
+    Shape cells = detail.shape();
+    NDArray pooled = region.averagePool(map, cells.h(), cells.w()).toHost();
+    return Similarity.cosine(pooled, detail, mean);
+  }
+}

@@ -1,2 +1,0 @@
-/** Fitting the implicit upsampler to one image: options, jittered views, loss. */
-package org.featup.train.fit;
