@@ -90,7 +90,7 @@ public final class FeatureFiles {
   private static byte[] header(Path path, Shape s, FloatType type) throws IOException {
     String name = path.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".npy")) {
-      return Npy.header(s, type);
+      return NpyHeader.of(s, type);
     }
     if (name.endsWith(".safetensors")) {
       return Safetensors.header(

@@ -1,9 +1,6 @@
 package org.featup.io;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.featup.internal.io.FileBytes;
 import org.featup.internal.io.tensor.NpyHeader;
@@ -13,8 +10,6 @@ import org.featup.ndarray.Shape;
 
 /** NumPy's array files. */
 public final class Npy {
-  private static final int ALIGNMENT = 64;
-
   private Npy() {}
 
   /**
@@ -25,20 +20,7 @@ public final class Npy {
    * @throws IOException if it cannot be written; an old file then stays as it was
    */
   public static void write(Path path, NDArray array) throws IOException {
-    FeatureFiles.write(path, FloatType.F32, header(array.shape(), FloatType.F32), array);
-  }
-
-  static byte[] header(Shape s, FloatType type) {
-    String shape = "(" + s.n() + ", " + s.c() + ", " + s.h() + ", " + s.w() + ")";
-    String descr = "<f" + type.bytes();
-    String dict = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " + shape + ", }";
-    int used = NpyHeader.MAGIC.length + 4 + dict.length() + 1;
-    int padding = Math.floorMod(-used, ALIGNMENT);
-    byte[] text = (dict + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer header =
-        ByteBuffer.allocate(used + padding).order(ByteOrder.LITTLE_ENDIAN).put(NpyHeader.MAGIC);
-    header.put((byte) 1).put((byte) 0).putShort((short) text.length).put(text);
-    return header.array();
+    FeatureFiles.write(path, FloatType.F32, NpyHeader.of(array.shape(), FloatType.F32), array);
   }
 
   /**

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.featup.internal.io.tensor.NpyHeader;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -24,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NpyTest {
+  static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
   @TempDir Path folder;
 
   private static float[] ramp(int length) {
@@ -36,7 +37,7 @@ class NpyTest {
 
   private Path npy(String header, int version, byte[] data) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(NpyHeader.MAGIC);
+    out.writeBytes(MAGIC);
     out.writeBytes(new byte[] {(byte) version, 0});
     ByteBuffer length = ByteBuffer.allocate(version == 1 ? 2 : 4).order(ByteOrder.LITTLE_ENDIAN);
     length.put(0, (byte) header.length()).put(1, (byte) (header.length() >> 8));
@@ -259,7 +260,7 @@ class NpyTest {
   @Test
   void headersLongerThanTheFileTakeNoMemory() throws IOException {
     byte[] bytes = new byte[100];
-    System.arraycopy(NpyHeader.MAGIC, 0, bytes, 0, 6);
+    System.arraycopy(MAGIC, 0, bytes, 0, 6);
     bytes[6] = 2;
     Arrays.fill(bytes, 8, 12, (byte) 0xff);
     Path file = Files.write(folder.resolve("a.npy"), bytes);

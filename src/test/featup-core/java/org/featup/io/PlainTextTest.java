@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.featup.internal.io.tensor.NpyHeader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +43,7 @@ class PlainTextTest {
     byte[] header =
         TorchFiles.ascii("{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }");
     ByteBuffer bytes = ByteBuffer.allocate(10 + header.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(NpyHeader.MAGIC).put((byte) 1).put((byte) 0);
+    bytes.put(NpyTest.MAGIC).put((byte) 1).put((byte) 0);
     bytes.putShort((short) header.length).put(header);
     return Files.write(folder.resolve("a.npy"), bytes.array());
   }

@@ -1,6 +1,7 @@
 package org.featup.internal.io.tensor;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.featup.internal.io.FileBytes;
 import org.featup.internal.io.FileKind;
+import org.featup.io.FloatType;
 import org.featup.io.PlainText;
 import org.featup.ndarray.Shape;
 import org.slf4j.Logger;
@@ -26,7 +28,9 @@ import org.slf4j.LoggerFactory;
 public record NpyHeader(
     long dataStart, ElementType type, ByteOrder order, boolean fortran, Shape shape) {
   private static final Logger LOG = LoggerFactory.getLogger(NpyHeader.class);
-  public static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  private static final int ALIGNMENT = 64;
 
   /** NumPy's own limit for headers that are not trusted is 10,000. */
   private static final int MAX_LENGTH = 10_000;
@@ -42,6 +46,20 @@ public record NpyHeader(
 
   private static final Pattern SHAPE =
       Pattern.compile("u?+['\"]shape['\"]\\s*+:\\s*+\\(([0-9L,\\s]*+)\\)");
+
+  /** The bytes before the numbers of an array: format 1.0, C order, padded. */
+  public static byte[] of(Shape s, FloatType type) {
+    String shape = "(" + s.n() + ", " + s.c() + ", " + s.h() + ", " + s.w() + ")";
+    String descr = "<f" + type.bytes();
+    String dict = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " + shape + ", }";
+    int used = MAGIC.length + 4 + dict.length() + 1;
+    int padding = Math.floorMod(-used, ALIGNMENT);
+    byte[] text = (dict + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer header =
+        ByteBuffer.allocate(used + padding).order(ByteOrder.LITTLE_ENDIAN).put(MAGIC);
+    header.put((byte) 1).put((byte) 0).putShort((short) text.length).put(text);
+    return header.array();
+  }
 
   /** Python 2 writes an L after numbers. */
   private static final Pattern EXTENT = Pattern.compile("\\s*+[0-9]{1,18}+L?+\\s*+");
