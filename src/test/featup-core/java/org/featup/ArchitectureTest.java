@@ -44,6 +44,8 @@ class ArchitectureTest {
           List.of("spi"),
           List.of("ndarray"));
 
+  private static final String OUTSIDE = "outside";
+
   private static final Pattern PACKAGE =
       Pattern.compile("org[.]featup(?:[.]internal)?(?:[.]([a-z0-9]+).*)?");
 
@@ -84,7 +86,7 @@ class ArchitectureTest {
   private static String room(JavaClass type) {
     Matcher name = PACKAGE.matcher(type.getPackageName());
     if (!name.matches()) {
-      return null;
+      return OUTSIDE;
     }
     return name.group(1) == null ? "featup" : name.group(1);
   }
@@ -98,7 +100,7 @@ class ArchitectureTest {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
       String room = room(type);
-      return room == null ? SliceIdentifier.ignore() : SliceIdentifier.of(room);
+      return room.equals(OUTSIDE) ? SliceIdentifier.ignore() : SliceIdentifier.of(room);
     }
 
     @Override

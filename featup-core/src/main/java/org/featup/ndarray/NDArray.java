@@ -2,7 +2,6 @@ package org.featup.ndarray;
 
 import java.nio.FloatBuffer;
 import java.util.Objects;
-import org.featup.spi.DeviceBuffer;
 
 /**
  * A float32 array of shape (N, C, H, W) with an explicit layout in memory.

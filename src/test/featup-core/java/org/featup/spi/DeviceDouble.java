@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.featup.internal.ndarray.PixelLoop;
 import org.featup.internal.ndarray.PixelMajor;
+import org.featup.ndarray.DeviceBuffer;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 

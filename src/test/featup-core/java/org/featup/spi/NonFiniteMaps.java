@@ -12,7 +12,7 @@ import org.featup.spi.NonFinite.OnDevice;
 import org.featup.spi.NonFinite.Planted;
 
 /** The operations on maps, and the losses. */
-final class NonFiniteMaps {
+public final class NonFiniteMaps {
   private NonFiniteMaps() {}
 
   static List<NonFinite> all() {

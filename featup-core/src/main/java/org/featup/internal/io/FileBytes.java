@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.featup.internal.io.tensor.ElementType;
 import org.featup.io.PlainText;
 import org.featup.io.RegularFile;
 

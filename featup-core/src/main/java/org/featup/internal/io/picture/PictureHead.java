@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.featup.internal.io.FileBytes;
-import org.featup.internal.io.FileBytesReader;
 
 /**
  * What a file says of its picture besides the pixels. Reading it checks that files are whole whose

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.featup.internal.io.ElementType;
 import org.featup.internal.io.FileBytes;
 import org.featup.internal.io.FileKind;
 import org.featup.io.FloatType;

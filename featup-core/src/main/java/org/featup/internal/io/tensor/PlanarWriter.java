@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.BitSet;
+import org.featup.internal.io.ElementType;
 import org.featup.io.FloatType;
 import org.featup.io.RowBands;
 import org.featup.ndarray.NDArray;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.featup.internal.io.ElementType;
 import org.featup.internal.io.FileBytes;
 import org.featup.internal.io.FileKind;
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.featup.internal.io.ElementType;
 import org.featup.internal.io.FileBytes;
 import org.featup.io.PlainText;
 import org.featup.io.Tensor;

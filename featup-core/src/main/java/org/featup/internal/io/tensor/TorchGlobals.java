@@ -1,6 +1,7 @@
 package org.featup.internal.io.tensor;
 
 import java.util.Map;
+import org.featup.internal.io.ElementType;
 
 /**
  * What the Python names of a checkpoint stand for. Nothing is ever looked up or run by them: the

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.featup.internal.io.ElementType;
 
 /** The Python functions that a checkpoint calls to build its tensors and dictionaries, in Java. */
 enum TorchRebuild {

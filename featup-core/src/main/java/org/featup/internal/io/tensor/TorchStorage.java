@@ -1,6 +1,7 @@
 package org.featup.internal.io.tensor;
 
 import java.io.IOException;
+import org.featup.internal.io.ElementType;
 
 /**
  * What a pickle says of a storage: a run of elements outside the pickle.

@@ -2,6 +2,7 @@ package org.featup.internal.io.tensor;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.featup.internal.io.ElementType;
 
 /**
  * A tensor of a checkpoint before its elements are read: a strided window into a storage.

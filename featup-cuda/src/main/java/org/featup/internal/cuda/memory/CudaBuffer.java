@@ -2,7 +2,7 @@ package org.featup.internal.cuda.memory;
 
 import org.featup.internal.cuda.driver.CudaContext;
 import org.featup.internal.cuda.driver.DeviceMemory;
-import org.featup.spi.DeviceBuffer;
+import org.featup.ndarray.DeviceBuffer;
 
 /**
  * Floats on a device, dense and channels-last.

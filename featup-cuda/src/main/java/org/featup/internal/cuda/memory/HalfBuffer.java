@@ -2,10 +2,10 @@ package org.featup.internal.cuda.memory;
 
 import org.featup.internal.cuda.driver.DeviceMemory;
 import org.featup.internal.cuda.driver.LaunchShape;
+import org.featup.ndarray.DeviceBuffer;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
-import org.featup.spi.DeviceBuffer;
 
 /**
  * Elements stored as fp16 on a device, dense and channels-last: half the memory of floats, 11

@@ -1,4 +1,4 @@
-package org.featup.internal.io.tensor;
+package org.featup.internal.io;
 
 import java.nio.ByteBuffer;
 

@@ -1,8 +1,9 @@
-package org.featup.internal.io;
+package org.featup.internal.io.picture;
 
 import com.drew.lang.BufferBoundsException;
 import com.drew.lang.RandomAccessReader;
 import java.io.IOException;
+import org.featup.internal.io.FileBytes;
 
 /** Shows a file to the metadata library, which has no reader for paths of other file systems. */
 public final class FileBytesReader extends RandomAccessReader {

@@ -1,4 +1,4 @@
-package org.featup.spi;
+package org.featup.ndarray;
 
 /**
  * Elements that live outside the Java heap, in memory a backend owns. The array that holds the
