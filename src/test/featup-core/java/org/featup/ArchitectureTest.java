@@ -33,7 +33,7 @@ class ArchitectureTest {
    * From the top down: a row may use itself and the rows below. A room is a package and what of it
    * is in {@code org.featup.internal}; the backends are rooms of their own.
    */
-  private static final List<List<String>> ROWS =
+  static final List<List<String>> ROWS =
       List.of(
           List.of("featup"),
           List.of("train"),

@@ -2,9 +2,7 @@ package org.featup.spi;
 
 import java.util.List;
 
-/**
- * Where the optimiser {@code org.featup.internal.train.loop.NAdam} keeps its state and computes.
- */
+/** The state and the steps of the optimiser NAdam (Dozat, 2016), on the heap or on a device. */
 public interface NAdamOps {
   /** On the heap. */
   NAdamOps HEAP = new NAdamOps() {};

@@ -1,7 +1,6 @@
 package org.featup.train;
 
 import java.util.List;
-import org.featup.internal.train.stack.JbuObjective;
 import org.featup.jitter.JitterSampler;
 
 /**
@@ -13,8 +12,8 @@ import org.featup.jitter.JitterSampler;
  * @param jitter how the images are jittered
  * @param projection components of the random projection, drawn anew for each image and shared by
  *     its jitters; 0 to compare all channels
- * @param detailScales at how many times the size the backbones look at an image for the term {@link
- *     JbuObjective#DETAIL}, if that has a weight; at least one scale, each at least 2
+ * @param detailScales the enlargements of an image for {@link JbuLosses#detail()}, if that has a
+ *     weight; at least one, each at least 2
  */
 public record JbuData(
     int images,

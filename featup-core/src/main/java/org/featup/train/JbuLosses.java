@@ -1,11 +1,9 @@
 package org.featup.train;
 
-import org.featup.internal.train.stack.JbuObjective;
-
 /**
- * Weights of the terms of {@link JbuObjective}. Total variation and the conditional random field
- * look at the features at the image's resolution through the projection of the first views; a
- * random projection keeps lengths and distances up to a factor.
+ * Weights of the terms of the loss. Total variation and the conditional random field look at the
+ * features at the image's resolution through the projection of the first views; a random projection
+ * keeps lengths and distances up to a factor.
  *
  * @param likelihood of equation 1, 1 in the paper, 0 in {@link JbuOptions#recommended}; not
  *     negative
@@ -14,8 +12,8 @@ import org.featup.internal.train.stack.JbuObjective;
  * @param filterEntropy of the entropy of the simple downsampler's kernel, which is subtracted, so
  *     that it does not collapse to a point; not negative
  * @param filterSum of the square of what the filters of the stages sum to beyond 1, not negative
- * @param detail of what the features differ from those of the enlarged image, not negative; see
- *     {@link JbuObjective#DETAIL}
+ * @param detail of the difference between the upsampled features and those of the enlarged image,
+ *     not negative; {@link JbuData#detailScales()} has the enlargements
  */
 public record JbuLosses(
     double likelihood,

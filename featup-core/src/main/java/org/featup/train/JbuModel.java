@@ -15,8 +15,8 @@ import org.featup.upsample.JbuArchitecture;
  * @param channelNorm whether the backbones end in a LayerNorm, as the original trained its
  *     "use_norm" upsamplers. As there, its weights stay 1 and its biases 0, unless the training
  *     starts from weights with others; they are kept with the stack's
- * @param dropout whether channels are left out at random ({@link
- *     org.featup.internal.train.stack.JbuDropout}, {@link org.featup.downsample.SaliencyHead})
+ * @param dropout whether channels are left out at random: those of the stack's corrections and of
+ *     {@link org.featup.downsample.SaliencyHead}
  */
 public record JbuModel(
     JbuArchitecture stack,

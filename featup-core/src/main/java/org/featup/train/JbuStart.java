@@ -11,7 +11,7 @@ import org.featup.upsample.JbuWeights;
  * The weights that a training starts from, unless it is given some, and what takes the place of
  * some of them.
  *
- * @param bilateral whether the stages start as bilateral filters ({@link BilateralStart}), for the
+ * @param bilateral whether the stages start as bilateral filters (Kopf et al., 2007), for the
  *     gaussian range kernel; otherwise random, as PyTorch initialises
  * @param sigma width of the spatial kernel of every stage, in units of the radius, positive; 0 to
  *     leave those of the weights, which for bilateral filters are 0.6 in the first stage and 1.5 in

@@ -25,6 +25,9 @@ public record LoopOptions(
     long picturesEvery,
     Schedule schedule) {
 
+  /** The name of the checkpoint in the folder of a run. */
+  public static final String CHECKPOINT = "checkpoint.safetensors";
+
   /**
    * Checks the ranges.
    *

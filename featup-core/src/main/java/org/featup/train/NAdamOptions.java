@@ -1,9 +1,7 @@
 package org.featup.train;
 
-import org.featup.internal.train.loop.NAdam;
-
 /**
- * The options of {@link NAdam}.
+ * The options of the optimiser NAdam (Dozat, 2016), as PyTorch has it.
  *
  * @param learningRate step size, positive
  * @param beta1 decay of the mean of the gradients, in [0, 1)

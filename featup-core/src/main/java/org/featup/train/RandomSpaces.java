@@ -23,9 +23,12 @@ public record RandomSpaces(int count, Kind kind, double share) {
 
   /** What random spaces are functions of. */
   public enum Kind {
-    /** Of the features of the given backbones, in turn: {@link RandomSpace}. */
+    /**
+     * Of the features of the given backbones, in turn: random Fourier features (Rahimi and Recht,
+     * 2007) with a length scale and channel weights drawn for each space.
+     */
     FEATURES,
-    /** Of the photo: {@link RandomNetwork}. */
+    /** Of the photo: a network of four layers of random 4x4 filters, never trained. */
     PHOTO,
     /** Features, photo, features, and so on. */
     BOTH

@@ -6,12 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.featup.internal.train.loop.Listeners;
-import org.featup.internal.train.loop.Uninterrupted;
 
 /**
  * Follows a training run. All calls come from the thread that runs it, in the order of the events;
- * an exception ends the run. Whoever writes files should do it by {@link Uninterrupted} or in ways
- * that do not mind an interrupt, which asks the run to stop after the step.
+ * an exception ends the run. An interrupt of that thread stops the run after the step, so a
+ * listener that writes files should not write them through interruptible channels.
  */
 public interface TrainingListener {
 

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNullElse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.featup.internal.train.loop.TrainingRun;
 import org.featup.train.LoopOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,7 +111,7 @@ final class LoopArguments {
    * @throws IOException if it holds a run, and {@code --resume} is not given
    */
   String checkRun(Path folder) throws IOException {
-    boolean holdsRun = Files.exists(folder.resolve(TrainingRun.CHECKPOINT));
+    boolean holdsRun = Files.exists(folder.resolve(LoopOptions.CHECKPOINT));
     if (holdsRun && !resume) {
       throw new IOException(
           folder + ": holds a run already; go on with --resume, or choose another folder");

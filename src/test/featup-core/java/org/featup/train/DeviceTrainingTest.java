@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.featup.backbone.Backbone;
 import org.featup.internal.train.data.TestPictures;
-import org.featup.internal.train.loop.TrainingRun;
 import org.featup.jitter.JitterSampler;
 import org.featup.spi.Backend;
 import org.featup.spi.Backends;
@@ -103,7 +102,7 @@ class DeviceTrainingTest {
                 }
               });
     }
-    assertSameFiles(TrainingRun.CHECKPOINT, ImplicitTrainer.UPSAMPLER);
+    assertSameFiles(LoopOptions.CHECKPOINT, ImplicitTrainer.UPSAMPLER);
     assertSame(fitted[0].at(50, 30), fitted[1].at(50, 30));
     fitted[0].rows(
         70,

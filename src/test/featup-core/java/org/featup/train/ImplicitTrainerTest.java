@@ -69,7 +69,7 @@ class ImplicitTrainerTest {
   }
 
   private static void assertSameFiles(Path one, Path other) throws IOException {
-    for (String name : List.of(TrainingRun.CHECKPOINT, ImplicitTrainer.UPSAMPLER)) {
+    for (String name : List.of(LoopOptions.CHECKPOINT, ImplicitTrainer.UPSAMPLER)) {
       assertEquals(-1, Files.mismatch(one.resolve(name), other.resolve(name)), name);
     }
   }

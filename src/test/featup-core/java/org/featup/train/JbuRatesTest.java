@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.featup.internal.train.data.TestPictures;
-import org.featup.internal.train.loop.TrainingRun;
 import org.featup.internal.train.stack.BilateralStart;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
@@ -70,7 +69,7 @@ class JbuRatesTest {
       throws IOException {
     Path run = parent.resolve(folder);
     builder(rates).folder(run).build().run(true);
-    return Safetensors.read(run.resolve(TrainingRun.CHECKPOINT)).tensors();
+    return Safetensors.read(run.resolve(LoopOptions.CHECKPOINT)).tensors();
   }
 
   /** All others move. What was not learned has no state of the optimiser either. */
@@ -81,9 +80,9 @@ class JbuRatesTest {
     JbuTrainer begun = builder(Map.of(group, FROZEN)).folder(run).build();
     begun.stop();
     begun.run(false);
-    Map<String, Tensor> before = Safetensors.read(run.resolve(TrainingRun.CHECKPOINT)).tensors();
+    Map<String, Tensor> before = Safetensors.read(run.resolve(LoopOptions.CHECKPOINT)).tensors();
     builder(Map.of(group, FROZEN)).folder(run).build().run(true);
-    Map<String, Tensor> after = Safetensors.read(run.resolve(TrainingRun.CHECKPOINT)).tensors();
+    Map<String, Tensor> after = Safetensors.read(run.resolve(LoopOptions.CHECKPOINT)).tensors();
     int frozen = 0;
     for (String name : before.keySet()) {
       if (!name.startsWith("optimizer.")) {

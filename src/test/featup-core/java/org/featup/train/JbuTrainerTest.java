@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.internal.train.data.TestPictures;
-import org.featup.internal.train.loop.TrainingRun;
 import org.featup.internal.train.stack.JbuObjective;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
@@ -83,7 +82,7 @@ class JbuTrainerTest {
     assertTrue(Files.exists(folder.resolve("pictures/step000004-views.png")));
     JbuUpsampler loaded = FeatUp.load(folder.resolve(JbuTrainer.WEIGHTS));
     assertArrayEquals(values(trained.weights()), values(loaded.weights()));
-    JbuUpsampler checkpoint = FeatUp.load(folder.resolve(TrainingRun.CHECKPOINT));
+    JbuUpsampler checkpoint = FeatUp.load(folder.resolve(LoopOptions.CHECKPOINT));
     assertArrayEquals(values(trained.weights()), values(checkpoint.weights()));
   }
 
@@ -141,7 +140,7 @@ class JbuTrainerTest {
     assertArrayEquals(
         values(trained.weights()), values(new JbuWeights(weights.stages(), null, null)));
     Tensor linear =
-        Safetensors.read(folder.resolve(TrainingRun.CHECKPOINT))
+        Safetensors.read(folder.resolve(LoopOptions.CHECKPOINT))
             .require("colors.downsampler.attention_net.1.weight");
     assertEquals(6, linear.shape()[1]);
   }

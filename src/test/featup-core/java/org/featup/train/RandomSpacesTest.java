@@ -128,7 +128,7 @@ class RandomSpacesTest {
     Path folder = parent.resolve("run");
     builder(RandomSpaces.NONE).folder(folder).build().run(false);
     String metadata =
-        Safetensors.read(folder.resolve(TrainingRun.CHECKPOINT)).metadata().toString();
+        Safetensors.read(folder.resolve(LoopOptions.CHECKPOINT)).metadata().toString();
     assertTrue(metadata.contains("options.data.images"), metadata);
     assertFalse(metadata.contains("randomSpaces") || metadata.contains("inTurn"), metadata);
   }
@@ -150,7 +150,7 @@ class RandomSpacesTest {
   void whatIsWritten() throws IOException {
     Path folder = parent.resolve("run");
     assertNull(builder(THREE).folder(folder).build().run(false).weights().fixup());
-    TensorFile checkpoint = Safetensors.read(folder.resolve(TrainingRun.CHECKPOINT));
+    TensorFile checkpoint = Safetensors.read(folder.resolve(LoopOptions.CHECKPOINT));
     String conv = ".downsampler.attention_net.1.weight";
     assertEquals(6, checkpoint.require("colors" + conv).shape()[1]);
     assertEquals(128, checkpoint.require("random1" + conv).shape()[1]);

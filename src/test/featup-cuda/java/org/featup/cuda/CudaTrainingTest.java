@@ -18,7 +18,6 @@ import java.util.Random;
 import org.featup.cuda.ptx.InterpretedDriver;
 import org.featup.internal.cuda.driver.PooledContext;
 import org.featup.internal.cuda.memory.CudaSession;
-import org.featup.internal.train.loop.TrainingRun;
 import org.featup.io.Images;
 import org.featup.io.Safetensors;
 import org.featup.io.Tensor;
@@ -109,7 +108,7 @@ class CudaTrainingTest {
   }
 
   private Path checkpoint(String name) {
-    return folder.resolve(name).resolve(TrainingRun.CHECKPOINT);
+    return folder.resolve(name).resolve(LoopOptions.CHECKPOINT);
   }
 
   private void assertSameFile(String one, String other) throws IOException {

@@ -124,7 +124,7 @@ class JbuValidationTest {
     Path parts = parent.resolve("parts");
     TinyTraining.upTo(3, builder(backbone).folder(parts).build());
     assertArrayEquals(best, values(builder(backbone).folder(parts).build().run(true).weights()));
-    for (String file : List.of(TrainingRun.VALIDATION, TrainingRun.CHECKPOINT, JbuTrainer.BEST)) {
+    for (String file : List.of(TrainingRun.VALIDATION, LoopOptions.CHECKPOINT, JbuTrainer.BEST)) {
       assertArrayEquals(
           Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(parts.resolve(file)), file);
     }
@@ -188,7 +188,7 @@ class JbuValidationTest {
     assertEquals(1, reports.bad.size());
     assertTrue(reports.bad.get(0).startsWith("text.png: "), reports.bad.get(0));
     assertFalse(Files.exists(folder.resolve(JbuTrainer.BEST)));
-    assertFalse(Files.exists(folder.resolve(TrainingRun.CHECKPOINT)), "no step was made");
+    assertFalse(Files.exists(folder.resolve(LoopOptions.CHECKPOINT)), "no step was made");
     JbuTrainer none = builder(backbone).validation(parent.resolve("missing"), 2).build();
     assertThrows(IOException.class, () -> none.run(false));
   }
@@ -217,7 +217,7 @@ class JbuValidationTest {
       assertThrows(IllegalStateException.class, () -> killed.run(kill));
       assertTrue(Files.exists(parts.resolve(JbuTrainer.BEST)), "from the first validation on");
       assertArrayEquals(best, values(everyStep(parts).build().run(true).weights()));
-      for (String file : List.of(TrainingRun.VALIDATION, TrainingRun.CHECKPOINT, JbuTrainer.BEST)) {
+      for (String file : List.of(TrainingRun.VALIDATION, LoopOptions.CHECKPOINT, JbuTrainer.BEST)) {
         assertArrayEquals(
             Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(parts.resolve(file)), file);
       }

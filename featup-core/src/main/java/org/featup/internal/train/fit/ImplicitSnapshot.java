@@ -3,6 +3,7 @@ package org.featup.internal.train.fit;
 import java.util.List;
 import org.featup.downsample.AttentionDownsampler;
 import org.featup.downsample.Downsampler;
+import org.featup.internal.train.loop.TrainingView;
 import org.featup.jitter.Jitter;
 import org.featup.loss.Likelihood;
 import org.featup.loss.Magnitude;
@@ -11,7 +12,6 @@ import org.featup.loss.SquaredError;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Backend;
 import org.featup.spi.Region;
-import org.featup.train.TrainingView;
 
 /**
  * The features as they are at a step, nothing dropped, to be looked at and compared with targets.

@@ -9,7 +9,6 @@ import org.featup.io.Images;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.reduce.Pca;
-import org.featup.train.TrainingView;
 import org.featup.viz.FeatureColors;
 import org.featup.viz.FeaturePictures;
 import org.featup.viz.HeatMap;

@@ -18,9 +18,6 @@ import org.featup.train.TrainingOutcome;
  * how its files are named.
  */
 public final class TrainingRun {
-  /** The name of the checkpoint in the folder. */
-  public static final String CHECKPOINT = "checkpoint.safetensors";
-
   /** The name of the table of all steps in the folder. */
   public static final String METRICS = "metrics.csv";
 
@@ -53,7 +50,7 @@ public final class TrainingRun {
       LoopOptions options,
       TrainingListener listener) {
     this.folder = folder;
-    this.checkpoint = folder.resolve(CHECKPOINT);
+    this.checkpoint = folder.resolve(LoopOptions.CHECKPOINT);
     this.csv = new CsvMetrics(folder.resolve(METRICS));
     this.validation = new CsvValidation(folder.resolve(VALIDATION));
     this.events = new TensorBoardMetrics(folder);

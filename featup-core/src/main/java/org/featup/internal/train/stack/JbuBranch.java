@@ -11,6 +11,7 @@ import org.featup.downsample.Downsampler;
 import org.featup.downsample.SimpleDownsampler;
 import org.featup.internal.train.data.CheckedBackbone;
 import org.featup.internal.train.data.TrainingImage;
+import org.featup.internal.train.loop.TrainingView;
 import org.featup.jitter.Jitter;
 import org.featup.loss.ScaleNet;
 import org.featup.ndarray.NDArray;
@@ -22,7 +23,6 @@ import org.featup.spi.Region;
 import org.featup.train.JbuDownsampling;
 import org.featup.train.JbuGroup;
 import org.featup.train.JbuOptions;
-import org.featup.train.TrainingView;
 
 /**
  * What one backbone has in a training of its own: the downsampler, the uncertainty, and its view of

@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.featup.internal.train.loop.EventReader.Message;
 import org.featup.io.Safetensors;
+import org.featup.train.LoopOptions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +47,7 @@ class KilledRunTest {
     String output = ToyTraining.output(last);
     assertEquals(0, last.waitFor(), output);
 
-    Path checkpoint = Path.of(TrainingRun.CHECKPOINT);
+    Path checkpoint = Path.of(LoopOptions.CHECKPOINT);
     assertEquals(-1, Files.mismatch(whole.resolve(checkpoint), killed.resolve(checkpoint)));
     assertEquals(rows(whole), rows(killed));
     assertEquals(LongStream.rangeClosed(1, STEPS).boxed().toList(), stepsInTensorBoard(killed));
@@ -74,7 +75,7 @@ class KilledRunTest {
     // What it had said of the last checkpoint, or of the one that it had gone on from, holds.
     long promised = Long.parseLong(said.get(said.size() - 1).replaceFirst(".* ", ""));
     if (promised > 0) {
-      Path checkpoint = run.resolve(TrainingRun.CHECKPOINT);
+      Path checkpoint = run.resolve(LoopOptions.CHECKPOINT);
       long step = Long.parseLong(Safetensors.read(checkpoint).metadata().get("step"));
       assertTrue(step >= promised, "lost: " + said + ", found " + step);
     }
@@ -122,7 +123,7 @@ class KilledRunTest {
     Path full = folder.resolve("full");
     ToyTraining.train(whole, 20);
     ToyTraining.train(full, 9);
-    Path checkpoint = full.resolve(TrainingRun.CHECKPOINT);
+    Path checkpoint = full.resolve(LoopOptions.CHECKPOINT);
     byte[] before = Files.readAllBytes(checkpoint);
 
     Process process =
@@ -137,7 +138,7 @@ class KilledRunTest {
     assertEquals(List.of(), leftovers(full));
 
     assertTrue(ToyTraining.train(full, 20).complete());
-    assertEquals(-1, Files.mismatch(whole.resolve(TrainingRun.CHECKPOINT), checkpoint));
+    assertEquals(-1, Files.mismatch(whole.resolve(LoopOptions.CHECKPOINT), checkpoint));
     assertEquals(rows(whole), rows(full));
   }
 }

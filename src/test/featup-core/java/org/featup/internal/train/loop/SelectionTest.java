@@ -128,7 +128,7 @@ class SelectionTest {
   void aCheckpointWithoutItIsRefused() throws IOException {
     ToyFunction toy = new ToyFunction(5);
     run("run", toy, selection(toy), 3).run(false, toy);
-    Path file = folder.resolve("run").resolve(TrainingRun.CHECKPOINT);
+    Path file = folder.resolve("run").resolve(LoopOptions.CHECKPOINT);
     TensorFile good = Safetensors.read(file);
     Map<String, String> metadata = new LinkedHashMap<>(good.metadata());
     metadata.put("best_so_far.score", "much");

@@ -11,7 +11,6 @@ import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.reduce.Pca;
-import org.featup.train.TrainingView;
 import org.featup.viz.FeatureColors;
 import org.featup.viz.HeatMap;
 import org.junit.jupiter.api.Test;

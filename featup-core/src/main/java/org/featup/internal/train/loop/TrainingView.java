@@ -1,7 +1,6 @@
-package org.featup.train;
+package org.featup.internal.train.loop;
 
 import java.util.List;
-import org.featup.internal.train.loop.TrainingPictures;
 import org.featup.ndarray.NDArray;
 
 /**
