@@ -10,7 +10,12 @@ import org.featup.internal.train.fit.JitteredViews;
 import org.featup.internal.train.loop.Configuration;
 import org.featup.internal.train.loop.FloatChecksum;
 import org.featup.internal.train.loop.Learning;
-import org.featup.internal.train.loop.StoppableRun;
+import org.featup.internal.train.loop.TrainingRun;
+import org.featup.internal.train.loop.TrainingTask;
+import org.featup.internal.train.loop.StepRandom;
+import org.featup.internal.train.loop.StepTerms;
+import java.awt.image.BufferedImage;
+import java.util.Map;
 import org.featup.internal.train.loop.Uninterrupted;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -47,7 +52,7 @@ public final class ImplicitTrainer {
   private final TrainingListener listener;
   private final Backend backend;
   private ImplicitFit fit;
-  private final StoppableRun run = new StoppableRun();
+  private final TrainingRun run;
   private boolean stopped;
 
   ImplicitTrainer(ImplicitTrainerBuilder builder) {
@@ -56,6 +61,7 @@ public final class ImplicitTrainer {
     this.name = builder.name;
     this.options = builder.options;
     this.folder = builder.folder;
+    this.run = new TrainingRun(builder.folder);
     this.listener = builder.listener;
     this.backend = builder.backend();
   }
@@ -136,55 +142,70 @@ public final class ImplicitTrainer {
     try (JitteredViews views =
         JitteredViews.of(checked, image, options.views(), options.loop().seed(), backend)) {
       fit = new ImplicitFit(name, image, grid, options, views, backend);
-      TrainingListener others = TrainingListener.all(listener, progress);
-      TrainingListener first =
-          new TrainingListener() {
-            @Override
-            public void started(long step, long steps) throws IOException {
-              views.complete((done, total) -> goesOn(done, total, others));
-            }
-
-            /** While the folder is still this run's. */
-            @Override
-            public void finished(TrainingOutcome outcome) throws IOException {
-              if (folder != null) {
-                Uninterrupted.run(() -> fit.upsampler().save(folder.resolve(UPSAMPLER)));
-              }
-            }
-          };
-      train(resume, TrainingListener.all(first, others));
+      TrainingListener all = TrainingListener.all(listener, progress);
+      Learning learning = Learning.of(fit.parameters()).on(backend);
+      run.run(resume, learning, configuration(), options.loop(), all, new Task(views, all));
     }
     stopped = run.stopping();
     return fit.upsampler();
   }
 
-  private boolean goesOn(int done, int total, TrainingListener others) throws IOException {
-    others.preparing(done, total);
-    return !run.stopping() && !Thread.currentThread().isInterrupted();
+  /** The fit, with its views computed first and its result written last. */
+  private final class Task implements TrainingTask {
+    private final JitteredViews views;
+    private final TrainingListener progress;
+
+    Task(JitteredViews views, TrainingListener progress) {
+      this.views = views;
+      this.progress = progress;
+    }
+
+    @Override
+    public void prepare() throws IOException {
+      views.complete(
+          (done, total) -> {
+            progress.preparing(done, total);
+            return !run.stopping() && !Thread.currentThread().isInterrupted();
+          });
+    }
+
+    @Override
+    public void step(StepRandom random, StepTerms terms) throws IOException {
+      fit.step(random, terms);
+    }
+
+    @Override
+    public Map<String, BufferedImage> pictures(StepRandom random) throws IOException {
+      return fit.pictures(random);
+    }
+
+    @Override
+    public void finish() throws IOException {
+      if (folder != null) {
+        Uninterrupted.run(() -> fit.upsampler().save(folder.resolve(UPSAMPLER)));
+      }
+    }
   }
 
-  private void train(boolean resume, TrainingListener all) throws IOException {
-    Configuration configuration =
-        Configuration.empty()
-            .with("backbone", backbone.name())
-            .with("image", fingerprint(image))
-            .with("views.jitter", options.views().jitter())
-            .with("views.count", options.views().count())
-            .with("views.perStep", options.views().perStep())
-            .with("views.components", options.views().components())
-            .with("field", options.field())
-            .with("downsampler", options.downsampler())
-            .with("uncertainty", options.uncertainty())
-            .with("weights", options.weights());
-    Learning learning = Learning.of(fit.parameters()).on(backend);
-    run.run(folder, resume, learning, configuration, options.loop(), all, fit);
+  private Configuration configuration() {
+    return Configuration.empty()
+        .with("backbone", backbone.name())
+        .with("image", fingerprint(image))
+        .with("views.jitter", options.views().jitter())
+        .with("views.count", options.views().count())
+        .with("views.perStep", options.views().perStep())
+        .with("views.components", options.views().components())
+        .with("field", options.field())
+        .with("downsampler", options.downsampler())
+        .with("uncertainty", options.uncertainty())
+        .with("weights", options.weights());
   }
 
   private static String fingerprint(NDArray image) {
     return image.shape() + ", checksum " + new FloatChecksum().add(image.toArray(Layout.NCHW));
   }
 
-  /** Asks the run to stop after the step or the batch of views it is at. */
+  /** Ends the run after the step or the batch of views it is at. */
   public void stop() {
     run.stop();
   }

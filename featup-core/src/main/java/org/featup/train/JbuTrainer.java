@@ -12,7 +12,7 @@ import org.featup.internal.train.data.ImageFolder;
 import org.featup.internal.train.loop.Configuration;
 import org.featup.internal.train.loop.Learning;
 import org.featup.internal.train.loop.Selection;
-import org.featup.internal.train.loop.StoppableRun;
+import org.featup.internal.train.loop.TrainingRun;
 import org.featup.internal.train.loop.Uninterrupted;
 import org.featup.internal.train.stack.BackboneTurns;
 import org.featup.internal.train.stack.DetailValidation;
@@ -62,7 +62,7 @@ public final class JbuTrainer {
   private final TrainingListener listener;
   private final String notice;
   private final Backend backend;
-  private final StoppableRun run = new StoppableRun();
+  private final TrainingRun run;
 
   private boolean ran;
 
@@ -79,6 +79,7 @@ public final class JbuTrainer {
     this.loop = b.loop;
     this.configuration = configuration;
     this.folder = b.folder;
+    this.run = new TrainingRun(b.folder);
     this.heldOut = b.heldOut;
     this.listener = b.listener;
     this.notice = b.notice;
@@ -152,17 +153,13 @@ public final class JbuTrainer {
     }
     Configuration plain = configuration.with("images", pictures.fingerprint());
     if (heldOut == null) {
-      train(resume, pictures, null, plain, TrainingListener.all(saver(null), all));
-    } else {
-      ImageFolder others = ImageFolder.open(heldOut.images());
-      Selection selection = selection(others, all);
-      TrainingListener first = TrainingListener.all(saver(selection), all);
-      train(resume, pictures, selection, heldOut.describe(plain, others), first);
+      return train(resume, pictures, null, plain, all);
     }
-    return upsampler();
+    ImageFolder others = ImageFolder.open(heldOut.images());
+    return train(resume, pictures, selection(others, all), heldOut.describe(plain, others), all);
   }
 
-  private void train(
+  private JbuUpsampler train(
       boolean resume,
       ImageFolder pictures,
       Selection selection,
@@ -181,8 +178,10 @@ public final class JbuTrainer {
             loop.seed(),
             threads,
             all)) {
-      JbuTraining training = new JbuTraining(branches, turns, batches, options, backend);
-      run.run(folder, resume, learning(selection), full, loop, all, training);
+      JbuTraining training =
+          new JbuTraining(branches, turns, batches, options, selection, folder, backend);
+      run.run(resume, learning(selection), full, loop, all, training);
+      return training.upsampler();
     }
   }
 
@@ -203,37 +202,8 @@ public final class JbuTrainer {
     return new Selection(stacks, heldOut.every(), validation);
   }
 
-  /** Writes the best and the result, while the folder is still this run's. */
-  private TrainingListener saver(Selection selection) {
-    return new TrainingListener() {
-      @Override
-      public void validated(ValidationReport report) throws IOException {
-        if (report.best()) {
-          saveBest();
-        }
-      }
-
-      @Override
-      public void finished(TrainingOutcome outcome) throws IOException {
-        if (selection != null && selection.step() >= 0) {
-          selection.takeBest();
-          saveBest();
-        }
-        if (folder != null) {
-          save();
-        }
-      }
-    };
-  }
-
-  private void saveBest() throws IOException {
-    if (folder != null) {
-      Uninterrupted.run(() -> upsampler().save(folder.resolve(BEST)));
-    }
-  }
-
   /**
-   * Asks the run to stop after the step it is at, or before the first. Any thread may call it, at
+   * Ends the run after the step it is at, or before the first. Any thread may call it, at
    * any time.
    */
   public void stop() {
@@ -249,22 +219,5 @@ public final class JbuTrainer {
         (parameter, step) -> options.rate(groups.get(parameter)).at(step),
         selection,
         backend);
-  }
-
-  private JbuUpsampler upsampler() {
-    JbuParameters first = branches.get(0).stack();
-    JbuParameters own = branches.size() == 1 ? first : first.forBackbone("", null, null);
-    return new JbuUpsampler(own.weights(), backend);
-  }
-
-  private void save() throws IOException {
-    Uninterrupted.run(() -> upsampler().save(folder.resolve(WEIGHTS)));
-    for (JbuBranch branch : branches) {
-      JbuUpsampler own = new JbuUpsampler(branch.stack().weights(), backend);
-      if (branches.size() > 1 && own.weights().fixup() != null) {
-        String name = "weights-" + branch.backbone().backbone().name() + ".safetensors";
-        Uninterrupted.run(() -> own.save(folder.resolve(name)));
-      }
-    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.featup.internal.train.loop.Configuration;
 import org.featup.internal.train.loop.Learning;
 import org.featup.internal.train.loop.ToyFunction;
-import org.featup.internal.train.loop.TrainingRun;
+import org.featup.internal.train.loop.ToyRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,11 +48,10 @@ class ScheduleTest {
     return LoopOptions.paper().withSteps(steps).withSchedule(new Schedule(kind, 3));
   }
 
-  private TrainingRun run(String name, ToyFunction toy, LoopOptions options) {
-    return new TrainingRun(
+  private ToyRun run(String name, ToyFunction toy, LoopOptions options) {
+    return new ToyRun(
         folder.resolve(name),
         Learning.of(toy.parameters),
-        Configuration.empty(),
         options,
         new TrainingListener() {});
   }
@@ -63,7 +62,7 @@ class ScheduleTest {
     ToyFunction whole = new ToyFunction(5);
     run("whole", whole, options).run(false, whole);
     ToyFunction half = new ToyFunction(5);
-    TrainingRun stopped = run("half", half, options);
+    ToyRun stopped = run("half", half, options);
     stopped.run(
         false,
         (random, terms) -> {
@@ -82,7 +81,7 @@ class ScheduleTest {
   void moreStepsAreAnotherCosine() throws IOException {
     ToyFunction toy = new ToyFunction(5);
     run("run", toy, options(4, Schedule.Kind.COSINE)).run(false, toy);
-    TrainingRun more = run("run", toy, options(5, Schedule.Kind.COSINE));
+    ToyRun more = run("run", toy, options(5, Schedule.Kind.COSINE));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> more.run(true, toy));
     assertTrue(e.getMessage().contains("schedule.steps was 4, given 5"), e.getMessage());

@@ -14,7 +14,6 @@ import org.featup.internal.nn.FeatureField;
 import org.featup.internal.nn.ImplicitField;
 import org.featup.internal.nn.ImplicitNetwork;
 import org.featup.internal.nn.ImplicitOptions;
-import org.featup.internal.train.loop.StepFunction;
 import org.featup.internal.train.loop.StepRandom;
 import org.featup.internal.train.loop.StepTerms;
 import org.featup.internal.train.loop.TrainingPictures;
@@ -36,7 +35,7 @@ import org.featup.train.FitViews;
 import org.featup.upsample.ImplicitUpsampler;
 
 /** The parts of a fit while it runs: what is learned, the views, and a step. */
-public final class ImplicitFit implements StepFunction {
+public final class ImplicitFit {
   private final String name;
   private final NDArray image;
   private final FitViews options;
@@ -123,7 +122,13 @@ public final class ImplicitFit implements StepFunction {
     return upsampler;
   }
 
-  @Override
+  /**
+   * Adds the gradients and terms of one step.
+   *
+   * @param random the random numbers of this step
+   * @param terms takes the terms of the loss
+   * @throws IOException if the views cannot be read
+   */
   public void step(StepRandom random, StepTerms terms) throws IOException {
     ViewBatch batch = views.batch(drawn(random));
     terms.image(name);
@@ -141,8 +146,13 @@ public final class ImplicitFit implements StepFunction {
     return IntStream.range(0, options.perStep()).map(i -> draw.nextInt(options.count())).toArray();
   }
 
-  /** The first view of the step. */
-  @Override
+  /**
+   * Pictures of the first view of a step.
+   *
+   * @param random the random numbers of the step just made
+   * @return pictures by name
+   * @throws IOException if the view cannot be read
+   */
   public Map<String, BufferedImage> pictures(StepRandom random) throws IOException {
     ViewBatch batch = views.batch(drawn(random)[0]);
     return TrainingPictures.of(

@@ -3,6 +3,7 @@ package org.featup.internal.train.loop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.featup.ndarray.Parameter;
 import org.featup.train.DivergedException;
@@ -16,10 +17,10 @@ import org.featup.train.ValidationReport;
 /**
  * Makes the steps of a run: gradients, their norm limited at the start, the optimiser, and between
  * the steps what is due: validations, pictures and checkpoints. It stops after the step it is at
- * when the thread is interrupted or {@link #stop} is called, and then writes a checkpoint too.
+ * when the thread is interrupted or the run is stopped, and then writes a checkpoint too.
  *
  * <p>A run that goes on from a checkpoint gives the same parameters, bit for bit, as one that never
- * stopped, if its {@link StepFunction} does.
+ * stopped, if its {@link TrainingTask} does.
  */
 final class TrainingLoop implements AutoCloseable {
   private final TrainingState state;
@@ -28,7 +29,7 @@ final class TrainingLoop implements AutoCloseable {
   private final TrainingListener listener;
   private final Path checkpoint;
   private long savedStep = -1;
-  private volatile boolean stopping;
+  private final BooleanSupplier stopping;
 
   /**
    * A loop at step 0.
@@ -38,6 +39,7 @@ final class TrainingLoop implements AutoCloseable {
    * @param options seed, steps, optimiser and intervals
    * @param listener is told of every event
    * @param checkpoint file of the checkpoints, in a folder that exists; null for none
+   * @param stopping whether to stop after the step it is at
    * @throws IllegalArgumentException if the parameters are none or not told apart by their names
    */
   TrainingLoop(
@@ -45,7 +47,8 @@ final class TrainingLoop implements AutoCloseable {
       Configuration configuration,
       LoopOptions options,
       TrainingListener listener,
-      Path checkpoint) {
+      Path checkpoint,
+      BooleanSupplier stopping) {
     List<Parameter> parameters = learning.parameters();
     this.state =
         new TrainingState(
@@ -60,6 +63,7 @@ final class TrainingLoop implements AutoCloseable {
     this.options = options;
     this.listener = listener;
     this.checkpoint = checkpoint;
+    this.stopping = stopping;
   }
 
   /**
@@ -77,32 +81,28 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** Asks the run to stop after the step it is at. Any thread may call it, at any time. */
-  void stop() {
-    stopping = true;
-  }
-
   /**
    * Makes the steps that are left.
    *
-   * @param function what is trained
+   * @param task the training
    * @return how far the run came; if the thread was interrupted, it still is
    * @throws IOException if an image, a checkpoint or a listener's file fails; the checkpoint before
    *     is still there
    * @throws DivergedException if loss, gradients or parameters are no longer finite; the same holds
    */
-  TrainingOutcome run(StepFunction function) throws IOException {
+  TrainingOutcome run(TrainingTask task) throws IOException {
+    task.prepare();
     listener.started(state.step(), options.steps());
     if (state.step() == 0 && goesOn()) {
-      validate();
+      validate(task);
     }
     while (goesOn()) {
       StepRandom random = new StepRandom(options.seed(), state.step() + 1);
-      listener.step(step(function, random));
-      validate();
+      listener.step(step(task, random));
+      validate(task);
       long every = options.picturesEvery();
       if (every > 0 && (random.step() % every == 0 || random.step() == options.steps())) {
-        listener.pictures(random.step(), function.pictures(random));
+        listener.pictures(random.step(), task.pictures(random));
       }
       if (random.step() % options.checkpointEvery() == 0) {
         save();
@@ -111,28 +111,32 @@ final class TrainingLoop implements AutoCloseable {
     if (savedStep != state.step()) {
       save();
     }
+    task.finish();
     TrainingOutcome outcome = new TrainingOutcome(state.step(), options.steps());
     listener.finished(outcome);
     return outcome;
   }
 
   private boolean goesOn() {
-    return state.step() < options.steps() && !stopping && !Thread.currentThread().isInterrupted();
+    return state.step() < options.steps() && !stopping.getAsBoolean() && !Thread.currentThread().isInterrupted();
   }
 
-  private void validate() throws IOException {
+  private void validate(TrainingTask task) throws IOException {
     if (selection != null && selection.due(state.step())) {
       ValidationReport[] report = new ValidationReport[1];
       Uninterrupted.run(() -> report[0] = selection.validate(state.step()));
+      if (report[0].best()) {
+        task.best();
+      }
       listener.validated(report[0]);
     }
   }
 
-  private StepReport step(StepFunction function, StepRandom random) throws IOException {
+  private StepReport step(TrainingTask task, StepRandom random) throws IOException {
     StepTerms terms = new StepTerms(random.step(), options.lossLimit(), lastGood());
     long start = System.nanoTime();
     state.parameters().forEach(Parameter::clearGradient);
-    function.step(random, terms);
+    task.step(random, terms);
     List<Parameter> moving = state.optimizer().moving();
     double norm = GradientNorm.of(moving);
     if (!Double.isFinite(norm)) {

@@ -1,5 +1,9 @@
 package org.featup.internal.train.stack;
 
+import org.featup.upsample.JbuUpsampler;
+import org.featup.internal.train.loop.Uninterrupted;
+import org.featup.internal.train.loop.Selection;
+import java.nio.file.Path;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +13,7 @@ import java.util.random.RandomGenerator;
 import org.featup.internal.train.data.CheckedBackbone;
 import org.featup.internal.train.data.ImageBatches;
 import org.featup.internal.train.data.TrainingImage;
-import org.featup.internal.train.loop.StepFunction;
+import org.featup.internal.train.loop.TrainingTask;
 import org.featup.internal.train.loop.StepRandom;
 import org.featup.internal.train.loop.StepTerms;
 import org.featup.internal.train.loop.TrainingPictures;
@@ -27,26 +31,43 @@ import org.featup.train.JbuTrainer;
  * is. Images and backbones are gone through one after the other, so that maps and gradients at the
  * image's resolution exist for one at a time.
  */
-public final class JbuTraining implements StepFunction {
+public final class JbuTraining implements TrainingTask {
   private final List<JbuBranch> branches;
   private final BackboneTurns turns;
   private final ImageBatches batches;
   private final JbuOptions options;
+  private final Selection selection;
+  private final Path folder;
   private final Backend backend;
 
   /** The first image of the last step, for pictures. */
   private TrainingImage shown;
 
+  /**
+   * A training.
+   *
+   * @param branches the backbones, each with what it has of its own; at least one
+   * @param turns which backbones see which image
+   * @param batches the images of each step
+   * @param options losses and extents
+   * @param selection keeps the best parameters; null for no validation
+   * @param folder where the weights are written; null to write none
+   * @param backend where to compute
+   */
   public JbuTraining(
       List<JbuBranch> branches,
       BackboneTurns turns,
       ImageBatches batches,
       JbuOptions options,
+      Selection selection,
+      Path folder,
       Backend backend) {
     this.branches = branches;
     this.turns = turns;
     this.batches = batches;
     this.options = options;
+    this.selection = selection;
+    this.folder = folder;
     this.backend = backend;
   }
 
@@ -114,5 +135,47 @@ public final class JbuTraining implements StepFunction {
     NDArray features = branch.backbone().of(image.images(), "image " + image.name());
     return TrainingPictures.of(
         branch.view(image.image(), features.image(0), image.jitters().get(0), features.image(1)));
+  }
+
+  /** Writes {@value JbuTrainer#BEST}. */
+  @Override
+  public void best() throws IOException {
+    if (folder != null) {
+      Uninterrupted.run(() -> upsampler().save(folder.resolve(JbuTrainer.BEST)));
+    }
+  }
+
+  /**
+   * Restores the best parameters, if there are any, and writes {@value JbuTrainer#WEIGHTS}; with
+   * several backbones that have final convolutions a file for each.
+   */
+  @Override
+  public void finish() throws IOException {
+    if (selection != null && selection.step() >= 0) {
+      selection.takeBest();
+      best();
+    }
+    if (folder == null) {
+      return;
+    }
+    Uninterrupted.run(() -> upsampler().save(folder.resolve(JbuTrainer.WEIGHTS)));
+    for (JbuBranch branch : branches) {
+      JbuUpsampler own = new JbuUpsampler(branch.stack().weights(), backend);
+      if (branches.size() > 1 && own.weights().fixup() != null) {
+        String name = "weights-" + branch.backbone().backbone().name() + ".safetensors";
+        Uninterrupted.run(() -> own.save(folder.resolve(name)));
+      }
+    }
+  }
+
+  /**
+   * The stack as it is now.
+   *
+   * @return an upsampler; with several backbones without final convolution
+   */
+  public JbuUpsampler upsampler() {
+    JbuParameters first = branches.get(0).stack();
+    JbuParameters own = branches.size() == 1 ? first : first.forBackbone("", null, null);
+    return new JbuUpsampler(own.weights(), backend);
   }
 }

@@ -43,16 +43,15 @@ class SelectionTest {
     return new Selection(toy.parameters, 2, () -> scores(toy));
   }
 
-  private TrainingRun run(String name, ToyFunction toy, Selection selection, long steps) {
+  private ToyRun run(String name, ToyFunction toy, Selection selection, long steps) {
     return run(name, toy, selection, steps, new TrainingListener() {});
   }
 
-  private TrainingRun run(
+  private ToyRun run(
       String name, ToyFunction toy, Selection selection, long steps, TrainingListener listener) {
-    return new TrainingRun(
+    return new ToyRun(
         folder.resolve(name),
         new Learning(toy.parameters, LearningRates.SAME, selection),
-        Configuration.empty(),
         LoopOptions.paper().withSteps(steps),
         listener);
   }
@@ -174,7 +173,7 @@ class SelectionTest {
               }
               return scores(toy);
             });
-    StepFunction interrupted =
+    TrainingTask interrupted =
         (random, terms) -> {
           toy.step(random, terms);
           if (random.step() == 2) {

@@ -8,7 +8,7 @@ import org.featup.internal.train.data.TestPictures;
 import org.featup.ndarray.Parameter;
 
 /** A noisy valley: the loss is half the squared distance to a point that moves a little. */
-public final class ToyFunction implements StepFunction {
+public final class ToyFunction implements TrainingTask {
   public final List<Parameter> parameters;
 
   public ToyFunction(int size) {

@@ -16,10 +16,9 @@ public final class ToyTraining implements TrainingListener {
   public static final String FAILED = "failed: ";
   private static final int SIZE = 50_000;
 
-  public static TrainingRun run(
+  public static ToyRun run(
       Path folder, ToyFunction toy, long steps, TrainingListener listener) {
-    return new TrainingRun(
-        folder, Learning.of(toy.parameters), Configuration.empty(), options(steps), listener);
+    return new ToyRun(folder, Learning.of(toy.parameters), options(steps), listener);
   }
 
   /** Trains in this process. */

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.featup.io.Safetensors;
 import org.featup.ndarray.Parameter;
 import org.featup.train.DivergedException;
@@ -79,8 +81,18 @@ class TrainingLoopTest {
   }
 
   private TrainingLoop loop(ToyFunction toy, LoopOptions options, TrainingListener listener) {
+    return loop(toy, options, listener, checkpoint, () -> false);
+  }
+
+  private static TrainingLoop loop(
+      ToyFunction toy,
+      LoopOptions options,
+      TrainingListener listener,
+      Path checkpoint,
+      BooleanSupplier stopping) {
+    Learning learning = Learning.of(toy.parameters);
     return new TrainingLoop(
-        Learning.of(toy.parameters), Configuration.empty(), options, listener, checkpoint);
+        learning, Configuration.empty(), options, listener, checkpoint, stopping);
   }
 
   @BeforeEach
@@ -140,13 +152,7 @@ class TrainingLoopTest {
   @Test
   void resumesBitForBit() throws IOException {
     ToyFunction whole = new ToyFunction(50);
-    new TrainingLoop(
-            Learning.of(whole.parameters),
-            Configuration.empty(),
-            options(20, 1, 10),
-            new Events(),
-            null)
-        .run(whole);
+    loop(whole, options(20, 1, 10), new Events(), null, () -> false).run(whole);
     for (long steps : new long[] {4, 13, 20}) {
       ToyFunction toy = new ToyFunction(50);
       TrainingLoop loop = loop(toy, options(steps, 1, 10), new Events());
@@ -183,7 +189,7 @@ class TrainingLoopTest {
   @ValueSource(booleans = {false, true})
   void stopsAfterTheStepAndSaves(boolean interrupt) throws IOException {
     ToyFunction toy = new ToyFunction(10);
-    TrainingLoop[] loop = new TrainingLoop[1];
+    AtomicBoolean stopping = new AtomicBoolean();
     Events events =
         new Events() {
           @Override
@@ -192,12 +198,12 @@ class TrainingLoopTest {
             if (report.step() == 2 && interrupt) {
               Thread.currentThread().interrupt();
             } else if (report.step() == 2) {
-              loop[0].stop();
+              stopping.set(true);
             }
           }
         };
-    loop[0] = loop(toy, options(20, 1, 0), events);
-    TrainingOutcome outcome = loop[0].run(toy);
+    TrainingLoop loop = loop(toy, options(20, 1, 0), events, checkpoint, stopping::get);
+    TrainingOutcome outcome = loop.run(toy);
     assertEquals(interrupt, Thread.interrupted());
     assertFalse(outcome.complete());
     assertEquals(
@@ -257,10 +263,10 @@ class TrainingLoopTest {
         "parameter depth");
   }
 
-  private void check(ToyFunction toy, StepFunction fault, String message, String part)
+  private void check(ToyFunction toy, TrainingTask fault, String message, String part)
       throws IOException {
     Files.deleteIfExists(checkpoint);
-    StepFunction faulty =
+    TrainingTask faulty =
         (random, terms) -> {
           toy.step(random, terms);
           if (random.step() == 5) {
@@ -284,13 +290,7 @@ class TrainingLoopTest {
   @Test
   void divergenceWithoutCheckpointOrImage() {
     ToyFunction toy = new ToyFunction(3);
-    TrainingLoop loop =
-        new TrainingLoop(
-            Learning.of(toy.parameters),
-            Configuration.empty(),
-            options(2, 1, 0),
-            new Events(),
-            null);
+    TrainingLoop loop = loop(toy, options(2, 1, 0), new Events(), null, () -> false);
     DivergedException e =
         assertThrows(DivergedException.class, () -> loop.run((r, t) -> t.add("tv", 1 / 0.0)));
     assertEquals("step 1, tv is Infinity; there is no checkpoint", e.getMessage());

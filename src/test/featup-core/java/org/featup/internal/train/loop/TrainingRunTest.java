@@ -28,8 +28,8 @@ class TrainingRunTest {
     ToyFunction toy = new ToyFunction(10);
     LoopOptions options =
         new LoopOptions(seed, steps, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
-    return new TrainingRun(
-            folder, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY)
+    return new ToyRun(
+            folder, Learning.of(toy.parameters), options, NOBODY)
         .run(resume, toy);
   }
 
@@ -95,7 +95,7 @@ class TrainingRunTest {
     ToyFunction toy = new ToyFunction(10);
     LoopOptions options =
         new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
-    StepFunction nested =
+    TrainingTask nested =
         (random, terms) -> {
           IOException e = assertThrows(IOException.class, () -> train(parent, true, 3, 1));
           assertEquals(parent + ": another run is training in this folder", e.getMessage());
@@ -105,7 +105,7 @@ class TrainingRunTest {
           }
           toy.step(random, terms);
         };
-    new TrainingRun(parent, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY)
+    new ToyRun(parent, Learning.of(toy.parameters), options, NOBODY)
         .run(false, nested);
     assertTrue(train(parent, true, 4, 1).complete(), "free again");
   }
@@ -115,9 +115,9 @@ class TrainingRunTest {
     ToyFunction toy = new ToyFunction(10);
     LoopOptions options =
         new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
-    TrainingRun run =
-        new TrainingRun(
-            parent, Learning.of(toy.parameters), Configuration.empty(), options, NOBODY);
+    ToyRun run =
+        new ToyRun(
+            parent, Learning.of(toy.parameters), options, NOBODY);
     run.stop();
     assertEquals(0, run.run(false, toy).step());
     Thread.currentThread().interrupt();

@@ -5,9 +5,19 @@ import java.io.IOException;
 import java.util.Map;
 import org.featup.train.DivergedException;
 
-/** What is trained, as the loop over the steps sees it. */
+/**
+ * A training as its run sees it. All calls come from the thread of the run; {@link #prepare}, {@link
+ * #best} and {@link #finish} while the folder of the run is locked.
+ */
 @FunctionalInterface
-public interface StepFunction {
+public interface TrainingTask {
+
+  /**
+   * Computes what all steps need, before the first of them.
+   *
+   * @throws IOException if a file cannot be read or written
+   */
+  default void prepare() throws IOException {}
 
   /**
    * Computes the loss at the parameters' present values and adds its gradient to {@link
@@ -31,4 +41,18 @@ public interface StepFunction {
   default Map<String, BufferedImage> pictures(StepRandom random) throws IOException {
     return Map.of();
   }
+
+  /**
+   * Writes the parameters, which did best in the validation just made.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  default void best() throws IOException {}
+
+  /**
+   * Writes the results, after the last step or the one at which the run was stopped.
+   *
+   * @throws IOException if a file cannot be written
+   */
+  default void finish() throws IOException {}
 }
