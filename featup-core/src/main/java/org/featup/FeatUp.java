@@ -146,7 +146,7 @@ public final class FeatUp {
    * @param backbone whose features are wanted; not closed
    * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation; not modified
    * @param options how; {@link FitOptions#recommended}, or {@link FitOptions#paper} for Table 7
-   * @param progress is told of every event
+   * @param progress receives every event
    * @return the features of this image at any resolution
    * @throws IOException if the views of the image do not fit the disk, or the listener throws it
    * @throws IllegalArgumentException if the image does not suit the backbone or the options

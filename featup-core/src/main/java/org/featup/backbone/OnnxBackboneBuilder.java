@@ -149,7 +149,7 @@ public final class OnnxBackboneBuilder {
   /**
    * Says how the output holds its cells.
    *
-   * @param value the layout; told by the output's rank by default
+   * @param value the layout; by default taken from the output's rank
    * @return this
    */
   public OnnxBackboneBuilder layout(OutputLayout value) {

@@ -101,7 +101,7 @@ public final class FeatureFiles {
   }
 
   /**
-   * Reads one array, told apart by content and not by name.
+   * Reads one array, recognised by content and not by name.
    *
    * @param path an npy file as {@link Npy#read} takes it, or a safetensors file whose tensor named
    *     {@value #KEY}, or only tensor, has shape (N, C, H, W) or (C, H, W)

@@ -91,7 +91,7 @@ public final class Images {
    *     accepts it
    */
   public static Optional<String> unreadable(Path path) {
-    return ImageFormat.obstacle(path);
+    return ImageFormat.problem(path);
   }
 
   /**

@@ -89,11 +89,11 @@ public record PictureFolder(List<Path> pictures, List<PassedOver> passedOver) {
         passesOver(file);
         return FileVisitResult.CONTINUE;
       }
-      Optional<String> obstacle =
+      Optional<String> problem =
           file.getFileName().toString().endsWith(RESULT)
               ? Optional.of("a picture of the features of an earlier run")
-              : ImageFormat.obstacle(file);
-      obstacle.ifPresentOrElse(
+              : ImageFormat.problem(file);
+      problem.ifPresentOrElse(
           reason -> others.add(new PassedOver(file, reason)), () -> pictures.add(file));
       return FileVisitResult.CONTINUE;
     }

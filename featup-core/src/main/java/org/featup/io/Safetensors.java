@@ -62,9 +62,9 @@ public final class Safetensors {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> unreadable = new LinkedHashMap<>();
     for (SafetensorsHeader.Entry entry : header.entries()) {
-      String obstacle = entry.obstacle();
-      if (obstacle != null) {
-        unreadable.put(entry.name(), obstacle);
+      String problem = entry.problem();
+      if (problem != null) {
+        unreadable.put(entry.name(), problem);
         continue;
       }
       float[] data = new float[(int) TensorShape.elements(entry.name(), entry.shape())];

@@ -7,7 +7,7 @@ import org.featup.internal.io.FileKind;
 import org.featup.internal.io.tensor.TorchCheckpoint;
 import org.featup.internal.io.tensor.TorchZip;
 
-/** Reads a weight file of any format we know, told apart by content and not by name. */
+/** Reads a weight file of any format we know, recognised by content and not by name. */
 public final class WeightFile {
   private static final int PICKLE_PROTOCOL_2_AND_LATER = 0x80;
 

@@ -25,10 +25,10 @@ public final class WritablePlace {
    * @param folder where files are to go
    * @return why none can be written there, or null if they can
    */
-  public static String folderObstacle(Path folder) {
-    String obstacle = visibleObstacle(folder);
-    if (obstacle != null) {
-      return obstacle;
+  public static String folderProblem(Path folder) {
+    String problem = visibleProblem(folder);
+    if (problem != null) {
+      return problem;
     }
     Path existing = existing(folder.toAbsolutePath().normalize());
     try {
@@ -40,7 +40,7 @@ public final class WritablePlace {
   }
 
   /** What can be seen without trying. */
-  private static String visibleObstacle(Path folder) {
+  private static String visibleProblem(Path folder) {
     Path whole = folder.toAbsolutePath().normalize();
     Path existing = existing(whole);
     if (existing == null || !Files.isDirectory(existing)) {
@@ -52,9 +52,9 @@ public final class WritablePlace {
                   : " is a link to something that is not there, expected a folder");
     }
     for (Path name : existing.relativize(whole)) {
-      String obstacle = nameObstacle(existing, name);
-      if (obstacle != null) {
-        return obstacle;
+      String problem = nameProblem(existing, name);
+      if (problem != null) {
+        return problem;
       }
     }
     return Files.isWritable(existing) ? null : existing + " cannot be written";
@@ -71,15 +71,15 @@ public final class WritablePlace {
     Path target = target(file).toAbsolutePath();
     requireReplaceable(file, target);
     Path folder = target.getParent();
-    String obstacle = folder == null ? "is a root folder" : visibleObstacle(folder);
-    if (obstacle == null && Files.isSymbolicLink(file) && !Files.isDirectory(folder)) {
-      obstacle = "is a link into " + folder + ", which is not there";
+    String problem = folder == null ? "is a root folder" : visibleProblem(folder);
+    if (problem == null && Files.isSymbolicLink(file) && !Files.isDirectory(folder)) {
+      problem = "is a link into " + folder + ", which is not there";
     }
-    if (obstacle == null) {
-      obstacle = nameObstacle(existing(folder.normalize()), target.getFileName());
+    if (problem == null) {
+      problem = nameProblem(existing(folder.normalize()), target.getFileName());
     }
-    if (obstacle != null) {
-      throw new IOException(file + ": cannot be written: " + obstacle);
+    if (problem != null) {
+      throw new IOException(file + ": cannot be written: " + problem);
     }
   }
 
@@ -146,7 +146,7 @@ public final class WritablePlace {
   }
 
   /** Systems look at the length of a name even if nothing is there. */
-  private static String nameObstacle(Path folder, Path name) {
+  private static String nameProblem(Path folder, Path name) {
     try {
       Files.readAttributes(folder.resolve(name), BasicFileAttributes.class);
     } catch (NoSuchFileException e) {

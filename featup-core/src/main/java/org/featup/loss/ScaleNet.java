@@ -9,7 +9,7 @@ import org.featup.ndarray.Shape;
 import org.featup.spi.LossOps;
 
 /**
- * The spatially varying uncertainty of the likelihood, from what the backbone says: {@code s =
+ * The spatially varying uncertainty of the likelihood, from the backbone's features: {@code s =
  * max(exp(net(x) + 0.1), 1e-4)}, net a 1x1 convolution to one channel with the parameters {@code
  * net.weight} and {@code net.bias}. Where the lower bound holds, there is no gradient.
  */

@@ -5,11 +5,11 @@ import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
 /**
- * What FeatUp asks of a processor: whole steps, so that an implementation can fuse what is inside
- * them. Shapes are NCHW, memory is dense channels-last, D is the diameter of a window. Arguments
- * are checked by the callers in {@code org.featup.upsample}; results are new arrays that the caller
- * owns, arguments are never written but those that gradients are added to. Implementations are safe
- * for use by many threads at once.
+ * The operations of FeatUp on a processor: whole steps, so that an implementation can fuse what is
+ * inside them. Shapes are NCHW, memory is dense channels-last, D is the diameter of a window.
+ * Arguments are checked by the callers in {@code org.featup.upsample}; results are new arrays that
+ * the caller owns, arguments are never written but those that gradients are added to.
+ * Implementations are safe for use by many threads at once.
  *
  * <p>Arguments may lie on the heap or on any device, results lie where the backend computes. Where
  * that is a device, the caller closes them, or leaves that to a {@link Region}; an operation that

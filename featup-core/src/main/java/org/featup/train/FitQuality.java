@@ -1,7 +1,7 @@
 package org.featup.train;
 
 /**
- * How well a fit tells what the backbone says of views that it did not learn from.
+ * How well a fit predicts the backbone's features of views that it did not learn from.
  *
  * @param likelihood equation 1, over all held-out views, nothing dropped; lower is better
  * @param explained share of the targets' energy that is predicted: 1 less the squared error divided

@@ -1,7 +1,9 @@
 package org.featup.train;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.featup.backbone.Backbone;
 import org.featup.internal.train.data.CheckedBackbone;
@@ -10,12 +12,10 @@ import org.featup.internal.train.fit.JitteredViews;
 import org.featup.internal.train.loop.Configuration;
 import org.featup.internal.train.loop.FloatChecksum;
 import org.featup.internal.train.loop.Learning;
-import org.featup.internal.train.loop.TrainingRun;
-import org.featup.internal.train.loop.TrainingTask;
 import org.featup.internal.train.loop.StepRandom;
 import org.featup.internal.train.loop.StepTerms;
-import java.awt.image.BufferedImage;
-import java.util.Map;
+import org.featup.internal.train.loop.TrainingRun;
+import org.featup.internal.train.loop.TrainingTask;
 import org.featup.internal.train.loop.Uninterrupted;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -29,7 +29,7 @@ import org.featup.upsample.ImplicitUpsampler;
  *
  * <p>Before the first step the backbone looks at many jittered views of the image; what it says is
  * projected to principal components and kept, in memory or in a temporary file ({@link
- * FitViews#memory}). From then on the backbone is not needed. A run that goes on from a checkpoint
+ * FitViews#memory}). From then on the backbone is not needed. A run resumed from a checkpoint
  * computes the same views again, and ends with the same numbers, bit for bit, as one that never
  * stopped.
  *
@@ -79,7 +79,7 @@ public final class ImplicitTrainer {
   }
 
   /**
-   * Fits; goes on from the folder's checkpoint if there is one.
+   * Fits; resumes from the folder's checkpoint if there is one.
    *
    * @return what was fitted
    * @throws IOException as {@link #run(boolean, TrainingListener)}
@@ -89,9 +89,9 @@ public final class ImplicitTrainer {
   }
 
   /**
-   * Fits; goes on from the folder's checkpoint if there is one.
+   * Fits; resumes from the folder's checkpoint if there is one.
    *
-   * @param progress is told of every event, after the builder's listener
+   * @param progress receives every event, after the builder's listener
    * @return what was fitted
    * @throws IOException as {@link #run(boolean, TrainingListener)}
    */
@@ -102,7 +102,7 @@ public final class ImplicitTrainer {
   /**
    * Fits.
    *
-   * @param resume whether to go on from the folder's checkpoint; without one the run begins anew
+   * @param resume whether to resume from the folder's checkpoint; without one the run begins anew
    * @return what was fitted
    * @throws IOException as {@link #run(boolean, TrainingListener)}
    */
@@ -113,8 +113,8 @@ public final class ImplicitTrainer {
   /**
    * Fits.
    *
-   * @param resume whether to go on from the folder's checkpoint; without one the run begins anew
-   * @param progress is told of every event, after the builder's listener
+   * @param resume whether to resume from the folder's checkpoint; without one the run begins anew
+   * @param progress receives every event, after the builder's listener
    * @return what was fitted, as far as the run came; with a folder it is there as {@link
    *     #UPSAMPLER} too
    * @throws IOException if a file cannot be read or written, if another run uses the folder, or if
@@ -129,7 +129,7 @@ public final class ImplicitTrainer {
   public ImplicitUpsampler run(boolean resume, TrainingListener progress) throws IOException {
     Objects.requireNonNull(progress, "progress");
     if (stopped) {
-      throw new IllegalStateException("this trainer was stopped; build another one to go on");
+      throw new IllegalStateException("this trainer was stopped; build another one to continue");
     }
     CheckedBackbone checked =
         new CheckedBackbone(backbone, null, CheckedBackbone.shape(backbone, image));
@@ -211,7 +211,7 @@ public final class ImplicitTrainer {
   }
 
   /**
-   * What is fitted, as it is now: its values change as the run goes on.
+   * What is fitted, as it is now: its values change as the run continues.
    *
    * @return the upsampler that {@link #run} will return
    * @throws IllegalStateException if the run has not begun
@@ -222,9 +222,9 @@ public final class ImplicitTrainer {
 
   /**
    * Compares the fit as it is now with the views that are held out. To be called by a listener,
-   * while the run goes on.
+   * during the run.
    *
-   * @return how well it tells them; null if none are held out
+   * @return how well it predicts them; null if none are held out
    * @throws IOException if the views cannot be read
    * @throws IllegalStateException if the run has not begun, is over, or was stopped before the
    *     views were ready

@@ -66,7 +66,7 @@ public final class ImplicitTrainerBuilder {
   }
 
   /**
-   * Sets who is told of every event.
+   * Sets who receives every event.
    *
    * @param value nobody by default
    * @return this

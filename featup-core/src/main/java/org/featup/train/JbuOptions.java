@@ -48,7 +48,7 @@ public record JbuOptions(
   /**
    * The recipe of the bundled weights (docs/experiments.md): the stages start as bilateral filters,
    * compare keys by their distance, have no corrections and no final convolution, and learn from
-   * what the backbone says of the image at 2 and 4 times the size.
+   * the backbone's features of the image at 2 and 4 times the size.
    *
    * @return the defaults
    */

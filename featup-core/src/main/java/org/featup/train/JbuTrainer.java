@@ -13,12 +13,10 @@ import org.featup.internal.train.loop.Configuration;
 import org.featup.internal.train.loop.Learning;
 import org.featup.internal.train.loop.Selection;
 import org.featup.internal.train.loop.TrainingRun;
-import org.featup.internal.train.loop.Uninterrupted;
 import org.featup.internal.train.stack.BackboneTurns;
 import org.featup.internal.train.stack.DetailValidation;
 import org.featup.internal.train.stack.JbuBranch;
 import org.featup.internal.train.stack.JbuHeldOut;
-import org.featup.internal.train.stack.JbuParameters;
 import org.featup.internal.train.stack.JbuTraining;
 import org.featup.io.ImageOptions;
 import org.featup.ndarray.Parameter;
@@ -28,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a stack of joint bilateral upsamplers on pictures, without labels, so that it upsamples
- * what a backbone says.
+ * Trains a stack of joint bilateral upsamplers on pictures, without labels, so that it upsamples a
+ * backbone's features.
  *
  * <pre>{@code
  * JbuUpsampler own = JbuTrainer.builder(backbone).images(photos).folder(run).build().run(progress);
@@ -101,9 +99,9 @@ public final class JbuTrainer {
   }
 
   /**
-   * Trains, and goes on by itself if the folder holds a checkpoint.
+   * Trains, and resumes by itself if the folder holds a checkpoint.
    *
-   * @param progress is told of every event, after the builder's listener
+   * @param progress receives every event, after the builder's listener
    * @return as {@link #run(boolean)}
    * @throws IOException as there
    */
@@ -117,7 +115,7 @@ public final class JbuTrainer {
    * that is validated ends with the weights that did best, not the last ones, and keeps them up to
    * date as {@value #BEST}.
    *
-   * @param resume whether to go on from the folder's checkpoint; without one the run begins anew
+   * @param resume whether to resume from the folder's checkpoint; without one the run begins anew
    * @return the trained stack, that of an interrupted run too; with several backbones without final
    *     convolution
    * @throws IOException if pictures or files cannot be read or written, or the folder holds a
@@ -135,14 +133,14 @@ public final class JbuTrainer {
    * Trains; once.
    *
    * @param resume as in {@link #run(boolean)}
-   * @param progress is told of every event, after the builder's listener
+   * @param progress receives every event, after the builder's listener
    * @return as there
    * @throws IOException as there
    */
   public JbuUpsampler run(boolean resume, TrainingListener progress) throws IOException {
     Objects.requireNonNull(progress, "progress");
     if (ran) {
-      throw new IllegalStateException("a trainer runs once; build another one to go on");
+      throw new IllegalStateException("a trainer runs once; build another one to continue");
     }
     ran = true;
     ImageFolder pictures = ImageFolder.open(images);
@@ -203,8 +201,7 @@ public final class JbuTrainer {
   }
 
   /**
-   * Ends the run after the step it is at, or before the first. Any thread may call it, at
-   * any time.
+   * Ends the run after the step it is at, or before the first. Any thread may call it, at any time.
    */
   public void stop() {
     run.stop();

@@ -194,7 +194,7 @@ public final class JbuTrainerBuilder {
   }
 
   /**
-   * Sets who is told of the events.
+   * Sets the listener of the events.
    *
    * @param who the listener
    * @return this

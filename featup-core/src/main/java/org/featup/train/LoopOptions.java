@@ -4,8 +4,8 @@ package org.featup.train;
  * How a training runs, whatever is trained.
  *
  * @param seed of all random numbers
- * @param steps how many steps the whole run has, at least 1; a run that goes on may have more than
- *     its checkpoint was meant for
+ * @param steps how many steps the whole run has, at least 1; a resumed run may have more than its
+ *     checkpoint was meant for
  * @param optimizer rates and decays
  * @param clipNorm norm that the gradients are shortened to at the start, positive
  * @param clipSteps how many steps count as the start, 0 for none

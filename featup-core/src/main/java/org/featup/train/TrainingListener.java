@@ -17,8 +17,8 @@ public interface TrainingListener {
   /**
    * Several as one.
    *
-   * @param listeners who is told, in this order; the first that fails is the last that was told
-   * @return one that tells them all
+   * @param listeners called in this order; the first that fails is the last one called
+   * @return one that calls them all
    */
   static TrainingListener all(TrainingListener... listeners) {
     return new Listeners(List.of(listeners));
@@ -42,7 +42,7 @@ public interface TrainingListener {
   default void preparing(long done, long total) throws IOException {}
 
   /**
-   * The run begins, or goes on.
+   * The run begins or resumes.
    *
    * @param step steps made before, 0 for a new run
    * @param steps steps that the run will have at its end

@@ -195,7 +195,7 @@ public final class JbuUpsampler implements Upsampler {
   private NDArray upsample(NDArray features, NDArray image, StagePlan plan) {
     check(features.shape(), image);
     Shape shape = features.shape().withSize(plan.target().height(), plan.target().width());
-    Checks.length(shape, wayOut(plan));
+    Checks.length(shape, advice(plan));
     if (features.device() != null) {
       return whole(features, image, plan, null);
     }
@@ -222,7 +222,7 @@ public final class JbuUpsampler implements Upsampler {
   }
 
   /** Bands need the filters of the whole target, of one image at a time at least. */
-  private String wayOut(StagePlan plan) {
+  private String advice(StagePlan plan) {
     try {
       requireFilters(plan, 1);
     } catch (IllegalArgumentException e) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "DIR gets upsampler.safetensors, which featup query reads; features.png: the photo, the"
           + " backbone's features, these interpolated, and the fitted ones, in one colour space;"
           + " and checkpoint.safetensors, metrics.csv, event files for TensorBoard, and pictures."
-          + " Ctrl-C ends the run after the step it is at, with a checkpoint; --resume goes on from"
+          + " Ctrl-C ends the run after the step it is at, with a checkpoint; --resume continues from"
           + " there. The defaults are what was found to be best; --preset paper is Table 7.",
       ""
     },

@@ -105,7 +105,7 @@ final class LoopArguments {
   }
 
   /**
-   * Refuses a folder with a run that is not to go on.
+   * Refuses a folder with a run that is not to be resumed.
    *
    * @return what to say when the run begins; null for nothing
    * @throws IOException if it holds a run, and {@code --resume} is not given
@@ -114,12 +114,12 @@ final class LoopArguments {
     boolean holdsRun = Files.exists(folder.resolve(LoopOptions.CHECKPOINT));
     if (holdsRun && !resume) {
       throw new IOException(
-          folder + ": holds a run already; go on with --resume, or choose another folder");
+          folder + ": holds a run already; continue with --resume, or choose another folder");
     }
     return resume && !holdsRun ? "no checkpoint in " + folder + ": starts at step 1" : null;
   }
 
-  /** Whether to go on from a checkpoint. */
+  /** Whether to resume from a checkpoint. */
   boolean resume() {
     return resume;
   }

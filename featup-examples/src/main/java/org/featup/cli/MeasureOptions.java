@@ -11,8 +11,8 @@ import org.featup.evaluate.Depth;
 import org.featup.evaluate.DepthOptions;
 import org.featup.evaluate.Detail;
 import org.featup.evaluate.EdgeBand;
+import org.featup.evaluate.FilterStatistics;
 import org.featup.evaluate.Halo;
-import org.featup.evaluate.Health;
 import org.featup.evaluate.Measure;
 import org.featup.evaluate.Retrieval;
 import org.featup.evaluate.RetrievalOptions;
@@ -117,7 +117,7 @@ final class MeasureOptions {
                   case RETRIEVAL -> new Retrieval(RetrievalOptions.standard(seed), backend);
                   case DEPTH -> new Depth(scenes, options, backend);
                   case HALO -> new Halo(PROJECTIONS, seed, backend);
-                  case HEALTH -> new Health(mostStages(contenders));
+                  case HEALTH -> new FilterStatistics(mostStages(contenders));
                 })
         .toList();
   }

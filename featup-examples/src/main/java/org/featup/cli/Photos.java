@@ -84,9 +84,9 @@ final class Photos {
    * @throws IOException if so; the message names the file
    */
   static void require(Path file) throws IOException {
-    Optional<String> obstacle = Images.unreadable(file);
-    if (obstacle.isPresent()) {
-      throw new IOException(file + ": " + obstacle.get());
+    Optional<String> problem = Images.unreadable(file);
+    if (problem.isPresent()) {
+      throw new IOException(file + ": " + problem.get());
     }
   }
 

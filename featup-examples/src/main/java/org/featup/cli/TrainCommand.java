@@ -27,11 +27,11 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains a stack of joint bilateral upsamplers on the pictures of a folder and of the folders"
-          + " in it, which are told by their content; other files are named and passed over.",
+          + " in it, which are recognised by their content; other files are named and passed over.",
       "",
       "RUN gets checkpoint.safetensors, metrics.csv, event files for TensorBoard, pictures, and in"
           + " the end weights.safetensors, which featup upsample --weights takes. Ctrl-C ends the run"
-          + " after the step it is at, with a checkpoint; --resume goes on from there. The defaults"
+          + " after the step it is at, with a checkpoint; --resume continues from there. The defaults"
           + " are the recipe of the bundled weights; --preset paper is Table 7.",
       ""
     },

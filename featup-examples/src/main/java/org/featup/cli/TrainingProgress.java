@@ -72,7 +72,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (Progress.isTerminal()) {
       bar = Progress.bar(task, step, steps, err);
     } else if (step > 0) {
-      err.println("goes on after step " + step + " of " + steps);
+      err.println("resumes after step " + step + " of " + steps);
     }
   }
 
@@ -137,7 +137,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   int finish(PrintWriter out, Path result) {
     String steps = outcome.step() + " of " + outcome.steps() + " steps";
     String time = String.format(Locale.ROOT, " in %.1f s: ", (System.nanoTime() - start) * NANO);
-    String next = outcome.complete() ? "" : "; stopped, --resume goes on";
+    String next = outcome.complete() ? "" : "; stopped, --resume continues";
     out.println(steps + time + PlainText.of(result) + next);
     out.flush();
     return outcome.complete() ? 0 : INTERRUPTED;

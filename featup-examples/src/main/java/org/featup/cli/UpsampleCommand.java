@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
           + " FeatUp's, in one colour space. Names that occur twice get a number. Old results are"
           + " replaced.",
       "",
-      "In folders, pictures are told by their content, whatever they are called; all other files are"
+      "In folders, pictures are recognised by their content, whatever they are called; all other files are"
           + " named with the reason why they are passed over, but for those whose name begins with a"
           + " dot.",
       ""

@@ -72,8 +72,8 @@ final class Usage {
     if (folder == null) {
       return;
     }
-    String obstacle = WritablePlace.folderObstacle(folder);
-    require(command, obstacle == null, option + folder + ": " + obstacle);
+    String problem = WritablePlace.folderProblem(folder);
+    require(command, problem == null, option + folder + ": " + problem);
     try {
       for (String file : files) {
         WritablePlace.require(folder.resolve(file));
@@ -93,7 +93,7 @@ final class Usage {
     try {
       return made.get();
     } catch (IllegalArgumentException | ArithmeticException e) {
-      String message = Culprits.named(command, made, Messages.of(e));
+      String message = RefusedOptions.named(command, made, Messages.of(e));
       throw new ParameterException(command.commandLine(), message, e);
     }
   }

@@ -11,8 +11,8 @@ import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 
 /**
- * Multi-view consistency: upsampled features of a photo, jittered and downsampled, should be what
- * the backbone says of the jittered photo (equation 1). The downsampler and its uncertainty are
+ * Multi-view consistency: upsampled features of a photo, jittered and downsampled, should be the
+ * backbone's features of the jittered photo (equation 1). The downsampler and its uncertainty are
  * trained for each contender alone, always alike, so that none is favoured, and judge photos that
  * they were not trained on: the photos are taken in two halves, every other one, and each half is
  * judged by what learned from the other.
@@ -69,8 +69,8 @@ public final class Consistency implements Measure {
     Views views = prepared.of(backbone, images);
     List<NDArray> maps = new ArrayList<>();
     for (PhotoViews photo : views.photos()) {
-      Shape size = photo.sight().image().shape();
-      NDArray map = contender.scores(photo.sight(), views.projection(), size.h(), size.w());
+      Shape size = photo.photoFeatures().image().shape();
+      NDArray map = contender.scores(photo.photoFeatures(), views.projection(), size.h(), size.w());
       maps.add(map.channelsLast());
     }
     double[][] rows = new double[images.size()][];
@@ -86,8 +86,8 @@ public final class Consistency implements Measure {
   /** Learns from the photos that are not in a half. */
   private ViewPredictor trained(Views views, List<NDArray> maps, int half) {
     PhotoViews first = views.photos().get(0);
-    Shape size = first.sight().image().shape();
-    Shape cells = first.sight().features().shape();
+    Shape size = first.photoFeatures().image().shape();
+    Shape cells = first.photoFeatures().features().shape();
     ViewPredictor predictor =
         new ViewPredictor(
             Math.min(size.h() / cells.h(), size.w() / cells.w()),
@@ -104,32 +104,33 @@ public final class Consistency implements Measure {
   }
 
   private Views views(Backbone backbone, List<NDArray> images) {
-    List<Sight> sights = images.stream().map(image -> Sight.of(backbone, image)).toList();
-    check(sights);
-    Conv1x1 projection = PhotoViews.projection(sights, options, backend);
+    List<PhotoFeatures> allFeatures =
+        images.stream().map(image -> PhotoFeatures.of(backbone, image)).toList();
+    check(allFeatures);
+    Conv1x1 projection = PhotoViews.projection(allFeatures, options, backend);
     List<PhotoViews> photos = new ArrayList<>();
-    for (int i = 0; i < sights.size(); i++) {
-      photos.add(PhotoViews.of(sights.get(i), i, projection, options, backend));
+    for (int i = 0; i < allFeatures.size(); i++) {
+      photos.add(PhotoViews.of(allFeatures.get(i), i, projection, options, backend));
     }
     return new Views(projection, photos);
   }
 
-  private static void check(List<Sight> sights) {
-    if (sights.size() < HALVES) {
+  private static void check(List<PhotoFeatures> allFeatures) {
+    if (allFeatures.size() < HALVES) {
       throw new IllegalArgumentException(
-          "consistency: expected at least 2 photos, given " + sights.size());
+          "consistency: expected at least 2 photos, given " + allFeatures.size());
     }
-    Shape size = sights.get(0).image().shape();
-    for (Sight sight : sights) {
-      if (!sight.image().shape().equals(size)) {
+    Shape size = allFeatures.get(0).image().shape();
+    for (PhotoFeatures photoFeatures : allFeatures) {
+      if (!photoFeatures.image().shape().equals(size)) {
         throw new IllegalArgumentException(
             "consistency: expected photos of one size, "
                 + size
                 + ", given one of "
-                + sight.image().shape());
+                + photoFeatures.image().shape());
       }
     }
-    Shape cells = sights.get(0).features().shape();
+    Shape cells = allFeatures.get(0).features().shape();
     if (Math.min(cells.h(), cells.w()) < FEWEST_CELLS) {
       throw new IllegalArgumentException(
           "consistency: expected features of at least 3x3 cells, given " + cells);

@@ -34,18 +34,21 @@ public final class ContactSheet {
   public static BufferedImage of(
       Backbone backbone, List<NDArray> images, List<Contender> contenders, Backend backend) {
     return FeaturePictures.below(
-        images.stream().map(image -> row(Sight.of(backbone, image), contenders, backend)).toList());
+        images.stream()
+            .map(image -> row(PhotoFeatures.of(backbone, image), contenders, backend))
+            .toList());
   }
 
-  private static BufferedImage row(Sight sight, List<Contender> contenders, Backend backend) {
-    Conv1x1 head = Pca.fitAtMost(RGB, sight.features()).head();
-    NDArray low = backend.conv1x1(sight.features(), head);
-    Shape size = sight.image().shape();
+  private static BufferedImage row(
+      PhotoFeatures photoFeatures, List<Contender> contenders, Backend backend) {
+    Conv1x1 head = Pca.fitAtMost(RGB, photoFeatures.features()).head();
+    NDArray low = backend.conv1x1(photoFeatures.features(), head);
+    Shape size = photoFeatures.image().shape();
     List<NDArray> columns = new ArrayList<>(List.of(low));
     for (Contender contender : contenders) {
-      columns.add(contender.scores(sight, head, size.h(), size.w()));
+      columns.add(contender.scores(photoFeatures, head, size.h(), size.w()));
     }
     return FeaturePictures.strip(
-        Images.toImage(sight.image()), FeatureColors.fit(low), columns, size.h(), size.w());
+        Images.toImage(photoFeatures.image()), FeatureColors.fit(low), columns, size.h(), size.w());
   }
 }

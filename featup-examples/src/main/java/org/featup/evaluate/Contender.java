@@ -16,19 +16,19 @@ public interface Contender {
   /**
    * All channels at a size.
    *
-   * @param sight the photo and its coarse features; not modified
+   * @param photoFeatures the photo and its coarse features; not modified
    * @param height rows wanted, at least those of the features
    * @param width columns wanted, at least those of the features
    * @return (1, C, height, width)
    * @throws IllegalArgumentException if this upsampler does not suit the features or the size
    */
-  NDArray upsample(Sight sight, int height, int width);
+  NDArray upsample(PhotoFeatures photoFeatures, int height, int width);
 
   /**
    * A linear map of the channels at a size: a probe, a projection. Equal to the map of {@link
    * #upsample}'s result within rounding; whoever can, moves it in front.
    *
-   * @param sight the photo and its coarse features; not modified
+   * @param photoFeatures the photo and its coarse features; not modified
    * @param head the map, C to K channels
    * @param height rows wanted, at least those of the features
    * @param width columns wanted, at least those of the features
@@ -36,5 +36,5 @@ public interface Contender {
    * @throws IllegalArgumentException if this upsampler does not suit the features, the head or the
    *     size
    */
-  NDArray scores(Sight sight, Conv1x1 head, int height, int width);
+  NDArray scores(PhotoFeatures photoFeatures, Conv1x1 head, int height, int width);
 }

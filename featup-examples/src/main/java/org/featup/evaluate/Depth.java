@@ -34,7 +34,8 @@ public final class Depth implements Measure {
           Column.higher("delta at edges"));
 
   /** A crop to test on, and the probe that never saw it. */
-  private record Task(Sight sight, double[] truth, boolean[] nearEdge, Conv1x1 probe) {}
+  private record Task(
+      PhotoFeatures photoFeatures, double[] truth, boolean[] nearEdge, Conv1x1 probe) {}
 
   private final List<List<DepthCrop>> scenes;
   private final DepthOptions options;
@@ -89,15 +90,15 @@ public final class Depth implements Measure {
   private List<Task> tasks(Backbone network) {
     List<Task> tasks = new ArrayList<>();
     for (List<DepthCrop> scene : scenes) {
-      List<Sight> sights = new ArrayList<>();
+      List<PhotoFeatures> allFeatures = new ArrayList<>();
       List<List<NDArray>> maps = new ArrayList<>();
       List<List<double[]>> targets = new ArrayList<>();
       for (DepthCrop crop : scene) {
-        Sight sight = Sight.of(network, crop.image());
+        PhotoFeatures photoFeatures = PhotoFeatures.of(network, crop.image());
         DepthCrop mirrored = crop.mirrored();
-        Shape cells = sight.features().shape();
-        sights.add(sight);
-        maps.add(List.of(sight.features(), network.features(mirrored.image())));
+        Shape cells = photoFeatures.features().shape();
+        allFeatures.add(photoFeatures);
+        maps.add(List.of(photoFeatures.features(), network.features(mirrored.image())));
         targets.add(
             List.of(crop.cells(cells.h(), cells.w()), mirrored.cells(cells.h(), cells.w())));
       }
@@ -106,7 +107,7 @@ public final class Depth implements Measure {
             RidgeProbe.fit(without(maps, i), without(targets, i), options.ridge(), backend);
         DepthCrop crop = scene.get(i);
         boolean[] near = crop.nearEdge(options.distance(), options.step());
-        tasks.add(new Task(sights.get(i), crop.logs(), near, probe));
+        tasks.add(new Task(allFeatures.get(i), crop.logs(), near, probe));
       }
     }
     return tasks;
@@ -125,7 +126,7 @@ public final class Depth implements Measure {
   private double[] row(Contender contender, Task task) {
     float[] said =
         contender
-            .scores(task.sight, task.probe, options.side(), options.side())
+            .scores(task.photoFeatures, task.probe, options.side(), options.side())
             .toArray(Layout.NCHW);
     DepthError all = new DepthError();
     DepthError near = new DepthError();

@@ -64,20 +64,20 @@ public final class Detail implements Measure {
   public double[][] of(Contender contender, Backbone backbone, List<NDArray> images) {
     float[] mean = Similarity.mean(images.stream().map(backbone::features).toList());
     return images.stream()
-        .map(image -> row(contender, Sight.of(backbone, image), mean))
+        .map(image -> row(contender, PhotoFeatures.of(backbone, image), mean))
         .toArray(double[][]::new);
   }
 
-  private double[] row(Contender contender, Sight sight, float[] mean) {
+  private double[] row(Contender contender, PhotoFeatures photoFeatures, float[] mean) {
     double[] row = new double[4 * enlargements.size()];
     Arrays.fill(row, Double.NaN);
-    Shape size = sight.image().shape();
-    NDArray upsampled = contender.upsample(sight, size.h(), size.w());
-    NDArray edges = band.of(sight.image(), backend);
+    Shape size = photoFeatures.image().shape();
+    NDArray upsampled = contender.upsample(photoFeatures, size.h(), size.w());
+    NDArray edges = band.of(photoFeatures.image(), backend);
     for (int i = 0; i < enlargements.size(); i++) {
-      NDArray larger = enlargements.get(i).images().get(sight.image());
+      NDArray larger = enlargements.get(i).images().get(photoFeatures.image());
       if (larger != null) {
-        NDArray truth = sight.backbone().features(larger);
+        NDArray truth = photoFeatures.backbone().features(larger);
         compare(pooled(upsampled, truth), truth, mean, pooled(edges, truth), row, 4 * i);
       }
     }

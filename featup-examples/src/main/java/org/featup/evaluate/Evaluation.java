@@ -75,7 +75,7 @@ public record Evaluation(
    * Measures all. Results follow from what the evaluation was made of, whatever the number of
    * threads.
    *
-   * @param progress hears of every part
+   * @param progress receives every part
    * @return by backbone, then contender, then measure
    * @throws IllegalArgumentException if contenders, backbones and photos do not go together
    */

@@ -65,13 +65,15 @@ public final class Halo implements Measure {
   public double[][] of(Contender contender, Backbone backbone, List<NDArray> images) {
     double[][] rows = new double[images.size()][RADII.length];
     for (int i = 0; i < rows.length; i++) {
-      Sight sight = Sight.of(backbone, images.get(i));
+      PhotoFeatures photoFeatures = PhotoFeatures.of(backbone, images.get(i));
       Conv1x1 head =
           RandomProjection.draw(
-              sight.features().shape().c(), projections, new StepRandom(seed, 0).generator("halo"));
-      Shape size = sight.image().shape();
-      NDArray high = contender.scores(sight, head, size.h(), size.w()).toHost();
-      NDArray low = backend.conv1x1(sight.features(), head).toHost();
+              photoFeatures.features().shape().c(),
+              projections,
+              new StepRandom(seed, 0).generator("halo"));
+      Shape size = photoFeatures.image().shape();
+      NDArray high = contender.scores(photoFeatures, head, size.h(), size.w()).toHost();
+      NDArray low = backend.conv1x1(photoFeatures.features(), head).toHost();
       for (int r = 0; r < RADII.length; r++) {
         rows[i][r] = overshoot(low, high, RADII[r]);
       }

@@ -40,8 +40,8 @@ public final class ImplicitContender implements Contender {
    * @throws UncheckedIOException if a fit cannot be made, read or written
    */
   @Override
-  public NDArray upsample(Sight sight, int height, int width) {
-    return fitted(sight).at(height, width);
+  public NDArray upsample(PhotoFeatures photoFeatures, int height, int width) {
+    return fitted(photoFeatures).at(height, width);
   }
 
   /**
@@ -50,13 +50,13 @@ public final class ImplicitContender implements Contender {
    * @throws UncheckedIOException if a fit cannot be made, read or written
    */
   @Override
-  public NDArray scores(Sight sight, Conv1x1 head, int height, int width) {
-    return fitted(sight).at(height, width, head);
+  public NDArray scores(PhotoFeatures photoFeatures, Conv1x1 head, int height, int width) {
+    return fitted(photoFeatures).at(height, width, head);
   }
 
-  private ImplicitUpsampler fitted(Sight sight) {
+  private ImplicitUpsampler fitted(PhotoFeatures photoFeatures) {
     try {
-      return fits.fitted(sight, steps);
+      return fits.fitted(photoFeatures, steps);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -41,7 +41,7 @@ public final class ImplicitFits {
    * @param options how photos are fitted; its number of steps is not used
    * @param steps all numbers of steps that will be asked for
    * @param folder where fits are kept, made when the first is there; null for memory alone
-   * @param progress is told of every event of a run
+   * @param progress receives every event of a run
    * @param backend where to compute
    */
   public ImplicitFits(
@@ -61,17 +61,19 @@ public final class ImplicitFits {
   /**
    * The fit of a photo, from memory, from the folder, or made now.
    *
-   * @param sight the photo and its features
+   * @param photoFeatures the photo and its features
    * @param count steps, one of those given
    * @return what was fitted
    * @throws IOException if a fit cannot be made, read or written
    */
-  ImplicitUpsampler fitted(Sight sight, long count) throws IOException {
-    String wanted = key(sight, count);
+  ImplicitUpsampler fitted(PhotoFeatures photoFeatures, long count) throws IOException {
+    String wanted = key(photoFeatures, count);
     if (!fits.containsKey(wanted) && !read(wanted)) {
       run(
-          sight,
-          options.loop().schedule().equals(Schedule.CONSTANT) ? missing(sight) : only(count));
+          photoFeatures,
+          options.loop().schedule().equals(Schedule.CONSTANT)
+              ? missing(photoFeatures)
+              : only(count));
     }
     return fits.get(wanted);
   }
@@ -80,10 +82,10 @@ public final class ImplicitFits {
     return new TreeSet<>(Set.of(count));
   }
 
-  private NavigableSet<Long> missing(Sight sight) throws IOException {
+  private NavigableSet<Long> missing(PhotoFeatures photoFeatures) throws IOException {
     NavigableSet<Long> missing = new TreeSet<>();
     for (long count : steps) {
-      if (!read(key(sight, count))) {
+      if (!read(key(photoFeatures, count))) {
         missing.add(count);
       }
     }
@@ -98,9 +100,9 @@ public final class ImplicitFits {
     return true;
   }
 
-  private void run(Sight sight, NavigableSet<Long> counts) throws IOException {
+  private void run(PhotoFeatures photoFeatures, NavigableSet<Long> counts) throws IOException {
     ImplicitTrainerBuilder builder =
-        ImplicitTrainer.builder(sight.backbone(), sight.image())
+        ImplicitTrainer.builder(photoFeatures.backbone(), photoFeatures.image())
             .options(options.withSteps(counts.last()))
             .backend(backend)
             .listener(progress);
@@ -110,7 +112,7 @@ public final class ImplicitFits {
           @Override
           public void step(StepReport report) throws IOException {
             if (counts.contains(report.step())) {
-              keep(key(sight, report.step()), trainer.upsampler());
+              keep(key(photoFeatures, report.step()), trainer.upsampler());
             }
           }
         });
@@ -138,11 +140,12 @@ public final class ImplicitFits {
   }
 
   /** The features tell one backbone and its settings from another. */
-  private String key(Sight sight, long count) {
-    FloatChecksum photo = new FloatChecksum().add(sight.image().toArray(Layout.CHANNELS_LAST));
+  private String key(PhotoFeatures photoFeatures, long count) {
+    FloatChecksum photo =
+        new FloatChecksum().add(photoFeatures.image().toArray(Layout.CHANNELS_LAST));
     FloatChecksum features =
-        new FloatChecksum().add(sight.features().toArray(Layout.CHANNELS_LAST));
+        new FloatChecksum().add(photoFeatures.features().toArray(Layout.CHANNELS_LAST));
     String how = Integer.toHexString(options.withSteps(count).toString().hashCode());
-    return sight.backbone().name() + "-" + how + "-" + photo + "-" + features;
+    return photoFeatures.backbone().name() + "-" + how + "-" + photo + "-" + features;
   }
 }

@@ -20,15 +20,15 @@ public record InterpolationContender(Interpolation.Mode mode, Backend backend)
   }
 
   @Override
-  public NDArray upsample(Sight sight, int height, int width) {
-    return interpolation().upsample(sight.features(), sight.image(), height, width);
+  public NDArray upsample(PhotoFeatures photoFeatures, int height, int width) {
+    return interpolation().upsample(photoFeatures.features(), photoFeatures.image(), height, width);
   }
 
   /** The weights of a pixel sum to 1, so a bias may go in front too. */
   @Override
-  public NDArray scores(Sight sight, Conv1x1 head, int height, int width) {
-    NDArray scores = backend.conv1x1(sight.features(), head);
-    return interpolation().upsample(scores, sight.image(), height, width);
+  public NDArray scores(PhotoFeatures photoFeatures, Conv1x1 head, int height, int width) {
+    NDArray scores = backend.conv1x1(photoFeatures.features(), head);
+    return interpolation().upsample(scores, photoFeatures.image(), height, width);
   }
 
   private Interpolation interpolation() {

@@ -13,27 +13,28 @@ import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 
 /**
- * A photo and what a backbone says of its jittered forms.
+ * A photo and a backbone's features of its jittered forms.
  *
- * @param sight the photo itself
+ * @param photoFeatures the photo itself
  * @param jitters J of them
  * @param targets (J, P, h - 2, w - 2), projected; without the outermost cells, whose surroundings
  *     are not in the image
  */
-record PhotoViews(Sight sight, List<Jitter> jitters, NDArray targets) {
+record PhotoViews(PhotoFeatures photoFeatures, List<Jitter> jitters, NDArray targets) {
 
   /**
    * A random projection of the channels that gives numbers with a mean of 0 and a mean square of 1
    * over all cells of all photos: so likelihoods of different backbones can be compared.
    */
-  static Conv1x1 projection(List<Sight> sights, ConsistencyOptions options, Backend backend) {
+  static Conv1x1 projection(
+      List<PhotoFeatures> allFeatures, ConsistencyOptions options, Backend backend) {
     Conv1x1 drawn =
         RandomProjection.draw(
-            sights.get(0).features().shape().c(),
+            allFeatures.get(0).features().shape().c(),
             options.projections(),
             new StepRandom(options.seed(), 0).generator("projection"));
     List<NDArray> projected =
-        sights.stream().map(s -> backend.conv1x1(s.features(), drawn).toHost()).toList();
+        allFeatures.stream().map(s -> backend.conv1x1(s.features(), drawn).toHost()).toList();
     float[] mean = Similarity.mean(projected);
     double squares = 0;
     long count = 0;
@@ -63,8 +64,12 @@ record PhotoViews(Sight sight, List<Jitter> jitters, NDArray targets) {
    * @param index of the photo, which the jitters follow from
    */
   static PhotoViews of(
-      Sight sight, int index, Conv1x1 projection, ConsistencyOptions options, Backend backend) {
-    NDArray image = sight.image().channelsLast();
+      PhotoFeatures photoFeatures,
+      int index,
+      Conv1x1 projection,
+      ConsistencyOptions options,
+      Backend backend) {
+    NDArray image = photoFeatures.image().channelsLast();
     Shape s = image.shape();
     List<Jitter> jitters = new ArrayList<>();
     NDArray jittered = NDArray.zeros(new Shape(options.views(), s.c(), s.h(), s.w()));
@@ -79,9 +84,9 @@ record PhotoViews(Sight sight, List<Jitter> jitters, NDArray targets) {
       System.arraycopy(
           view.data(), view.offset(), jittered.data(), jittered.offset() + j * length, length);
     }
-    Backbone backbone = sight.backbone();
+    Backbone backbone = photoFeatures.backbone();
     NDArray targets = backend.conv1x1(backbone.features(jittered), projection).toHost();
     Shape cells = targets.shape();
-    return new PhotoViews(sight, jitters, targets.crop(1, 1, cells.h() - 2, cells.w() - 2));
+    return new PhotoViews(photoFeatures, jitters, targets.crop(1, 1, cells.h() - 2, cells.w() - 2));
   }
 }

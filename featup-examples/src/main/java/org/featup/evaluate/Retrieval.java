@@ -22,7 +22,8 @@ import org.featup.spi.Backend;
 public final class Retrieval implements Measure {
   private static final List<Column> COLUMNS = List.of(Column.higher("found"));
 
-  private record Pair(int ground, Sight first, int[] centres, Sight second, int[] shown) {}
+  private record Pair(
+      int ground, PhotoFeatures first, int[] centres, PhotoFeatures second, int[] shown) {}
 
   private final RetrievalOptions options;
   private final Backend backend;
@@ -71,8 +72,8 @@ public final class Retrieval implements Measure {
       for (int i = 0; i < options.pairs(); i++) {
         RandomGenerator numbers = random.generator("retrieval", ground, i);
         PicturePair pair = pairs.pair(ground, numbers);
-        Sight first = Sight.of(network, pair.first());
-        Sight second = Sight.of(network, pair.second());
+        PhotoFeatures first = PhotoFeatures.of(network, pair.first());
+        PhotoFeatures second = PhotoFeatures.of(network, pair.second());
         made.add(new Pair(ground, first, pair.centres(), second, pair.shown()));
       }
     }

@@ -93,7 +93,7 @@ public final class Segmentation implements Measure {
   private static void count(
       Contender contender, Conv1x1 probe, Test test, Confusion all, Confusion near) {
     int side = test.truth().side();
-    NDArray scores = PixelMajor.of(contender.scores(test.sight(), probe, side, side));
+    NDArray scores = PixelMajor.of(contender.scores(test.photoFeatures(), probe, side, side));
     int[] truth = test.truth().labels();
     for (int p = 0; p < truth.length; p++) {
       int at = PixelMajor.index(scores, 0, p / side, p % side);

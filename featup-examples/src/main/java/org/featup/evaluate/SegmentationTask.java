@@ -27,11 +27,11 @@ record SegmentationTask(Conv1x1 probe, List<Test> tests) {
    * A composite to test on.
    *
    * @param ground the photo that lies below
-   * @param sight the composite as the backbone sees it
+   * @param photoFeatures the composite as the backbone sees it
    * @param truth the photo that each pixel is from
    * @param nearBorder pixels near a border
    */
-  record Test(int ground, Sight sight, LabelMap truth, boolean[] nearBorder) {}
+  record Test(int ground, PhotoFeatures photoFeatures, LabelMap truth, boolean[] nearBorder) {}
 
   /**
    * Learns the probe from features of composites of one half of every photo, as the backbone gives
@@ -56,7 +56,7 @@ record SegmentationTask(Conv1x1 probe, List<Test> tests) {
       for (int i = 0; i < options.tested(); i++) {
         Composite made = composer.compose(ground, Part.ODD, random.generator("tested", ground, i));
         boolean[] near = made.truth().nearBorder(options.border());
-        tests.add(new Test(ground, Sight.of(network, made.image()), made.truth(), near));
+        tests.add(new Test(ground, PhotoFeatures.of(network, made.image()), made.truth(), near));
       }
     }
     Conv1x1 probe = LogisticProbe.fit(maps, shares, options.ridge(), options.steps(), backend);

@@ -27,16 +27,16 @@ public record StackContender(String name, JbuUpsampler stack) implements Contend
   }
 
   @Override
-  public NDArray upsample(Sight sight, int height, int width) {
-    return stack.upsample(sight.features(), sight.image(), height, width);
+  public NDArray upsample(PhotoFeatures photoFeatures, int height, int width) {
+    return stack.upsample(photoFeatures.features(), photoFeatures.image(), height, width);
   }
 
   @Override
-  public NDArray scores(Sight sight, Conv1x1 head, int height, int width) {
-    int rows = sight.features().shape().h();
-    int columns = sight.features().shape().w();
-    try (Upsampling prepared = stack.prepare(sight.image(), rows, columns, height, width)) {
-      return prepared.apply(sight.features(), head);
+  public NDArray scores(PhotoFeatures photoFeatures, Conv1x1 head, int height, int width) {
+    int rows = photoFeatures.features().shape().h();
+    int columns = photoFeatures.features().shape().w();
+    try (Upsampling prepared = stack.prepare(photoFeatures.image(), rows, columns, height, width)) {
+      return prepared.apply(photoFeatures.features(), head);
     }
   }
 }

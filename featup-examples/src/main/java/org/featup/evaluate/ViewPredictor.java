@@ -18,7 +18,7 @@ import org.featup.train.NAdamOptions;
 
 /**
  * A downsampler with an uncertainty, learned for one upsampler that stays as it is: it tells from
- * upsampled features what the backbone says of a jittered photo.
+ * upsampled features the backbone's features of a jittered photo.
  *
  * <p>Its windows are 3x3 cells large and centred on the cells, so that none of the features is
  * moved; the place in the window starts as a Gaussian of half a cell, which training may widen,

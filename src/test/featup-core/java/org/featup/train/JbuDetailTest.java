@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training towards what a backbone says of the enlarged image. */
+/** Training towards a backbone's features of the enlarged image. */
 class JbuDetailTest {
   private static final JbuOptions DETAIL =
       OPTIONS.withLosses(new JbuLosses(1, 0, 0, 0, 0, 1)).withDetailScales(List.of(2, 4));

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
-import org.featup.internal.train.loop.Configuration;
 import org.featup.internal.train.loop.Learning;
 import org.featup.internal.train.loop.ToyFunction;
 import org.featup.internal.train.loop.ToyRun;
@@ -50,10 +49,7 @@ class ScheduleTest {
 
   private ToyRun run(String name, ToyFunction toy, LoopOptions options) {
     return new ToyRun(
-        folder.resolve(name),
-        Learning.of(toy.parameters),
-        options,
-        new TrainingListener() {});
+        folder.resolve(name), Learning.of(toy.parameters), options, new TrainingListener() {});
   }
 
   @Test

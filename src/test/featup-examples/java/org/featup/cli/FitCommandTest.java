@@ -127,12 +127,12 @@ class FitCommandTest {
     byte[] whole = Files.readAllBytes(fitted.resolve("upsampler.safetensors"));
     fitted = dir.resolve("parts");
     assertEquals(0, paper("--steps", 2, "--threads", 1).status());
-    assertRefused(1, fitted + ": holds a run already; go on with --resume", paper("--steps", 4));
+    assertRefused(1, fitted + ": holds a run already; continue with --resume", paper("--steps", 4));
     assertRefused(
         1, "views.perStep was 2, given 3", paper("--steps", 4, "--resume", "--jitters", 3));
     Cli resumed = paper("--steps", 4, "--resume");
     assertEquals(0, resumed.status(), resumed.err());
-    assertTrue(resumed.err().contains("goes on after step 2 of 4"), resumed.err());
+    assertTrue(resumed.err().contains("resumes after step 2 of 4"), resumed.err());
     assertEquals(
         0, Arrays.compare(whole, Files.readAllBytes(fitted.resolve("upsampler.safetensors"))));
   }

@@ -70,8 +70,8 @@ class StopSignalTest {
       Process process = train();
       String said = stopped(process);
       assertEquals(TERMINATED, process.exitValue(), said);
-      assertTrue(said.contains("stopped, --resume goes on"), said);
-      assertEquals(i > 0, said.contains("goes on after step " + before + " of "), said);
+      assertTrue(said.contains("stopped, --resume continues"), said);
+      assertEquals(i > 0, said.contains("resumes after step " + before + " of "), said);
       Path checkpoint = dir.resolve("run/checkpoint.safetensors");
       long step = Long.parseLong(Safetensors.read(checkpoint).metadata().get("step"));
       assertTrue(step > before, "step " + step + " after " + before + ": " + said);

@@ -121,10 +121,10 @@ class TrainCommandTest {
         train("--steps", 2, "--pictures-every", 0, "--schedule", "constant", "--threads", 1)
             .status());
     Cli again = train("--steps", 4, "--pictures-every", 0, "--schedule", "constant");
-    assertRefused(1, run + ": holds a run already; go on with --resume, or choose", again);
+    assertRefused(1, run + ": holds a run already; continue with --resume, or choose", again);
     Cli resumed = train("--steps", 4, "--pictures-every", 0, "--schedule", "constant", "--resume");
     assertEquals(0, resumed.status(), resumed.err());
-    assertTrue(resumed.err().contains("goes on after step 2 of 4"), resumed.err());
+    assertTrue(resumed.err().contains("resumes after step 2 of 4"), resumed.err());
     assertFalse(resumed.err().contains("no checkpoint"), resumed.err());
     assertEquals("4", checkpointStep());
     assertEquals(5, Files.readAllLines(run.resolve("metrics.csv")).size());
@@ -310,7 +310,7 @@ class TrainCommandTest {
     more[6] = "--resume";
     Cli cli = train(more);
     assertEquals(0, cli.status(), cli.err());
-    assertTrue(cli.err().contains("goes on after step 1 of 2"), cli.err());
+    assertTrue(cli.err().contains("resumes after step 1 of 2"), cli.err());
   }
 
   @Test

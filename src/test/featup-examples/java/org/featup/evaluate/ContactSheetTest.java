@@ -33,8 +33,8 @@ class ContactSheetTest {
     Contender brighter =
         new Fixed(
             "brighter",
-            (sight, h, w) -> {
-              NDArray map = Given.NEAREST.upsample(sight, h, w);
+            (photoFeatures, h, w) -> {
+              NDArray map = Given.NEAREST.upsample(photoFeatures, h, w);
               for (int c = 0; c < 3; c++) {
                 map.set(0, c, 3, 5, map.get(0, c, 3, 5) + 100);
               }

@@ -25,11 +25,12 @@ class ContendersTest {
 
   private final NDArray image = TestData.random(1, 1, 3, 20, 24);
   private final NDArray features = TestData.random(2, 1, 5, 5, 6);
-  private final Sight sight = new Sight(new Means("means", 4), image, features);
+  private final PhotoFeatures photoFeatures =
+      new PhotoFeatures(new Means("means", 4), image, features);
 
   private void assertHeadInFrontIsTheHeadBehind(Contender contender) {
-    NDArray behind = Given.BACKEND.conv1x1(contender.upsample(sight, 18, 24), HEAD);
-    TestData.assertClose(behind, contender.scores(sight, HEAD, 18, 24));
+    NDArray behind = Given.BACKEND.conv1x1(contender.upsample(photoFeatures, 18, 24), HEAD);
+    TestData.assertClose(behind, contender.scores(photoFeatures, HEAD, 18, 24));
   }
 
   @ParameterizedTest
@@ -39,7 +40,7 @@ class ContendersTest {
     assertEquals(mode.name().toLowerCase(Locale.ROOT), contender.name());
     TestData.assertSame(
         new Interpolation(mode, Given.BACKEND).upsample(features, image, 18, 24),
-        contender.upsample(sight, 18, 24));
+        contender.upsample(photoFeatures, 18, 24));
     assertHeadInFrontIsTheHeadBehind(contender);
   }
 
@@ -55,7 +56,8 @@ class ContendersTest {
     JbuUpsampler stack = new JbuUpsampler(weights(null), Given.BACKEND);
     Contender contender = new StackContender("mine", stack);
     assertEquals("mine", contender.name());
-    TestData.assertSame(stack.upsample(features, image, 18, 24), contender.upsample(sight, 18, 24));
+    TestData.assertSame(
+        stack.upsample(features, image, 18, 24), contender.upsample(photoFeatures, 18, 24));
     assertHeadInFrontIsTheHeadBehind(contender);
   }
 

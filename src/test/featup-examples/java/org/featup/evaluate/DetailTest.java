@@ -14,7 +14,7 @@ import org.featup.upsample.Interpolation;
 import org.featup.upsample.Interpolation.Mode;
 import org.junit.jupiter.api.Test;
 
-/** Cosines with what the backbone says of the enlarged photo. */
+/** Cosines with the backbone's features of the enlarged photo. */
 class DetailTest {
   private static final double NAN = Double.NaN;
   private static final EdgeBand BAND = new EdgeBand(0.05, 2);
@@ -34,9 +34,9 @@ class DetailTest {
       Contender oracle =
           new Fixed(
               "oracle",
-              (sight, height, width) ->
+              (photoFeatures, height, width) ->
                   new Interpolation(Mode.NEAREST, Given.BACKEND)
-                      .upsample(backbone.features(larger), sight.image(), height, width));
+                      .upsample(backbone.features(larger), photoFeatures.image(), height, width));
       Detail detail = detail(new Enlargement(factor, Map.of(photo, larger)));
       double[][] rows = detail.of(oracle, backbone, List.of(photo));
       assertArrayEquals(new double[] {1, 1, 1, 1}, rows[0], 1e-6);
@@ -56,7 +56,7 @@ class DetailTest {
     float[][] row = {{0, 5, 12}, {3, 4, 0}, {3, 4, 0}, {0, 5, 12}};
     NDArray larger = Given.squares(8, new float[][][] {row, row});
     Map<NDArray, NDArray> images = Map.of(edge, larger, flat, larger);
-    Contender red = new Fixed("red", (sight, h, w) -> Given.constant(h, w, 1, 0, 0));
+    Contender red = new Fixed("red", (photoFeatures, h, w) -> Given.constant(h, w, 1, 0, 0));
     double[][] rows = detail(new Enlargement(2, images)).of(red, backbone, List.of(edge, flat));
     // (-1, -1, -1) with (1, 3, -1), and with (-2, 4, 11)
     double near = -3 / Math.sqrt(3 * 11);
@@ -70,7 +70,7 @@ class DetailTest {
   void theMeanAloneIsNoDetail() {
     NDArray photo = Given.squares(8, new float[][][] {{{1, 5, 0}, {3, 1, 2}}});
     NDArray larger = TestData.random(1, 1, 3, 16, 32);
-    Contender mean = new Fixed("mean", (sight, h, w) -> Given.constant(h, w, 2, 3, 1));
+    Contender mean = new Fixed("mean", (photoFeatures, h, w) -> Given.constant(h, w, 2, 3, 1));
     double[] row =
         detail(new Enlargement(2, Map.of(photo, larger))).of(mean, backbone, List.of(photo))[0];
     assertEquals(0, row[2]);

@@ -33,7 +33,7 @@ class EvaluationTest {
     public double[][] of(Contender contender, Backbone backbone, List<NDArray> photos) {
       double[][] rows = new double[photos.size()][1];
       for (int i = 0; i < rows.length; i++) {
-        NDArray map = contender.upsample(Sight.of(backbone, photos.get(i)), 16, 16);
+        NDArray map = contender.upsample(PhotoFeatures.of(backbone, photos.get(i)), 16, 16);
         for (int p = 0; p < 256; p++) {
           rows[i][0] += map.get(0, 0, p / 16, p % 16);
         }

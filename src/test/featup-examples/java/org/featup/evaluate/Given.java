@@ -35,17 +35,17 @@ final class Given {
   /** A contender that gives whatever map a rule makes of what it sees. */
   record Fixed(String name, Rule rule) implements Contender {
     interface Rule {
-      NDArray of(Sight sight, int height, int width);
+      NDArray of(PhotoFeatures photoFeatures, int height, int width);
     }
 
     @Override
-    public NDArray upsample(Sight sight, int height, int width) {
-      return rule.of(sight, height, width);
+    public NDArray upsample(PhotoFeatures photoFeatures, int height, int width) {
+      return rule.of(photoFeatures, height, width);
     }
 
     @Override
-    public NDArray scores(Sight sight, Conv1x1 head, int height, int width) {
-      return BACKEND.conv1x1(upsample(sight, height, width), head);
+    public NDArray scores(PhotoFeatures photoFeatures, Conv1x1 head, int height, int width) {
+      return BACKEND.conv1x1(upsample(photoFeatures, height, width), head);
     }
   }
 

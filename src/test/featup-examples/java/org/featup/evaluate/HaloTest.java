@@ -30,8 +30,8 @@ class HaloTest {
   private static Contender planted(int column, int rows, float value) {
     return new Fixed(
         "planted",
-        (sight, h, w) -> {
-          NDArray map = Given.NEAREST.upsample(sight, h, w);
+        (photoFeatures, h, w) -> {
+          NDArray map = Given.NEAREST.upsample(photoFeatures, h, w);
           for (int y = 0; y < rows; y++) {
             map.set(0, 0, y, column, value);
           }

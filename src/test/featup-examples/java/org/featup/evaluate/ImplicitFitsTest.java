@@ -29,7 +29,8 @@ class ImplicitFitsTest {
 
   @TempDir private Path folder;
   private final Colours backbone = new Colours();
-  private final Sight sight = Sight.of(backbone, TestData.random(1, 1, 3, SIDE, SIDE));
+  private final PhotoFeatures photoFeatures =
+      PhotoFeatures.of(backbone, TestData.random(1, 1, 3, SIDE, SIDE));
 
   /** Mean colours of cells of 8 pixels. */
   private static final class Colours implements Backbone {
@@ -71,7 +72,7 @@ class ImplicitFitsTest {
     ImplicitFits fits =
         new ImplicitFits(
             options(schedule), Arrays.asList(all), kept, new TrainingListener() {}, SIMD);
-    return fits.fitted(sight, wanted).at(SIDE, SIDE).data();
+    return fits.fitted(photoFeatures, wanted).at(SIDE, SIDE).data();
   }
 
   @Test
@@ -79,9 +80,9 @@ class ImplicitFitsTest {
     ImplicitFits fits =
         new ImplicitFits(
             options(Schedule.CONSTANT), List.of(2L, 4L), null, new TrainingListener() {}, SIMD);
-    float[] two = fits.fitted(sight, 2).at(SIDE, SIDE).data();
+    float[] two = fits.fitted(photoFeatures, 2).at(SIDE, SIDE).data();
     int seen = backbone.images;
-    float[] four = fits.fitted(sight, 4).at(SIDE, SIDE).data();
+    float[] four = fits.fitted(photoFeatures, 4).at(SIDE, SIDE).data();
     assertEquals(seen, backbone.images, "one run for both");
     assertArrayEquals(fitted(Schedule.CONSTANT, null, 2, 2L), two);
     assertArrayEquals(fitted(Schedule.CONSTANT, null, 4, 4L), four);

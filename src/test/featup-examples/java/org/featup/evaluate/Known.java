@@ -14,12 +14,12 @@ record Known(String name, UnaryOperator<NDArray> pixels) implements Contender {
   }
 
   @Override
-  public NDArray upsample(Sight sight, int height, int width) {
-    return pixels.apply(sight.image());
+  public NDArray upsample(PhotoFeatures photoFeatures, int height, int width) {
+    return pixels.apply(photoFeatures.image());
   }
 
   @Override
-  public NDArray scores(Sight sight, Conv1x1 head, int height, int width) {
-    return Backends.byName("scalar").conv1x1(upsample(sight, height, width), head);
+  public NDArray scores(PhotoFeatures photoFeatures, Conv1x1 head, int height, int width) {
+    return Backends.byName("scalar").conv1x1(upsample(photoFeatures, height, width), head);
   }
 }

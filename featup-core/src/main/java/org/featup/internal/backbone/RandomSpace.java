@@ -9,7 +9,7 @@ import org.featup.spi.LayerNorm;
 import org.featup.spi.Region;
 
 /**
- * What another backbone says, told in another space: of the features x of a cell, it gives
+ * The features of another backbone in another space: of the features x of a cell, it gives
  *
  * <pre>y_d = sqrt(2) cos(a_d z + p_d),    z = (x - mean(x)) / deviation(x),    a_dc = g_dc s_c / l
  * </pre>

@@ -15,7 +15,7 @@ import org.featup.internal.cpu.kernels.PixelRow;
  * window of the source. Where the window's pixels lie is looked up, and the four weights of a tap
  * are next to each other, so that one loop goes through all taps with little else to do; nested
  * loops over rows and columns that fetch each weight from a plane of its own take half as long
- * again. Loops are written as {@link SimdPairTile} says.
+ * again. Loops are written as described in {@link SimdPairTile}.
  *
  * <p>With 32 registers a tile is a quad x 4 vectors of channels, sixteen sums. With 16 registers it
  * is a pair of pixels x 6 vectors, the upper pair and then the lower one: of sixteen sums C2 would

@@ -8,7 +8,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Inner products of planes in tiles of 4 x 4, whose sums, a vector each, stay in registers along
- * the row: 8 loads serve 16 multiplications. Loops are written as {@link SimdPairTile} says.
+ * the row: 8 loads serve 16 multiplications. Loops are written as described in {@link
+ * SimdPairTile}.
  */
 final class SimdInnerProducts {
   private SimdInnerProducts() {}

@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * Matrix product of flat matrices in tiles of 4 rows x 4 or 2 vectors of sums, which stay in
  * registers. The left matrix has a step along either axis, so it may be a transposed one. Loops are
- * written as {@link SimdPairTile} says.
+ * written as described in {@link SimdPairTile}.
  */
 record SimdProduct(
     float[] a,

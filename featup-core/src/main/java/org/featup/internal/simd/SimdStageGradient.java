@@ -10,8 +10,8 @@ import org.featup.internal.cpu.kernels.StageGradientKernels;
 
 /**
  * The backward pass of a stage over the Vector API: lanes run over pixels, four sums stay in
- * registers. Loops are written as {@link SimdPairTile} says. What does not divide by four is
- * computed with a group that overlaps the one before.
+ * registers. Loops are written as described in {@link SimdPairTile}. What does not divide by four
+ * is computed with a group that overlaps the one before.
  */
 final class SimdStageGradient implements StageGradientKernels {
 

@@ -79,11 +79,11 @@ public final class Checks {
   }
 
   /** That a Java array holds a result; the message ends with what the caller may do else. */
-  public static void length(Shape result, String wayOut) {
+  public static void length(Shape result, String advice) {
     try {
       result.arrayLength();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + "; " + wayOut, e);
+      throw new IllegalArgumentException(e.getMessage() + "; " + advice, e);
     }
   }
 

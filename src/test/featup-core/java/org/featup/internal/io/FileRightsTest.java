@@ -105,7 +105,7 @@ class FileRightsTest {
     assertTrue(e.getMessage().startsWith(name + ": cannot be written: "), e.getMessage());
     Path deep = folder.resolve("missing").resolve(name.getFileName());
     assertThrows(IOException.class, () -> WritablePlace.require(deep));
-    String folderName = WritablePlace.folderObstacle(folder.resolve("n".repeat(300) + "/deeper"));
+    String folderName = WritablePlace.folderProblem(folder.resolve("n".repeat(300) + "/deeper"));
     assertTrue(folderName != null, "folder of 300 letters");
   }
 
@@ -115,14 +115,14 @@ class FileRightsTest {
     Path link = folder.resolve("link");
     Files.createSymbolicLink(link, folder.resolve("missing/target"));
     String nothing = link + " is a link to something that is not there, expected a folder";
-    assertEquals(nothing, WritablePlace.folderObstacle(link));
-    assertEquals(nothing, WritablePlace.folderObstacle(link.resolve("deeper")));
+    assertEquals(nothing, WritablePlace.folderProblem(link));
+    assertEquals(nothing, WritablePlace.folderProblem(link.resolve("deeper")));
     IOException e = assertThrows(IOException.class, () -> WritablePlace.require(link));
     assertTrue(e.getMessage().endsWith("missing, which is not there"), e.getMessage());
     Path proc = Path.of("/proc");
     Assumptions.assumeTrue(Files.isDirectory(proc), "no /proc here");
     for (Path in : new Path[] {proc, proc.resolve("out/deeper")}) {
-      assertEquals("/proc cannot be written", WritablePlace.folderObstacle(in));
+      assertEquals("/proc cannot be written", WritablePlace.folderProblem(in));
     }
   }
 
@@ -132,7 +132,7 @@ class FileRightsTest {
     WritablePlace.require(folder.resolve("new"));
     WritablePlace.require(folder.resolve("a folder/that is missing/new"));
     WritablePlace.requireSpace(folder.resolve("missing/new"), 1);
-    assertEquals(null, WritablePlace.folderObstacle(folder.resolve("missing/still")));
+    assertEquals(null, WritablePlace.folderProblem(folder.resolve("missing/still")));
   }
 
   @Test

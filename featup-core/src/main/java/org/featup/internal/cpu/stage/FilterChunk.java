@@ -79,7 +79,9 @@ final class FilterChunk {
     return new Mlp(fixup.first(), fixup.second().times(StageParameters.FIXUP_WEIGHT));
   }
 
-  /** Goes back through rows {@code from .. to - 1} and writes the gradient of their logits. */
+  /**
+   * The backward pass through rows {@code from .. to - 1} and writes the gradient of their logits.
+   */
   void backward(int image, int from, int to, float[][] dLogits) {
     int pixels = (to - from) * columns;
     int width = Blocks.roundUp(pixels, kernels.lanes());

@@ -31,7 +31,7 @@ public final class ImageFormat {
    * @param file what may be a picture
    * @return why it cannot be read as one, without its name; empty if a reader takes it
    */
-  public static Optional<String> obstacle(Path file) {
+  public static Optional<String> problem(Path file) {
     try {
       RegularFile.require(file);
       byte[] start;
@@ -42,7 +42,7 @@ public final class ImageFormat {
         return Optional.of("empty");
       }
       Magic magic = Magic.of(start);
-      return obstacle(magic, (magic != null && ALWAYS.contains(magic.name())) || isTaken(file));
+      return problem(magic, (magic != null && ALWAYS.contains(magic.name())) || isTaken(file));
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage());
       String name = file + ": ";
@@ -56,7 +56,7 @@ public final class ImageFormat {
    * @param magic what its first bytes say; null if nothing
    * @param taken whether there is a reader for it
    */
-  public static Optional<String> obstacle(Magic magic, boolean taken) {
+  public static Optional<String> problem(Magic magic, boolean taken) {
     if (magic != null && !magic.picture()) {
       return Optional.of("not a picture: " + magic.name());
     }

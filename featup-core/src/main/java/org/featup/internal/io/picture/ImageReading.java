@@ -125,9 +125,9 @@ public final class ImageReading {
         ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
       Optional<ImageReader> found = ImageReaders.choose(in, allowed, jdkFirst);
       Magic magic = Magic.of(file.bytes(0, (int) Math.min(Magic.LENGTH, file.size())));
-      Optional<String> obstacle = ImageFormat.obstacle(magic, found.isPresent());
-      if (obstacle.isPresent()) {
-        throw file.bad(obstacle.get());
+      Optional<String> problem = ImageFormat.problem(magic, found.isPresent());
+      if (problem.isPresent()) {
+        throw file.bad(problem.get());
       }
       ImageReader reader = found.orElseThrow();
       try {

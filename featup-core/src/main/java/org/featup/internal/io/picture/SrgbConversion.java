@@ -29,7 +29,7 @@ final class SrgbConversion {
    * Converts nothing yet.
    *
    * @param embedded the profile in the file; null if there is none or the reader applied it
-   * @param warnings is told of a profile that cannot be used
+   * @param warnings receives a profile that cannot be used
    */
   SrgbConversion(byte[] embedded, Consumer<String> warnings) {
     this.embedded = embedded;

@@ -37,7 +37,7 @@ public record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String,
     }
 
     /** Why it cannot be read; null if it can. */
-    public String obstacle() {
+    public String problem() {
       if (type() == null) {
         String given = dtype.substring(0, Math.min(dtype.length(), DTYPE_IN_MESSAGE));
         return "its type is "

@@ -130,7 +130,7 @@ public final class TorchCheckpoint {
           continue;
         }
         long elements = Math.max(tensor.elements(), tensor.span());
-        String why = format.obstacle(tensor.storage());
+        String why = format.problem(tensor.storage());
         if (why == null && Math.max(elements, tensor.storage().bytes()) > FileBytes.MAX_ARRAY) {
           why = "it, or its storage, is larger than a Java array";
         } else if (why == null && elements > left) {

@@ -11,9 +11,9 @@ interface TorchFormat extends Closeable {
   Object root() throws IOException;
 
   /** Why a storage cannot be read, missing or too short; null if it can. */
-  String obstacle(TorchStorage storage);
+  String problem(TorchStorage storage);
 
-  /** All bytes of a storage without an obstacle, in their byte order; hold one at a time. */
+  /** All bytes of a storage without an problem, in their byte order; hold one at a time. */
   ByteBuffer storage(TorchStorage storage) throws IOException;
 
   /** The size of all storages, which bounds what tensors may unfold to. */

@@ -98,7 +98,7 @@ final class TorchLegacy implements TorchFormat {
   }
 
   @Override
-  public String obstacle(TorchStorage storage) {
+  public String problem(TorchStorage storage) {
     return places.containsKey(storage.key()) ? null : "storage " + storage.key() + " is missing";
   }
 

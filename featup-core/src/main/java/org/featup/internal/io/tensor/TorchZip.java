@@ -146,7 +146,7 @@ public final class TorchZip implements TorchFormat {
   }
 
   @Override
-  public String obstacle(TorchStorage storage) {
+  public String problem(TorchStorage storage) {
     ZipEntry entry = entry(storage);
     if (entry == null) {
       return "storage " + storage.key() + " is missing from the archive";

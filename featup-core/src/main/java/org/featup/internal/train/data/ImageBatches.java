@@ -19,7 +19,7 @@ import org.featup.train.TrainingListener;
 /**
  * The training images of every step, decoded, cropped and flipped in the background while the step
  * before is computed. What a step gets follows from the seed and the step alone, not from the
- * number of threads or how fast they are, so a run may go on at any step.
+ * number of threads or how fast they are, so a run may resume at any step.
  *
  * <p>A file that cannot be used is logged, told the listener once, and passed over: the next one of
  * the epoch takes its place. Held at any time are at most two steps' images and one per thread, and
@@ -53,7 +53,7 @@ public final class ImageBatches implements Closeable {
    * @param perStep images of a step, at least 1
    * @param seed of the run
    * @param threads how many decode, at least 1; they are daemons
-   * @param listener is told of files that cannot be used, by the thread that calls {@link #batch}
+   * @param listener receives the files that cannot be used, by the thread that calls {@link #batch}
    * @throws IllegalArgumentException if a number is below 1
    */
   public ImageBatches(

@@ -12,9 +12,9 @@ import org.featup.io.PassedOver;
 import org.featup.io.PictureFolder;
 
 /**
- * The pictures of a folder and the folders in it, told by their content whatever they are called,
- * in the order of their names. Links are followed, but not in circles; files and folders whose name
- * begins with a dot are not looked at.
+ * The pictures of a folder and the folders in it, recognised by their content whatever they are
+ * called, in the order of their names. Links are followed, but not in circles; files and folders
+ * whose name begins with a dot are not looked at.
  *
  * @param folder where they are
  * @param files the pictures, at least one; not decoded yet
@@ -111,7 +111,7 @@ public record ImageFolder(Path folder, List<Path> files, List<PassedOver> passed
   }
 
   /**
-   * Tells whether another look finds the same pictures; a run goes on with the same only, since
+   * Tells whether another look finds the same pictures; a run resumes with the same only, since
    * their order depends on them.
    *
    * @return their number and a checksum of their names, but not of what is in them

@@ -21,7 +21,7 @@ import org.featup.train.ImplicitLossWeights;
 
 /**
  * What the implicit upsampler of one image is fitted by: its features, jittered and downsampled,
- * should be what the backbone says of the jittered image (equation 1); their magnitudes likewise,
+ * should be the backbone's features of the jittered image (equation 1); their magnitudes likewise,
  * with little total variation (equation 8), and a slight blur should change little.
  *
  * <p>Jittered maps are never built. Beside the features, their gradient and the two maps of {@link
@@ -83,7 +83,7 @@ public final class ImplicitObjective {
    * The loss and its gradients.
    *
    * @param jitters J of them, at least one
-   * @param target what the backbone says of each jittered image, (J, C, cells)
+   * @param target the backbone's features of each jittered image, (J, C, cells)
    * @param fieldDropout draws what the field drops; null to drop nothing
    * @param attentionDropout draws what the attention does not see; null for nothing
    * @return the loss; its gradients are added to those of {@link #parameters}

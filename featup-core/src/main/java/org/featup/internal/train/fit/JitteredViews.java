@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jittered views of an image and what the backbone says of them, as principal components. The
+ * The jittered views of an image and the backbone's features of them, as principal components. The
  * components are fitted to the first views, of about ten thousand pixels of features together. The
  * views to learn from come first, then those held out; each jitter follows from the seed and the
  * number of the view.
@@ -145,9 +145,9 @@ public final class JitteredViews implements Closeable {
   }
 
   /**
-   * Computes the views that are not ready yet, until it is told not to go on.
+   * Computes the views that are not ready yet, until {@code progress} ends it.
    *
-   * @param progress hears of each batch
+   * @param progress receives each batch
    * @throws IOException if a view cannot be written, or from {@code progress}
    * @throws IllegalStateException if the backbone's features change their shape, or are not finite
    */
@@ -207,7 +207,7 @@ public final class JitteredViews implements Closeable {
     return DoubleStream.of(pca.explainedVarianceRatio()).sum();
   }
 
-  /** What the backbone says of the image itself, as components, (1, k, h, w). */
+  /** The backbone's features of the image itself, as components, (1, k, h, w). */
   NDArray lowRes() {
     return lowRes;
   }

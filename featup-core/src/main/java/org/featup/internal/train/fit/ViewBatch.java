@@ -8,6 +8,6 @@ import org.featup.ndarray.NDArray;
  * Some jittered views of an image.
  *
  * @param jitters J of them
- * @param target what the backbone says of each, as principal components, (J, k, h, w)
+ * @param target the backbone's features of each, as principal components, (J, k, h, w)
  */
 record ViewBatch(List<Jitter> jitters, NDArray target) {}

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /**
  * What a run was started with, as far as its results depend on it: flat keys such as {@code
  * optimizer.learningRate} with a number, a truth value or a text each. A checkpoint carries it, and
- * a run goes on only with the same. Immutable.
+ * a run resumes only with the same. Immutable.
  */
 public final class Configuration {
   private static final JsonFactory JSON = new JsonFactory();

@@ -4,7 +4,7 @@ import org.featup.ndarray.Parameter;
 
 /**
  * How fast each parameter learns, as a factor on the learning rate. It follows from the parameter
- * and the step alone, so that a run that goes on from a checkpoint knows it too.
+ * and the step alone, so that a run resumed from a checkpoint knows it too.
  */
 @FunctionalInterface
 public interface LearningRates {

@@ -10,7 +10,7 @@ import org.featup.train.TrainingListener;
 import org.featup.train.TrainingOutcome;
 import org.featup.train.ValidationReport;
 
-/** Tells several listeners, in their order. */
+/** Several listeners as one, called in their order. */
 public record Listeners(List<TrainingListener> all) implements TrainingListener {
 
   @Override

@@ -14,7 +14,7 @@ import org.featup.train.ValidationReport;
 /**
  * Keeps the parameters that did best in a {@link Validation}: of what a run starts from, and of
  * what it has after every so many steps. Of equal ones the first is kept. A checkpoint carries
- * them, so that a run that goes on knows them too.
+ * them, so that a resumed run knows them too.
  */
 public final class Selection {
   /** What the names of the tensors in a checkpoint begin with. */
@@ -73,7 +73,7 @@ public final class Selection {
         copy(parameters.get(i).value(), values.get(i));
       }
     }
-    boolean isBest = step == best.step; // also when a run that goes on validates this step anew
+    boolean isBest = step == best.step; // also when a resumed run validates this step anew
     return new ValidationReport(step, mean, Collections.unmodifiableMap(scores), isBest);
   }
 

@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The random numbers of one training step. Every use has a generator of its own, seeded by (seed,
- * step, purpose, indices) and made when it is needed. So there is no generator to save: a run that
- * goes on from a checkpoint knows the seed and the step, and draws what an uninterrupted run would
+ * step, purpose, indices) and made when it is needed. So there is no generator to save: a run
+ * resumed from a checkpoint knows the seed and the step, and draws what an uninterrupted run would
  * have drawn. The generators of a step may be used in any order and by any thread, and a use that
  * is added or drops out does not shift the numbers of the others.
  *

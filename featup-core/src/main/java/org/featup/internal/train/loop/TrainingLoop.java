@@ -19,7 +19,7 @@ import org.featup.train.ValidationReport;
  * the steps what is due: validations, pictures and checkpoints. It stops after the step it is at
  * when the thread is interrupted or the run is stopped, and then writes a checkpoint too.
  *
- * <p>A run that goes on from a checkpoint gives the same parameters, bit for bit, as one that never
+ * <p>A run resumed from a checkpoint gives the same parameters, bit for bit, as one that never
  * stopped, if its {@link TrainingTask} does.
  */
 final class TrainingLoop implements AutoCloseable {
@@ -37,10 +37,10 @@ final class TrainingLoop implements AutoCloseable {
    * @param learning what is learned
    * @param configuration what the results depend on besides {@code options}
    * @param options seed, steps, optimiser and intervals
-   * @param listener is told of every event
+   * @param listener receives every event
    * @param checkpoint file of the checkpoints, in a folder that exists; null for none
    * @param stopping whether to stop after the step it is at
-   * @throws IllegalArgumentException if the parameters are none or not told apart by their names
+   * @throws IllegalArgumentException if the parameters are none or not unique by their names
    */
   TrainingLoop(
       Learning learning,
@@ -118,7 +118,9 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private boolean goesOn() {
-    return state.step() < options.steps() && !stopping.getAsBoolean() && !Thread.currentThread().isInterrupted();
+    return state.step() < options.steps()
+        && !stopping.getAsBoolean()
+        && !Thread.currentThread().isInterrupted();
   }
 
   private void validate(TrainingTask task) throws IOException {

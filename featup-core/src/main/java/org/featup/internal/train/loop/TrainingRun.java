@@ -11,10 +11,10 @@ import org.featup.train.TrainingListener;
 import org.featup.train.TrainingOutcome;
 
 /**
- * The one run of a trainer: a {@link TrainingLoop} that can be stopped at any time, before its first
- * step, too. With a folder it writes the checkpoint there, the metrics as {@code metrics.csv} and as
- * event files for TensorBoard, validations as {@code validation.csv} and in these, and the pictures
- * in {@code pictures}.
+ * The one run of a trainer: a {@link TrainingLoop} that can be stopped at any time, before its
+ * first step, too. With a folder it writes the checkpoint there, the metrics as {@code metrics.csv}
+ * and as event files for TensorBoard, validations as {@code validation.csv} and in these, and the
+ * pictures in {@code pictures}.
  */
 public final class TrainingRun {
   /** The name of the table of all steps in the folder. */

@@ -16,7 +16,7 @@ import org.featup.io.TensorFile;
 import org.featup.ndarray.Parameter;
 
 /**
- * All that a run needs to go on as if it had never stopped: the parameters, the optimiser, the
+ * All that a run needs to continue as if it had never stopped: the parameters, the optimiser, the
  * number of steps made and the configuration. The seed is part of the configuration, and seed and
  * step are the whole state of the random numbers, see {@link StepRandom}.
  *

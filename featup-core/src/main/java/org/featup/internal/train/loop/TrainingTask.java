@@ -6,8 +6,8 @@ import java.util.Map;
 import org.featup.train.DivergedException;
 
 /**
- * A training as its run sees it. All calls come from the thread of the run; {@link #prepare}, {@link
- * #best} and {@link #finish} while the folder of the run is locked.
+ * A training as its run sees it. All calls come from the thread of the run; {@link #prepare},
+ * {@link #best} and {@link #finish} while the folder of the run is locked.
  */
 @FunctionalInterface
 public interface TrainingTask {

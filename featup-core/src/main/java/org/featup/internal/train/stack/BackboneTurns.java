@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /**
  * Which backbones see an image: all of them, or one, so that a step costs the same however many
- * there are. Turns follow from the number of the image in the run alone, so a run may go on at any
+ * there are. Turns follow from the number of the image in the run alone, so a run may resume at any
  * step, and every backbone gets its share to within one image.
  *
  * @param given number of backbones that were given; they come first

@@ -28,7 +28,7 @@ record ChannelPass(
   }
 
   /**
-   * Goes back.
+   * The backward pass.
    *
    * @param backend where to compute
    * @param dSource gradient of what the stages upsampled

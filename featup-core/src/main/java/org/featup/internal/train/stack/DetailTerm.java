@@ -8,15 +8,15 @@ import org.featup.spi.Conv1x1;
 import org.featup.spi.Taps;
 
 /**
- * What a backbone says of an image k times the size is detail that the upsampled features of the
- * image itself should have too. With the upsampled features F, the projection P of the first views,
- * and the features t_k of the enlarged image, on a grid of h_k x w_k cells, the loss is the mean
- * over all k of
+ * The backbone's features of an image k times the size have detail that the upsampled features of
+ * the image itself should have too. With the upsampled features F, the projection P of the first
+ * views, and the features t_k of the enlarged image, on a grid of h_k x w_k cells, the loss is the
+ * mean over all k of
  *
  * <pre>1 - mean_i cos(a_i, b_i), a = centred(pool_k(P F)), b = centred(P t_k),</pre>
  *
  * where pool_k is the mean over the pixels of each of the h_k x w_k cells, and a centred map is one
- * less its mean over the cells. So neither scale nor a constant matters, and what a backbone says
+ * less its mean over the cells. So neither scale nor a constant matters, and a backbone's features
  * of larger things in general, which is another mean, does not either.
  */
 final class DetailTerm {

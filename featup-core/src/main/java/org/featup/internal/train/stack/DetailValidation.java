@@ -24,7 +24,7 @@ public final class DetailValidation implements Validation {
   private final List<JbuBranch> branches;
   private final TrainingListener listener;
   private final Backend backend;
-  private final List<DetailSights> sights = new ArrayList<>();
+  private final List<HeldOutFeatures> features = new ArrayList<>();
 
   /**
    * Reads nothing yet.
@@ -33,8 +33,8 @@ public final class DetailValidation implements Validation {
    * @param options how they are read
    * @param size rows and columns of what is cut out of them
    * @param scales how many times the size they are enlarged
-   * @param branches the backbones to ask, each with its stack
-   * @param listener is told of photos that cannot be used
+   * @param branches the backbones, each with its stack
+   * @param listener receives the photos that cannot be used
    */
   public DetailValidation(
       ImageFolder folder,
@@ -55,12 +55,12 @@ public final class DetailValidation implements Validation {
 
   @Override
   public Map<String, Double> scores() throws IOException {
-    if (sights.isEmpty()) {
+    if (features.isEmpty()) {
       look(HeldOutPhoto.read(folder, options, size, scales, listener));
     }
     Map<String, Double> scores = new LinkedHashMap<>();
-    for (DetailSights sight : sights) {
-      sight.addScores(scores, backend);
+    for (HeldOutFeatures ofBranch : features) {
+      ofBranch.addScores(scores, backend);
     }
     return scores;
   }
@@ -77,7 +77,7 @@ public final class DetailValidation implements Validation {
       }
     }
     for (JbuBranch branch : branches) {
-      sights.add(DetailSights.of(branch, scales, photos));
+      features.add(HeldOutFeatures.of(branch, scales, photos));
     }
   }
 }

@@ -29,7 +29,7 @@ public record HeldOutPhoto(String name, NDArray image, SortedMap<Integer, NDArra
    * @param options how pictures are read
    * @param size S
    * @param scales the k that are wanted
-   * @param listener is told of the others
+   * @param listener receives the others
    * @throws IOException if none can be used, or the listener fails
    */
   public static List<HeldOutPhoto> read(

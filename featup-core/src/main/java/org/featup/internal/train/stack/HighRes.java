@@ -29,7 +29,8 @@ interface HighRes {
   double filterSum();
 
   /**
-   * Goes back to the parameters of the stack and of the downsampler, and adds to their gradients.
+   * The backward pass to the parameters of the stack and of the downsampler, and adds to their
+   * gradients.
    *
    * @param sumWeight weight of {@link #filterSum} in the loss
    */

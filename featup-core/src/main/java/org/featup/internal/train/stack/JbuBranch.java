@@ -76,7 +76,7 @@ public final class JbuBranch {
     return enlarged.get(index);
   }
 
-  /** What the backbone says of an image at each of the larger sizes. */
+  /** The backbone's features of an image at each of the larger sizes. */
   public List<NDArray> details(TrainingImage image) {
     List<NDArray> details = new ArrayList<>();
     for (NDArray larger : image.enlarged()) {

@@ -18,7 +18,7 @@ import org.featup.train.JbuLosses;
 
 /**
  * What a stack of joint bilateral upsamplers is trained on (equation 1): upsampled, jittered and
- * downsampled, the features of an image must be what the backbone says of the jittered image. Adds
+ * downsampled, the features of an image must be the backbone's features of the jittered image. Adds
  * the gradients of all parameters to theirs.
  */
 public final class JbuObjective {
@@ -88,7 +88,7 @@ public final class JbuObjective {
   /**
    * Computes the loss of an image and adds its gradients to those of the parameters.
    *
-   * @param sample the image and what the backbone says; not modified
+   * @param sample the image and the backbone's features; not modified
    * @param order where projection and saliency are taken
    * @param dropout draws what to leave out, the same in both orders; null to leave nothing out
    * @param weight factor on loss and gradients, 1 / images of a step, say

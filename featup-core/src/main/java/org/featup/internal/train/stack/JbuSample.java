@@ -6,12 +6,12 @@ import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
 /**
- * What {@link JbuObjective} is taken on: one image and what a backbone says of it.
+ * What {@link JbuObjective} is taken on: one image and a backbone's features of it.
  *
  * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation
- * @param features what the backbone says of the image, (1, C, h, w)
- * @param views what it says of the jittered image, at least one
- * @param details what it says of the image at several times the size, (1, C, h', w') each; empty if
+ * @param features the backbone's features of the image, (1, C, h, w)
+ * @param views its features of the jittered image, at least one
+ * @param details its features of the image at several times the size, (1, C, h', w') each; empty if
  *     the weight of the detail is 0
  * @param points where the conditional random field looks; null if its weight is 0
  */

@@ -169,7 +169,7 @@ public final class JbuStack {
   }
 
   /**
-   * Goes back. Adds to the gradients of the parameters.
+   * The backward pass. Adds to the gradients of the parameters.
    *
    * @param dOut gradient of {@link Forward#output}; not modified
    * @param forward what {@link #forward} of this stack returned
@@ -182,7 +182,7 @@ public final class JbuStack {
   }
 
   /**
-   * Goes back where {@link Forward#filterSum} is part of the loss too.
+   * The backward pass where {@link Forward#filterSum} is part of the loss too.
    *
    * @param dOut gradient of {@link Forward#output}; not modified
    * @param forward what {@link #forward} of this stack returned

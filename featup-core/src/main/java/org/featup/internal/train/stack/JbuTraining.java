@@ -1,11 +1,8 @@
 package org.featup.internal.train.stack;
 
-import org.featup.upsample.JbuUpsampler;
-import org.featup.internal.train.loop.Uninterrupted;
-import org.featup.internal.train.loop.Selection;
-import java.nio.file.Path;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +10,12 @@ import java.util.random.RandomGenerator;
 import org.featup.internal.train.data.CheckedBackbone;
 import org.featup.internal.train.data.ImageBatches;
 import org.featup.internal.train.data.TrainingImage;
-import org.featup.internal.train.loop.TrainingTask;
+import org.featup.internal.train.loop.Selection;
 import org.featup.internal.train.loop.StepRandom;
 import org.featup.internal.train.loop.StepTerms;
 import org.featup.internal.train.loop.TrainingPictures;
+import org.featup.internal.train.loop.TrainingTask;
+import org.featup.internal.train.loop.Uninterrupted;
 import org.featup.jitter.Jitter;
 import org.featup.loss.SamplePoints;
 import org.featup.ndarray.NDArray;
@@ -25,6 +24,7 @@ import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 import org.featup.train.JbuOptions;
 import org.featup.train.JbuTrainer;
+import org.featup.upsample.JbuUpsampler;
 
 /**
  * The steps of {@link JbuTrainer}. Each image is seen by all backbones or by the one whose turn it
@@ -79,9 +79,9 @@ public final class JbuTraining implements TrainingTask {
     for (int i = 0; i < batch.size(); i++) {
       terms.image(batch.get(i).name());
       JitteredImage image = jitter(batch.get(i), i, random);
-      List<Integer> lookers = turns.of(seen + i);
-      double weight = 1.0 / (batch.size() * lookers.size());
-      for (int b : lookers) {
+      List<Integer> seeing = turns.of(seen + i);
+      double weight = 1.0 / (batch.size() * seeing.size());
+      for (int b : seeing) {
         RandomGenerator dropout =
             options.model().dropout() ? random.generator("dropout", i, b) : null;
         branches

@@ -9,7 +9,7 @@ import org.featup.spi.Conv1x1;
  * Jitters of an image that are looked at through one projection.
  *
  * @param jitters J of them, at least one
- * @param targets what the backbone says of the jittered images, (J, C, h, w)
+ * @param targets the backbone's features of the jittered images, (J, C, h, w)
  * @param projection of the channels, without a bias; null to compare all channels
  */
 public record JbuViews(List<Jitter> jitters, NDArray targets, Conv1x1 projection) {

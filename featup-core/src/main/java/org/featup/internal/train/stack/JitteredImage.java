@@ -8,7 +8,7 @@ import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;
 
 /**
- * An image and its jittered forms, in one array, so that a backbone is asked once.
+ * An image and its jittered forms, in one array, so that a backbone runs once.
  *
  * @param source the image
  * @param jitters J of them

@@ -2,7 +2,7 @@ package org.featup.internal.cuda.driver;
 
 import java.util.List;
 
-/** What the CUDA backend asks of the CUDA driver. */
+/** The functions of the CUDA driver that the CUDA backend calls. */
 public interface CudaDriver {
 
   /**

@@ -22,7 +22,7 @@ public final class PooledContext extends ForwardingContext {
 
   private final Map<Long, Deque<DeviceMemory>> kept = new TreeMap<>();
   private final Set<Lent> lent = new HashSet<>();
-  private final SecondTry secondTry = new SecondTry(this::giveBack);
+  private final OutOfMemoryRetry secondTry = new OutOfMemoryRetry(this::giveBack);
   private long keptBytes;
   private boolean closed;
 

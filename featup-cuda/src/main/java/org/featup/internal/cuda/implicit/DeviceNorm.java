@@ -67,7 +67,7 @@ record DeviceNorm(
   }
 
   /**
-   * Goes back.
+   * The backward pass.
    *
    * @param result what the forward pass left; its norm is replaced by what the weight's gradient is
    *     the sum of

@@ -111,7 +111,7 @@ final class ImplicitPass {
   }
 
   /**
-   * Goes back through the layers of the block that was computed last.
+   * The backward pass through the layers of the block that was computed last.
    *
    * @param dOut gradient of the output, (pixels, outputs)
    * @param sums adds up over pixels

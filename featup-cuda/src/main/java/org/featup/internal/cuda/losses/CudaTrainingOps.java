@@ -13,7 +13,9 @@ import org.featup.spi.MapOps;
 import org.featup.spi.NAdamOps;
 import org.featup.spi.NAdamTensors;
 
-/** What only training asks of the backend: losses, maps of gradients, the optimiser. */
+/**
+ * The operations of the backend that only training uses: losses, maps of gradients, the optimiser.
+ */
 public abstract class CudaTrainingOps implements MapOps, LossOps, NAdamOps {
   private final CudaSession session;
   private final CudaMaps maps;

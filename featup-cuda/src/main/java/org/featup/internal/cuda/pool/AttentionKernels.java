@@ -59,7 +59,7 @@ final class AttentionKernels {
   }
 
   /**
-   * Goes back from the weights.
+   * The backward pass from the weights.
    *
    * @param back from the view to the saliency
    * @param w factors of the kernel

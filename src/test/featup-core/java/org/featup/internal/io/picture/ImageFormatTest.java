@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pictures and other files, told by their content. */
+/** Pictures and other files, recognised by their content. */
 class ImageFormatTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -43,7 +43,7 @@ class ImageFormatTest {
   }
 
   private static Optional<String> soon(Path file) {
-    return assertTimeoutPreemptively(SOON, () -> ImageFormat.obstacle(file));
+    return assertTimeoutPreemptively(SOON, () -> ImageFormat.problem(file));
   }
 
   @ParameterizedTest

@@ -16,8 +16,7 @@ public final class ToyTraining implements TrainingListener {
   public static final String FAILED = "failed: ";
   private static final int SIZE = 50_000;
 
-  public static ToyRun run(
-      Path folder, ToyFunction toy, long steps, TrainingListener listener) {
+  public static ToyRun run(Path folder, ToyFunction toy, long steps, TrainingListener listener) {
     return new ToyRun(folder, Learning.of(toy.parameters), options(steps), listener);
   }
 

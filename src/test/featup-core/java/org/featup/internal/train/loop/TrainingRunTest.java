@@ -28,9 +28,7 @@ class TrainingRunTest {
     ToyFunction toy = new ToyFunction(10);
     LoopOptions options =
         new LoopOptions(seed, steps, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
-    return new ToyRun(
-            folder, Learning.of(toy.parameters), options, NOBODY)
-        .run(resume, toy);
+    return new ToyRun(folder, Learning.of(toy.parameters), options, NOBODY).run(resume, toy);
   }
 
   private static List<String> names(Path folder) throws IOException {
@@ -105,8 +103,7 @@ class TrainingRunTest {
           }
           toy.step(random, terms);
         };
-    new ToyRun(parent, Learning.of(toy.parameters), options, NOBODY)
-        .run(false, nested);
+    new ToyRun(parent, Learning.of(toy.parameters), options, NOBODY).run(false, nested);
     assertTrue(train(parent, true, 4, 1).complete(), "free again");
   }
 
@@ -115,9 +112,7 @@ class TrainingRunTest {
     ToyFunction toy = new ToyFunction(10);
     LoopOptions options =
         new LoopOptions(1, 3, NAdamOptions.defaults(), 1, 10, 1e6, 2, 4, Schedule.CONSTANT);
-    ToyRun run =
-        new ToyRun(
-            parent, Learning.of(toy.parameters), options, NOBODY);
+    ToyRun run = new ToyRun(parent, Learning.of(toy.parameters), options, NOBODY);
     run.stop();
     assertEquals(0, run.run(false, toy).step());
     Thread.currentThread().interrupt();

@@ -24,7 +24,7 @@ import org.featup.upsample.Upsampling;
  * Contenders that are no stack have none of these, nor has a stack for stages that it lacks or a
  * photo needs not. They describe; there is no better and worse.
  */
-public final class Health implements Measure {
+public final class FilterStatistics implements Measure {
   private static final List<String> KINDS =
       List.of("sum", "negative", "taps", "temperature", "sigma");
 
@@ -36,7 +36,7 @@ public final class Health implements Measure {
    * @param stages of the largest stack, at least 1
    * @throws IllegalArgumentException if there are none
    */
-  public Health(int stages) {
+  public FilterStatistics(int stages) {
     if (stages < 1) {
       throw new IllegalArgumentException("stages: expected at least 1, given " + stages);
     }
@@ -70,17 +70,19 @@ public final class Health implements Measure {
     for (int i = 0; i < rows.length; i++) {
       Arrays.fill(rows[i], Double.NaN);
       if (contender instanceof StackContender stack) {
-        describe(stack, Sight.of(backbone, images.get(i)), rows[i]);
+        describe(stack, PhotoFeatures.of(backbone, images.get(i)), rows[i]);
       }
     }
     return rows;
   }
 
-  private void describe(StackContender contender, Sight sight, double[] row) {
-    Shape size = sight.image().shape();
-    Shape cells = sight.features().shape();
+  private void describe(StackContender contender, PhotoFeatures photoFeatures, double[] row) {
+    Shape size = photoFeatures.image().shape();
+    Shape cells = photoFeatures.features().shape();
     try (Upsampling prepared =
-        contender.stack().prepare(sight.image(), cells.h(), cells.w(), size.h(), size.w())) {
+        contender
+            .stack()
+            .prepare(photoFeatures.image(), cells.h(), cells.w(), size.h(), size.w())) {
       List<NDArray> filters = prepared.filters();
       for (int s = 0; s < Math.min(stages, filters.size()); s++) {
         StageParameters stage = contender.stack().weights().stages().get(s);

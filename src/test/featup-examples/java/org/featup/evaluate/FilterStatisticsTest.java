@@ -19,7 +19,7 @@ import org.featup.upsample.JbuWeights;
 import org.junit.jupiter.api.Test;
 
 /** Filters by number. On a photo of one colour the range kernel tells no neighbours apart. */
-class HealthTest {
+class FilterStatisticsTest {
   private static final double NAN = Double.NaN;
   private static final float WIDE = 1e4f;
   private static final float NARROW = 0.1f;
@@ -48,33 +48,34 @@ class HealthTest {
   void knownFilters() {
     Contender contender =
         stack(stage(2, WIDE, null), stage(3, NARROW, null), stage(4, WIDE, lowered(20 / 9f)));
-    double[] row = new Health(3).of(contender, new Means("means", 2), List.of(photo))[0];
+    double[] row = new FilterStatistics(3).of(contender, new Means("means", 2), List.of(photo))[0];
     double[] one = {1, NAN, NAN, 0, NAN, NAN, 9, NAN, NAN, 2, NAN, NAN, WIDE, NAN, NAN};
     assertArrayEquals(one, row, 1e-5);
-    row = new Health(4).of(contender, new Means("means", 8), List.of(photo))[0];
+    row = new FilterStatistics(4).of(contender, new Means("means", 8), List.of(photo))[0];
     double[] all = {
       1, 1, 7 / 9.0, NAN, 0, 0, 1 / 9.0, NAN, 9, 1, 9, NAN, 2, 3, 4, NAN, WIDE, NARROW, WIDE, NAN
     };
     assertArrayEquals(all, row, 1e-5);
-    row = new Health(1).of(contender, new Means("means", 8), List.of(photo))[0];
+    row = new FilterStatistics(1).of(contender, new Means("means", 8), List.of(photo))[0];
     assertArrayEquals(new double[] {1, 0, 9, 2, WIDE}, row, 1e-5);
   }
 
   @Test
   void interpolationHasNoFilters() {
-    double[] row = new Health(1).of(Given.BICUBIC, new Means("means", 8), List.of(photo))[0];
+    double[] row =
+        new FilterStatistics(1).of(Given.BICUBIC, new Means("means", 8), List.of(photo))[0];
     assertArrayEquals(new double[] {NAN, NAN, NAN, NAN, NAN}, row);
   }
 
   @Test
   void columnsDescribe() {
-    Health health = new Health(2);
+    FilterStatistics health = new FilterStatistics(2);
     assertFalse(health.compares());
     assertEquals(
         "sum 1, sum 2, negative 1, negative 2, taps 1, taps 2, temperature 1, temperature 2, "
             + "sigma 1, sigma 2",
         String.join(", ", health.columns().stream().map(Column::name).toList()));
-    assertThrows(IllegalArgumentException.class, () -> new Health(0));
+    assertThrows(IllegalArgumentException.class, () -> new FilterStatistics(0));
   }
 
   /** Four equal weights; 2 and -1, whose entropy is that of 2/3 and 1/3; and no weight at all. */

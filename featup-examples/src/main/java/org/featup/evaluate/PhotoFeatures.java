@@ -8,9 +8,9 @@ import org.featup.ndarray.NDArray;
  *
  * @param backbone whose features these are; not closed
  * @param image (1, 3, H, W), RGB normalised with ImageNet mean and deviation
- * @param features (1, C, h, w), what the backbone says of the image
+ * @param features (1, C, h, w), the backbone's features of the image
  */
-public record Sight(Backbone backbone, NDArray image, NDArray features) {
+public record PhotoFeatures(Backbone backbone, NDArray image, NDArray features) {
 
   /**
    * Looks at an image.
@@ -20,7 +20,7 @@ public record Sight(Backbone backbone, NDArray image, NDArray features) {
    * @return the image with its features
    * @throws IllegalArgumentException if the backbone refuses the image
    */
-  public static Sight of(Backbone backbone, NDArray image) {
-    return new Sight(backbone, image, backbone.features(image));
+  public static PhotoFeatures of(Backbone backbone, NDArray image) {
+    return new PhotoFeatures(backbone, image, backbone.features(image));
   }
 }

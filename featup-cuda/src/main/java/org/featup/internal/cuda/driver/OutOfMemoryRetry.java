@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * modules, and what kernels and the vendor's library need beside their arrays, is the device's
  * memory too.
  */
-final class SecondTry {
+final class OutOfMemoryRetry {
   private final BooleanSupplier giveBack;
 
   /**
@@ -16,7 +16,7 @@ final class SecondTry {
    *
    * @param giveBack gives memory back, and tells whether there was any
    */
-  SecondTry(BooleanSupplier giveBack) {
+  OutOfMemoryRetry(BooleanSupplier giveBack) {
     this.giveBack = giveBack;
   }
 
@@ -43,7 +43,7 @@ final class SecondTry {
     return new CudaModule() {
       @Override
       public CudaKernel kernel(String name) {
-        return SecondTry.this.kernel(of(() -> module.kernel(name)));
+        return OutOfMemoryRetry.this.kernel(of(() -> module.kernel(name)));
       }
 
       @Override

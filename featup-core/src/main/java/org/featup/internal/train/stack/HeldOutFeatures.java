@@ -13,13 +13,13 @@ import org.featup.spi.Region;
 import org.featup.upsample.JbuUpsampler;
 
 /**
- * Held-out photos as one backbone sees them.
+ * The features of held-out photos by one backbone.
  *
  * @param branch the backbone and the stack that upsamples for it
- * @param sights one for each photo
+ * @param photos one for each photo
  * @param mean of the features of all photos, one per channel
  */
-record DetailSights(JbuBranch branch, List<Sight> sights, float[] mean) {
+record HeldOutFeatures(JbuBranch branch, List<Photo> photos, float[] mean) {
 
   /**
    * One photo.
@@ -28,12 +28,12 @@ record DetailSights(JbuBranch branch, List<Sight> sights, float[] mean) {
    * @param features of the image, (1, C, h, w)
    * @param details by scale, the features of the enlarged image
    */
-  record Sight(NDArray image, NDArray features, SortedMap<Integer, NDArray> details) {}
+  record Photo(NDArray image, NDArray features, SortedMap<Integer, NDArray> details) {}
 
-  /** Asks the backbone. */
-  static DetailSights of(JbuBranch branch, List<Integer> scales, List<HeldOutPhoto> photos) {
-    List<Sight> sights = new ArrayList<>();
-    for (HeldOutPhoto photo : photos) {
+  /** Computes the features. */
+  static HeldOutFeatures of(JbuBranch branch, List<Integer> scales, List<HeldOutPhoto> heldOut) {
+    List<Photo> photos = new ArrayList<>();
+    for (HeldOutPhoto photo : heldOut) {
       String what = "held-out image " + photo.name();
       SortedMap<Integer, NDArray> details = new TreeMap<>();
       photo
@@ -41,10 +41,10 @@ record DetailSights(JbuBranch branch, List<Sight> sights, float[] mean) {
           .forEach(
               (scale, larger) ->
                   details.put(scale, branch.enlarged(scales.indexOf(scale)).of(larger, what)));
-      sights.add(new Sight(photo.image(), branch.backbone().of(photo.image(), what), details));
+      photos.add(new Photo(photo.image(), branch.backbone().of(photo.image(), what), details));
     }
-    float[] mean = Similarity.mean(sights.stream().map(Sight::features).toList());
-    return new DetailSights(branch, sights, mean);
+    float[] mean = Similarity.mean(photos.stream().map(Photo::features).toList());
+    return new HeldOutFeatures(branch, photos, mean);
   }
 
   /**
@@ -54,12 +54,12 @@ record DetailSights(JbuBranch branch, List<Sight> sights, float[] mean) {
   void addScores(Map<String, Double> to, Backend backend) {
     JbuUpsampler stack = new JbuUpsampler(branch.stack().weights(), backend);
     SortedMap<Integer, List<Double>> cosines = new TreeMap<>();
-    for (Sight sight : sights) {
-      Shape size = sight.image().shape();
+    for (Photo photo : photos) {
+      Shape size = photo.image().shape();
       try (Region region = new Region(backend)) {
         NDArray map =
-            region.add(stack.upsample(sight.features(), sight.image(), size.h(), size.w()));
-        sight
+            region.add(stack.upsample(photo.features(), photo.image(), size.h(), size.w()));
+        photo
             .details()
             .forEach(
                 (scale, detail) ->

@@ -16,10 +16,10 @@ import picocli.CommandLine.ParseResult;
  * step, not of {@code --batch}; so every option that was given is taken back for a moment. Those
  * are named without which nothing is refused, or, if there are none, something else.
  */
-final class Culprits {
+final class RefusedOptions {
   private static final String NOTHING = "";
 
-  private Culprits() {}
+  private RefusedOptions() {}
 
   /**
    * The message with the options in front of it.
@@ -39,7 +39,7 @@ final class Culprits {
       without.values().removeIf(other -> !other.equals(NOTHING));
     }
     String names =
-        without.keySet().stream().map(Culprits::asGiven).collect(Collectors.joining(", "));
+        without.keySet().stream().map(RefusedOptions::asGiven).collect(Collectors.joining(", "));
     return names.isEmpty() ? message : names + ": " + message;
   }
 
