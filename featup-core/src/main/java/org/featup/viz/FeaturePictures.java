@@ -3,6 +3,8 @@ package org.featup.viz;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.featup.internal.viz.PixelText;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -35,27 +37,35 @@ public final class FeaturePictures {
   }
 
   /**
-   * A row of columns of one size: the photo, then every map. The usual maps are the backbone's
-   * low-resolution features, their bilinear enlargement and FeatUp's.
+   * A row of columns of one size: the photo, then every map, each with its name in a line of 13
+   * pixels below it. The usual maps are the backbone's low-resolution features, their bilinear
+   * enlargement and FeatUp's.
    *
    * @param photo shown in the first column, resampled to the size
    * @param colors the colour space, fitted on the low-resolution features
-   * @param projected maps (1, k, h, w) of any size, projected alike; enlarged without
-   *     interpolation, so that cells are seen as cells
+   * @param projected maps (1, k, h, w) of any size by name, in the order of the columns, projected
+   *     alike; enlarged without interpolation, so that cells are seen as cells
    * @param height pixels of a column, at least 1
    * @param width pixels of a column, at least 1
-   * @return an image of {@code height} rows and {@code (1 + projected.size()) * width} columns
+   * @return an image of {@code height + 13} rows and {@code (1 + projected.size()) * width} columns
    * @throws IllegalArgumentException if a size is below 1 or a map has not k channels
    */
   public static BufferedImage strip(
-      BufferedImage photo, FeatureColors colors, List<NDArray> projected, int height, int width) {
+      BufferedImage photo,
+      FeatureColors colors,
+      Map<String, NDArray> projected,
+      int height,
+      int width) {
     requireSize(height, width);
     List<BufferedImage> columns = new ArrayList<>();
-    columns.add(Images.resize(photo, height, width));
-    for (NDArray map : projected) {
-      columns.add(enlarge(colors.paint(map), height, width));
-    }
+    columns.add(named(Images.resize(photo, height, width), "photo"));
+    projected.forEach(
+        (name, map) -> columns.add(named(enlarge(colors.paint(map), height, width), name)));
     return beside(columns);
+  }
+
+  private static BufferedImage named(BufferedImage picture, String name) {
+    return below(List.of(picture, PixelText.line(name, picture.getWidth())));
   }
 
   /**

@@ -2,7 +2,8 @@ package org.featup.cli;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.featup.ndarray.NDArray;
 import org.featup.reduce.Pca;
 import org.featup.spi.Conv1x1;
@@ -51,11 +52,10 @@ final class ImplicitColors {
   BufferedImage comparison(BufferedImage photo, NDArray image, NDArray low, Size size) {
     NDArray cells = upsampler.backend().conv1x1(low, head);
     Interpolation bilinear = new Interpolation(Interpolation.Mode.BILINEAR, upsampler.backend());
-    List<NDArray> columns =
-        List.of(
-            cells,
-            bilinear.upsample(cells, image, size.height(), size.width()),
-            upsampler.at(size.height(), size.width(), head));
+    Map<String, NDArray> columns = new LinkedHashMap<>();
+    columns.put("features " + low.shape().h() + "x" + low.shape().w(), cells);
+    columns.put("bilinear", bilinear.upsample(cells, image, size.height(), size.width()));
+    columns.put("fitted", upsampler.at(size.height(), size.width(), head));
     return FeaturePictures.strip(
         photo, FeatureColors.fit(cells), columns, size.height(), size.width());
   }

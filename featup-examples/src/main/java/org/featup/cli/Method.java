@@ -2,6 +2,7 @@ package org.featup.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.featup.FeatUp;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -15,6 +16,9 @@ import org.featup.upsample.Upsampling;
 
 /** How features become larger. */
 interface Method {
+
+  /** Its name in pictures. */
+  String name();
 
   /** What the upsampler wants done to the backbone's features first; usually nothing. */
   NDArray adapt(NDArray features);
@@ -37,6 +41,11 @@ interface Method {
   static Method interpolation(Interpolation.Mode mode, Backend backend) {
     Interpolation upsampler = new Interpolation(mode, backend);
     return new Method() {
+      @Override
+      public String name() {
+        return mode.name().toLowerCase(Locale.ROOT);
+      }
+
       @Override
       public NDArray adapt(NDArray features) {
         return features;
@@ -69,6 +78,11 @@ interface Method {
     JbuUpsampler stack =
         weights == null ? FeatUp.bundled().on(backend) : FeatUp.load(weights, backend);
     return new Method() {
+      @Override
+      public String name() {
+        return "FeatUp";
+      }
+
       @Override
       public NDArray adapt(NDArray features) {
         LayerNorm norm = stack.weights().channelNorm();

@@ -3,8 +3,8 @@ package org.featup.cli;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.featup.backbone.Backbone;
 import org.featup.io.Images;
@@ -116,12 +116,13 @@ record Pipeline(
     Pca pca = Pca.fitAtMost(RGB, low);
     Conv1x1 head = pca.head();
     NDArray projected = backend.conv1x1(low, head).moveToHost();
-    List<NDArray> columns = new ArrayList<>();
-    columns.add(projected);
+    Map<String, NDArray> columns = new LinkedHashMap<>();
+    columns.put("features " + low.shape().h() + "x" + low.shape().w(), projected);
     if (bilinear != null) {
-      columns.add(bilinear.mapped(low, guidance, size, head));
+      columns.put(bilinear.name(), bilinear.mapped(low, guidance, size, head));
     }
-    columns.add(
+    columns.put(
+        method.name(),
         high != null
             ? backend.conv1x1(high, head).moveToHost()
             : method.mapped(low, guidance, size, head));

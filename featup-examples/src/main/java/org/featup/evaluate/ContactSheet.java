@@ -1,8 +1,9 @@
 package org.featup.evaluate;
 
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.featup.backbone.Backbone;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
@@ -44,9 +45,10 @@ public final class ContactSheet {
     Conv1x1 head = Pca.fitAtMost(RGB, photoFeatures.features()).head();
     NDArray low = backend.conv1x1(photoFeatures.features(), head);
     Shape size = photoFeatures.image().shape();
-    List<NDArray> columns = new ArrayList<>(List.of(low));
+    Map<String, NDArray> columns = new LinkedHashMap<>();
+    columns.put("features " + low.shape().h() + "x" + low.shape().w(), low);
     for (Contender contender : contenders) {
-      columns.add(contender.scores(photoFeatures, head, size.h(), size.w()));
+      columns.put(contender.name(), contender.scores(photoFeatures, head, size.h(), size.w()));
     }
     return FeaturePictures.strip(
         Images.toImage(photoFeatures.image()), FeatureColors.fit(low), columns, size.h(), size.w());

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import org.featup.internal.viz.PixelText;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.junit.jupiter.api.Test;
@@ -117,9 +120,14 @@ class FeaturePicturesTest {
     NDArray low = random(3, 2, 2);
     FeatureColors colors = FeatureColors.fit(low);
     BufferedImage strip =
-        FeaturePictures.strip(solid(0x123456, 9, 5), colors, List.of(low, low), 6, 8);
+        FeaturePictures.strip(
+            solid(0x123456, 9, 5), colors, new TreeMap<>(Map.of("a", low, "b", low)), 6, 8);
     assertEquals(24, strip.getWidth());
-    assertEquals(6, strip.getHeight());
+    assertEquals(6 + 13, strip.getHeight());
+    BufferedImage name = PixelText.line("b", 8);
+    for (int y = 0; y < 13; y++) {
+      assertEquals(name.getRGB(3, y), strip.getRGB(16 + 3, 6 + y));
+    }
     assertEquals(0xff123456, strip.getRGB(3, 3));
     BufferedImage cells = colors.paint(low);
     for (int y = 0; y < 6; y++) {
@@ -130,7 +138,7 @@ class FeaturePicturesTest {
     }
     assertThrows(
         IllegalArgumentException.class,
-        () -> FeaturePictures.strip(solid(0, 2, 2), colors, List.of(low), 6, 0));
+        () -> FeaturePictures.strip(solid(0, 2, 2), colors, Map.of("a", low), 6, 0));
   }
 
   @Test

@@ -76,7 +76,7 @@ class EvaluateResultsTest {
     assertTrue(with(table, "large\",mobilenetv2,nearest,detail,cosine x4,").get(0).endsWith(","));
     BufferedImage sheet = Images.read(out.resolve("contact-mobilenetv2.png"));
     assertEquals(5 * 48, sheet.getWidth());
-    assertEquals(2 * 32, sheet.getHeight());
+    assertEquals(2 * (32 + 13), sheet.getHeight());
   }
 
   @Test

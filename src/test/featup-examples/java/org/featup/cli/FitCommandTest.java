@@ -80,7 +80,7 @@ class FitCommandTest {
     assertTrue(cli.err().contains("the backbone has seen 15 views"), cli.err());
     BufferedImage strip = Images.read(fitted.resolve("features.png"));
     assertEquals(4 * 96, strip.getWidth());
-    assertEquals(64, strip.getHeight());
+    assertEquals(64 + 13, strip.getHeight());
     assertEquals(List.of("step000003-views.png"), Given.names(fitted.resolve("pictures")));
 
     Path out = dir.resolve("out");

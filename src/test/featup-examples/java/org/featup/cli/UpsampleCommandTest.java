@@ -81,7 +81,7 @@ class UpsampleCommandTest {
     assertEquals(0, Cli.run("upsample", photo, "-o", out, "--input-size", 32).status());
     BufferedImage strip = Images.read(out.resolve("photo.featup.png"));
     assertEquals(4 * 48, strip.getWidth());
-    assertEquals(32, strip.getHeight());
+    assertEquals(32 + 13, strip.getHeight());
     assertEquals(Given.picture().getRGB(7, 9), strip.getRGB(7, 9), "the photo comes first");
     assertEquals(strip.getRGB(48, 0), strip.getRGB(48 + 15, 15), "one cell, one colour");
     assertTrue(strip.getRGB(48, 0) != strip.getRGB(48 + 47, 31), "different cells differ");

@@ -13,6 +13,9 @@ import org.featup.spi.TestData;
 import org.junit.jupiter.api.Test;
 
 class ContactSheetTest {
+  /** Rows of the names below the columns. */
+  private static final int NAME = 13;
+
   private static final int BLACK = 0xff000000;
 
   private final Means backbone = new Means("means", 8);
@@ -44,13 +47,13 @@ class ContactSheetTest {
         ContactSheet.of(
             backbone, List.of(wide, narrow), List.of(Given.NEAREST, brighter), Given.BACKEND);
     assertEquals(4 * 32, sheet.getWidth());
-    assertEquals(16 + 24, sheet.getHeight());
+    assertEquals(16 + 24 + 2 * NAME, sheet.getHeight());
     BufferedImage photo = Images.toImage(wide);
     BufferedImage below = Images.toImage(narrow);
     for (int y = 0; y < 16; y++) {
       for (int x = 0; x < 16; x++) {
         assertEquals(photo.getRGB(x, y), sheet.getRGB(x, y));
-        assertEquals(below.getRGB(x, y), sheet.getRGB(x, 16 + y));
+        assertEquals(below.getRGB(x, y), sheet.getRGB(x, 16 + NAME + y));
       }
     }
     // nearest shows cells as cells, in their colours
@@ -59,8 +62,8 @@ class ContactSheetTest {
     assertSame(sheet, 64, 96, 5);
     // eight cells, of which not all are of one colour
     assertNotEquals(sheet.getRGB(32, 0), sheet.getRGB(32 + 31, 15));
-    assertEquals(BLACK, sheet.getRGB(4 * 16, 16 + 10));
-    assertEquals(BLACK, sheet.getRGB(4 * 32 - 1, 39));
+    assertEquals(BLACK, sheet.getRGB(4 * 16, 16 + NAME + 10));
+    assertEquals(BLACK, sheet.getRGB(4 * 32 - 1, 39 + NAME));
   }
 
   /** One cell has no principal components to speak of. */
@@ -70,7 +73,7 @@ class ContactSheetTest {
     BufferedImage sheet =
         ContactSheet.of(backbone, List.of(small), List.of(Given.BILINEAR), Given.BACKEND);
     assertEquals(24, sheet.getWidth());
-    assertEquals(8, sheet.getHeight());
+    assertEquals(8 + NAME, sheet.getHeight());
     assertEquals(sheet.getRGB(8, 0), sheet.getRGB(23, 7));
   }
 

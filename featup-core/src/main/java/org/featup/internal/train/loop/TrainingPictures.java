@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.featup.internal.viz.PixelText;
 import org.featup.io.Images;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.awt.image.BufferedImage;
 import java.util.Map;
 import java.util.Random;
+import org.featup.internal.viz.PixelText;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;

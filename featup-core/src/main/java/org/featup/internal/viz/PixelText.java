@@ -1,4 +1,4 @@
-package org.featup.internal.train.loop;
+package org.featup.internal.viz;
 
 import java.awt.image.BufferedImage;
 
@@ -6,7 +6,7 @@ import java.awt.image.BufferedImage;
  * Small labels, of a font that is drawn here. The fonts of the desktop are not there on every
  * machine that trains: without them Java's own text ends in an error.
  */
-final class PixelText {
+public final class PixelText {
   private static final int WIDTH = 5;
   private static final int HEIGHT = 9;
   private static final int MARGIN = 2;
@@ -61,7 +61,7 @@ final class PixelText {
    * @param width pixels of the picture; text that is longer is cut off
    * @return a picture of 13 rows
    */
-  static BufferedImage line(String text, int width) {
+  public static BufferedImage line(String text, int width) {
     BufferedImage picture =
         new BufferedImage(width, HEIGHT + 2 * MARGIN, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < text.length(); i++) {

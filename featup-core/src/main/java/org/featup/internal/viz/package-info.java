@@ -1,0 +1,2 @@
+/** Text in pictures. */
+package org.featup.internal.viz;
