@@ -63,7 +63,7 @@ class ConvTrafficTest {
   }
 
   /**
-   * What docs/gpu.md predicts times from: passes for 16 channels of a tile, weights apart, and for
+   * What docs/gpu-predictions.md predicts times from: passes for 16 channels of a tile, weights apart, and for
    * the sums.
    */
   @ParameterizedTest

@@ -49,7 +49,7 @@ public record DeviceForecast(String name, double bandwidth, double multiplyAdds,
     return String.format(Locale.ROOT, "%.1f us, %s", total * 1e6, most);
   }
 
-  /** A row of docs/gpu.md: launches, bytes, multiply-adds, passes, times. */
+  /** A row of docs/gpu-predictions.md: launches, bytes, multiply-adds, passes, times. */
   public static String row(String kernel, List<Traffic> launches) {
     return String.format(
         Locale.ROOT,

@@ -43,7 +43,7 @@ class StageTrafficTest {
     assertTrue(source <= 4 * 32 * TILES * 140, () -> source + " bytes of the source");
     assertEquals(32 * WINDOW * PIXELS, more.fmas() - less.fmas());
     assertEquals(less.sharedConflicts(), more.sharedConflicts(), "conflicts while convolving");
-    // what docs/gpu.md predicts times from
+    // what docs/gpu-predictions.md predicts times from
     long passes = more.sharedPasses() - less.sharedPasses();
     assertTrue(passes <= 22 * PIXELS, () -> passes + " passes over shared memory");
   }

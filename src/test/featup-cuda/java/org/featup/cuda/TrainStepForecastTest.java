@@ -35,7 +35,7 @@ import org.featup.upsample.JbuArchitecture;
 import org.junit.jupiter.api.Test;
 
 /**
- * Counts the launches of a step of training the stack, and prints what docs/gpu.md predicts from
+ * Counts the launches of a step of training the stack, and prints what docs/gpu-predictions.md predicts from
  * them. With {@code -Dfeatup.forecast=true} at the size of {@code featup bench train-step}, which
  * takes minutes; else at a small one.
  */
