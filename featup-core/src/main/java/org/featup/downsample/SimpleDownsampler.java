@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.featup.internal.downsample.Views;
 import org.featup.jitter.Jitter;
-import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Parameter;
-import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;
 import org.featup.spi.PoolGrid;
 import org.featup.spi.Resampling;
@@ -56,16 +54,6 @@ public final class SimpleDownsampler implements Downsampler {
       kernel[i] = (float) (Math.abs(p[i]) / sum);
     }
     return kernel;
-  }
-
-  /**
-   * The weights of a window as a picture.
-   *
-   * @return (1, 1, k, k), a copy
-   */
-  public NDArray kernelMap() {
-    Shape shape = new Shape(1, 1, grid.kernel(), grid.kernel());
-    return NDArray.wrap(kernel(), shape, Layout.NCHW);
   }
 
   /**

@@ -139,47 +139,11 @@ public record FitOptions(
   }
 
   /**
-   * Ablation: one blur kernel for all places instead of attention.
-   *
-   * @return new options
-   */
-  public FitOptions withSimpleDownsampler() {
-    return withDownsampler(new FitDownsampler(false, downsampler.blur(), downsampler.kernel()));
-  }
-
-  /**
-   * Ablation: a deviation of 1 everywhere.
-   *
-   * @return new options
-   */
-  public FitOptions withoutUncertainty() {
-    return new FitOptions(loop, views, field, downsampler, false, weights);
-  }
-
-  /**
    * Ablation: magnitudes may vary freely.
    *
    * @return new options
    */
   public FitOptions withoutTotalVariation() {
     return withWeights(weights.withoutTotalVariation());
-  }
-
-  /**
-   * Ablation: the network sees positions alone.
-   *
-   * @return new options
-   */
-  public FitOptions withoutColor() {
-    return withField(new FitField(field.explicit(), field.frequencies(), false, field.dropout()));
-  }
-
-  /**
-   * Ablation of section 6.4: a buffer of pixels instead of the network.
-   *
-   * @return new options
-   */
-  public FitOptions withExplicitBuffer() {
-    return withField(new FitField(true, field.frequencies(), field.color(), field.dropout()));
   }
 }

@@ -225,11 +225,11 @@ class ImplicitTrainerTest {
     FitOptions all = small().withSteps(3);
     List<FitOptions> ablations =
         List.of(
-            all.withSimpleDownsampler(),
-            all.withoutUncertainty(),
+            simpleDownsampler(all),
+            withoutUncertainty(all),
             all.withoutTotalVariation(),
-            all.withoutColor(),
-            all.withExplicitBuffer(),
+            withoutColor(all),
+            explicitBuffer(all),
             all.withWeights(new ImplicitLossWeights(0, 0, 0)),
             all.withSeed(6));
     NDArray full = map(trainer(all, null).run());
@@ -245,7 +245,7 @@ class ImplicitTrainerTest {
 
   @Test
   void aBufferStartsAsTheCoarseFeaturesAndGoesOn() throws IOException {
-    FitOptions options = small().withExplicitBuffer().withViews(small().views().withHeldOut(0));
+    FitOptions options = explicitBuffer(small()).withViews(small().views().withHeldOut(0));
     Path whole = parent.resolve("whole");
     Path parts = parent.resolve("parts");
     ImplicitTrainer trainer = trainer(options, whole);
@@ -293,10 +293,10 @@ class ImplicitTrainerTest {
     List<FitOptions> others =
         List.of(
             small().withSeed(9),
-            small().withoutColor(),
-            small().withoutUncertainty(),
+            withoutColor(small()),
+            withoutUncertainty(small()),
             small().withoutTotalVariation(),
-            small().withSimpleDownsampler(),
+            simpleDownsampler(small()),
             small().withDownsampler(small().downsampler().withKernel(5)),
             small().withViews(small().views().withCount(21)),
             small().withViews(small().views().withPerStep(4)),
@@ -356,5 +356,24 @@ class ImplicitTrainerTest {
                 assertTrue(Files.exists(parent.resolve(ImplicitTrainer.UPSAMPLER)));
               }
             });
+  }
+
+  private static FitOptions simpleDownsampler(FitOptions o) {
+    FitDownsampler d = o.downsampler();
+    return o.withDownsampler(new FitDownsampler(false, d.blur(), d.kernel()));
+  }
+
+  private static FitOptions withoutUncertainty(FitOptions o) {
+    return new FitOptions(o.loop(), o.views(), o.field(), o.downsampler(), false, o.weights());
+  }
+
+  private static FitOptions withoutColor(FitOptions o) {
+    FitField f = o.field();
+    return o.withField(new FitField(f.explicit(), f.frequencies(), false, f.dropout()));
+  }
+
+  private static FitOptions explicitBuffer(FitOptions o) {
+    FitField f = o.field();
+    return o.withField(new FitField(true, f.frequencies(), f.color(), f.dropout()));
   }
 }

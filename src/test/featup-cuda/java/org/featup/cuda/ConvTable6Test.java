@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the convolution and its gradients ask of memory on the shapes of docs/gpu-predictions.md, in whole
- * sectors. Tiles that are neither first nor last along an axis all cost the same. So the tiles of a
- * map of 3 x 3 are run one by one, the last as large as those of the large map, with the ranges of
- * channels of the large map, and each counts as often as the large map has such tiles.
+ * What the convolution and its gradients ask of memory on the shapes of docs/gpu-predictions.md, in
+ * whole sectors. Tiles that are neither first nor last along an axis all cost the same. So the
+ * tiles of a map of 3 x 3 are run one by one, the last as large as those of the large map, with the
+ * ranges of channels of the large map, and each counts as often as the large map has such tiles.
  */
 class ConvTable6Test {
   /**

@@ -63,8 +63,8 @@ class ConvTrafficTest {
   }
 
   /**
-   * What docs/gpu-predictions.md predicts times from: passes for 16 channels of a tile, weights apart, and for
-   * the sums.
+   * What docs/gpu-predictions.md predicts times from: passes for 16 channels of a tile, weights
+   * apart, and for the sums.
    */
   @ParameterizedTest
   @CsvSource({"7, 1578, 1370, 648", "5, 904, 952, 344", "3, 426, 602, 136"})

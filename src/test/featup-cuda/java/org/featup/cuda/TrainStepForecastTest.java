@@ -35,9 +35,9 @@ import org.featup.upsample.JbuArchitecture;
 import org.junit.jupiter.api.Test;
 
 /**
- * Counts the launches of a step of training the stack, and prints what docs/gpu-predictions.md predicts from
- * them. With {@code -Dfeatup.forecast=true} at the size of {@code featup bench train-step}, which
- * takes minutes; else at a small one.
+ * Counts the launches of a step of training the stack, and prints what docs/gpu-predictions.md
+ * predicts from them. With {@code -Dfeatup.forecast=true} at the size of {@code featup bench
+ * train-step}, which takes minutes; else at a small one.
  */
 class TrainStepForecastTest {
   private static final boolean WHOLE = Boolean.getBoolean("featup.forecast");

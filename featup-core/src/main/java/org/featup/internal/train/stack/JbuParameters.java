@@ -101,11 +101,6 @@ public final class JbuParameters {
         channelNorm);
   }
 
-  /** Sets all gradients to zero. */
-  public void clearGradients() {
-    parameters.forEach(Parameter::clearGradient);
-  }
-
   /** The gradients of a stage, shared. */
   StageGradients stageGradient(int stage) {
     return stages.get(stage).gradient();

@@ -238,7 +238,7 @@ class JbuStackTest {
         assertEquals(2 * once.get(i)[e], twice[e], 1e-6f * (1 + Math.abs(twice[e])));
       }
     }
-    parameters.clearGradients();
+    parameters.parameters().forEach(Parameter::clearGradient);
     for (Parameter p : parameters.parameters()) {
       assertArrayEquals(new float[p.value().length], p.gradient());
     }
