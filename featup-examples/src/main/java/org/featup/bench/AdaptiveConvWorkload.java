@@ -7,7 +7,7 @@ import org.featup.spi.Backend;
 public final class AdaptiveConvWorkload {
   private final Backend backend;
   private final ConvShape size;
-  private final ConvInputs inputs;
+  private final ConvArrays inputs;
   private final NDArray out;
 
   /**
@@ -20,7 +20,7 @@ public final class AdaptiveConvWorkload {
   public AdaptiveConvWorkload(Backend backend, ConvShape size) {
     this.backend = backend;
     this.size = size;
-    this.inputs = ConvInputs.random(size);
+    this.inputs = ConvArrays.random(size);
     this.out = NDArray.zeros(size.output());
   }
 

@@ -8,7 +8,7 @@ final class CudaConvTrial implements ConvTrial {
   private final AdaptiveConvTrial trial;
 
   CudaConvTrial(CudaDriver driver, int device, ConvShape size) {
-    ConvInputs inputs = ConvInputs.random(size);
+    ConvArrays inputs = ConvArrays.random(size);
     this.trial =
         new AdaptiveConvTrial(driver, device, inputs.padded(), inputs.filters(), inputs.dOut());
   }

@@ -10,14 +10,14 @@ final class HostConvTrial implements ConvTrial {
   private final Backend backend;
   private final UnfoldConv unfold;
   private final ConvShape size;
-  private final ConvInputs inputs;
+  private final ConvArrays inputs;
   private final NDArray out;
 
   HostConvTrial(Backend backend, Workers workers, ConvShape size) {
     this.backend = backend;
     this.unfold = new UnfoldConv(size, workers);
     this.size = size;
-    this.inputs = ConvInputs.random(size);
+    this.inputs = ConvArrays.random(size);
     this.out = NDArray.zeros(size.output());
   }
 

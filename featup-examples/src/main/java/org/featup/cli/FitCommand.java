@@ -69,7 +69,7 @@ final class FitCommand implements Callable<Integer> {
       description = "Folder for the results; made if it is missing.")
   private Path out;
 
-  @Mixin private Framing framing;
+  @Mixin private FramingOptions framing;
   @Mixin private LoopArguments loop;
   @Mixin private FitArguments fit;
   @Mixin private ComputeOptions compute;

@@ -29,7 +29,7 @@ import org.featup.viz.FeaturePictures;
  */
 record Pipeline(
     Backbone backbone,
-    Framing framing,
+    FramingOptions framing,
     Method method,
     Method bilinear,
     Backend backend,
@@ -133,7 +133,7 @@ record Pipeline(
   /** The pipeline whose picture shows bilinear interpolation once. */
   static Pipeline of(
       Backbone backbone,
-      Framing framing,
+      FramingOptions framing,
       Method method,
       boolean isBilinear,
       Backend backend,

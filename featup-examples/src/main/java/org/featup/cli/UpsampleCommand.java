@@ -93,7 +93,7 @@ final class UpsampleCommand implements Callable<Integer> {
           "A .safetensors, .ckpt or .pth file. Default: bundled weights for any backbone.")
   private Path weights;
 
-  @Mixin private Framing framing;
+  @Mixin private FramingOptions framing;
 
   @Mixin private FeatureOptions output;
 

@@ -16,7 +16,7 @@ class UnfoldConvTest {
   @ValueSource(strings = {"2x5x4x3x3", "1x1x6x8x5", "1x3x1x1x7", "1x2x2x4x1"})
   void likeScalar(String shape) {
     ConvShape size = ConvShape.parse(shape);
-    ConvInputs in = ConvInputs.random(size);
+    ConvArrays in = ConvArrays.random(size);
     Backend scalar = Backends.byName("scalar");
     UnfoldConv unfold = new UnfoldConv(size, Workers.ofThreads(2));
     assertClose(

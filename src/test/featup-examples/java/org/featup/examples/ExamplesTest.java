@@ -70,7 +70,7 @@ class ExamplesTest {
   @Test
   void bandsAreTheWhole() throws IOException {
     Path file = dir.resolve("bands.bin");
-    Bands.main(new String[] {PHOTO, "80", file.toString()});
+    LargeImage.main(new String[] {PHOTO, "80", file.toString()});
     assertEquals(4L * 576 * 80 * 80, Files.size(file));
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     double squares = 0;

@@ -10,7 +10,7 @@ import org.featup.ndarray.NDArray;
  * above the earlier. The class of a pixel is the photo that its colour is from, so it is exact.
  *
  * <p>Half of the masks are drawn ({@link Outline}); the others follow edges of the object's own
- * photo, or of what lies below it ({@link Region}).
+ * photo, or of what lies below it ({@link RegionShape}).
  */
 public final class Composer {
   private final List<NDArray> photos;
@@ -73,7 +73,7 @@ public final class Composer {
     if (random.nextBoolean()) {
       return Outline.mask(layer.side(), place, random);
     }
-    Region[] kinds = Region.values();
+    RegionShape[] kinds = RegionShape.values();
     Guide guide = random.nextBoolean() ? layer : canvas;
     return kinds[random.nextInt(kinds.length)].mask(guide, place, random);
   }

@@ -16,7 +16,7 @@ record Atomic(MemoryAddress address, AtomicChange change, Mover old, Slot b, Slo
     long[] addresses = address.of(w);
     int bytes = address.bytes();
     byte[] before = new byte[8];
-    Region region = null;
+    MemoryRegion region = null;
     for (int rest = mask; rest != 0; rest &= rest - 1) {
       int i = Integer.numberOfTrailingZeros(rest);
       w.lane = i;
@@ -34,7 +34,7 @@ record Atomic(MemoryAddress address, AtomicChange change, Mover old, Slot b, Slo
   }
 
   /** Under a lock of the whole region: bytes of the heap have no atomic access of several. */
-  private long change(Warp w, int lane, Region region, int at) {
+  private long change(Warp w, int lane, MemoryRegion region, int at) {
     long x = operand(w, b, lane);
     long y = operand(w, c, lane);
     synchronized (region) {

@@ -7,12 +7,12 @@ final class Block {
   private final Program program;
   private final LaunchShape shape;
   private final WarpRun[] warps;
-  private final Region template;
+  private final MemoryRegion template;
   private final Barriers barriers;
-  private final Region[] local;
+  private final MemoryRegion[] local;
 
   private final GlobalMemory global;
-  final Region shared;
+  final MemoryRegion shared;
   final Clocks clocks;
   private final Launch launch;
   private final SharedShadow sharedShadow;
@@ -36,9 +36,9 @@ final class Block {
     sharedShadow = new SharedShadow(shared, program.granules().shared());
     shared.shadow = sharedShadow;
     barriers = new Barriers(this, warps, threads);
-    local = new Region[program.localBytes() == 0 ? 0 : threads];
+    local = new MemoryRegion[program.localBytes() == 0 ? 0 : threads];
     for (int i = 0; i < local.length; i++) {
-      local[i] = new Region("local memory", 0, program.localBytes(), false);
+      local[i] = new MemoryRegion("local memory", 0, program.localBytes(), false);
     }
   }
 
@@ -46,7 +46,7 @@ final class Block {
   void run(long number) {
     index = number;
     shared.reset(template);
-    for (Region each : local) {
+    for (MemoryRegion each : local) {
       each.forget();
     }
     clocks.start();
@@ -71,7 +71,7 @@ final class Block {
     return index;
   }
 
-  Region local(int thread) {
+  MemoryRegion local(int thread) {
     if (local.length == 0) {
       throw new LaneFault("access out of bounds: the kernel has no local memory");
     }
@@ -79,8 +79,8 @@ final class Block {
   }
 
   /** The region of an address in global or constant memory, its accesses watched. */
-  Region global(long address) {
-    Region region = global.at(address);
+  MemoryRegion global(long address) {
+    MemoryRegion region = global.at(address);
     if (region.shadow == null && !region.readOnly) {
       launch.watch(region);
     }

@@ -17,7 +17,7 @@ final class GlobalMemory {
   private static final long LOCAL_WINDOW = 0x7f000002L << 32;
 
   private final long limit;
-  private volatile Region[] regions = new Region[16];
+  private volatile MemoryRegion[] regions = new MemoryRegion[16];
   private int count = 1;
   private long used;
 
@@ -43,7 +43,7 @@ final class GlobalMemory {
     return window == LOCAL_WINDOW ? Space.LOCAL : Space.GLOBAL;
   }
 
-  synchronized Region allocate(String what, long bytes, boolean readOnly) {
+  synchronized MemoryRegion allocate(String what, long bytes, boolean readOnly) {
     if (bytes > limit - used || bytes > Integer.MAX_VALUE - 8) {
       throw new CudaOutOfMemoryException(
           "allocation of " + bytes + " bytes: " + (limit - used) + " of " + limit + " are left");
@@ -51,13 +51,13 @@ final class GlobalMemory {
     if (count == regions.length) {
       regions = Arrays.copyOf(regions, 2 * count);
     }
-    Region region = new Region(what, (long) count << 32 | START, (int) bytes, readOnly);
+    MemoryRegion region = new MemoryRegion(what, (long) count << 32 | START, (int) bytes, readOnly);
     regions[count++] = region;
     used += bytes;
     return region;
   }
 
-  synchronized void free(Region region) {
+  synchronized void free(MemoryRegion region) {
     if (!region.isFree()) {
       used -= region.size;
       region.free();
@@ -65,10 +65,10 @@ final class GlobalMemory {
   }
 
   /** The region an address lies in, freed or not. */
-  Region at(long address) {
+  MemoryRegion at(long address) {
     int number = (int) (address >>> 32);
-    Region[] all = regions;
-    Region region = number > 0 && number < all.length ? all[number] : null;
+    MemoryRegion[] all = regions;
+    MemoryRegion region = number > 0 && number < all.length ? all[number] : null;
     if (region == null) {
       throw new LaneFault(String.format("access out of bounds: no memory at 0x%x", address));
     }

@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
 final class GlobalShadow extends Shadow {
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
-  GlobalShadow(Region region, int shift) {
+  GlobalShadow(MemoryRegion region, int shift) {
     super(region, shift);
   }
 

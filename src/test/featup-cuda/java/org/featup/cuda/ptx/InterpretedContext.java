@@ -57,7 +57,7 @@ final class InterpretedContext implements CudaContext {
   public synchronized void upload(
       float[] source, int from, DeviceMemory to, long offset, int count) {
     Objects.checkFromIndexSize(from, count, source.length);
-    Region region = region(to, offset, 4L * count);
+    MemoryRegion region = region(to, offset, 4L * count);
     for (int i = 0; i < count; i++) {
       Bytes.FLOAT.set(region.data, (int) offset + 4 * i, source[from + i]);
     }
@@ -68,7 +68,7 @@ final class InterpretedContext implements CudaContext {
   public synchronized void download(
       DeviceMemory source, long offset, float[] to, int first, int count) {
     Objects.checkFromIndexSize(first, count, to.length);
-    Region region = region(source, offset, 4L * count);
+    MemoryRegion region = region(source, offset, 4L * count);
     try {
       region.checkRead((int) offset, 4 * count);
     } catch (LaneFault fault) {
@@ -81,7 +81,7 @@ final class InterpretedContext implements CudaContext {
 
   @Override
   public synchronized void zero(DeviceMemory target, long offset, long bytes) {
-    Region region = region(target, offset, bytes);
+    MemoryRegion region = region(target, offset, bytes);
     Arrays.fill(region.data, (int) offset, (int) (offset + bytes), (byte) 0);
     region.written((int) offset, (int) bytes);
   }
@@ -102,8 +102,8 @@ final class InterpretedContext implements CudaContext {
     for (int row = 0; row < rows; row++) {
       long offset = from.offset() + row * from.pitch();
       long target = first.offset() + row * first.pitch();
-      Region read = region(source, offset, rowBytes);
-      Region written = region(to, target, rowBytes);
+      MemoryRegion read = region(source, offset, rowBytes);
+      MemoryRegion written = region(to, target, rowBytes);
       try {
         read.checkRead((int) offset, (int) rowBytes);
       } catch (LaneFault fault) {
@@ -130,9 +130,9 @@ final class InterpretedContext implements CudaContext {
     return memory.left();
   }
 
-  private Region region(DeviceMemory target, long offset, long bytes) {
+  private MemoryRegion region(DeviceMemory target, long offset, long bytes) {
     requireOpen();
-    Region region = region(target);
+    MemoryRegion region = region(target);
     if (offset < 0 || bytes < 0 || offset > region.size - bytes || ((offset | bytes) & 3) != 0) {
       throw new CudaException(
           String.format(
@@ -143,7 +143,7 @@ final class InterpretedContext implements CudaContext {
   }
 
   /** The region behind memory, which must be open and of this context. */
-  Region region(DeviceMemory target) {
+  MemoryRegion region(DeviceMemory target) {
     if (target instanceof InterpretedMemory own && own.context() == this) {
       return own.region();
     }

@@ -48,7 +48,7 @@ final class InterpretedKernel implements CudaKernel {
   }
 
   private Traffic run(LaunchShape shape, long[] arguments) {
-    List<Region> watched = new ArrayList<>();
+    List<MemoryRegion> watched = new ArrayList<>();
     InterpretedDriver driver = context.driver();
     Launch launch =
         new Launch(

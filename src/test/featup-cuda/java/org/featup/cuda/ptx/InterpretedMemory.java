@@ -6,10 +6,10 @@ import org.featup.internal.cuda.driver.DeviceMemory;
 /** An allocation of the interpreter. */
 final class InterpretedMemory implements DeviceMemory {
   private final InterpretedContext context;
-  private final Region region;
+  private final MemoryRegion region;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  InterpretedMemory(InterpretedContext context, Region region) {
+  InterpretedMemory(InterpretedContext context, MemoryRegion region) {
     this.context = context;
     this.region = region;
     context.driver().allocations().incrementAndGet();
@@ -19,7 +19,7 @@ final class InterpretedMemory implements DeviceMemory {
     return context;
   }
 
-  Region region() {
+  MemoryRegion region() {
     if (closed.get()) {
       throw new IllegalStateException("the memory of " + region.size + " bytes is closed");
     }

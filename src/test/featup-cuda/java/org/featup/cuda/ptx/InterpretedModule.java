@@ -14,7 +14,7 @@ final class InterpretedModule implements CudaModule {
   private final String name;
   private final Map<String, CudaKernel> kernels = new LinkedHashMap<>();
   private final Map<String, Symbols.Symbol> variables = new HashMap<>();
-  private final Map<String, Region> regions = new LinkedHashMap<>();
+  private final Map<String, MemoryRegion> regions = new LinkedHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   InterpretedModule(InterpretedContext context, String name, String ptx) {
@@ -38,7 +38,7 @@ final class InterpretedModule implements CudaModule {
   /** Variables of a module are allocations that loading makes. */
   private void place(Variable variable) {
     boolean constant = variable.space() == Space.CONST;
-    Region region =
+    MemoryRegion region =
         context.memory().allocate("variable " + variable.name(), variable.bytes(), constant);
     regions.put(variable.name(), region);
     byte[] content = variable.content();

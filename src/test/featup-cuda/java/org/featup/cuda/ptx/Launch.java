@@ -25,10 +25,10 @@ record Launch(
     GlobalMemory memory,
     long[] arguments,
     int workers,
-    List<Region> watched) {
+    List<MemoryRegion> watched) {
 
   /** Watches the accesses of a region from its first one on. */
-  void watch(Region region) {
+  void watch(MemoryRegion region) {
     synchronized (watched) {
       if (region.shadow == null) {
         region.shadow = new GlobalShadow(region, program.granules().global());

@@ -41,7 +41,7 @@ final class Load implements MemoryOp {
   public void run(Warp w, int mask) {
     long[] addresses = address.of(w);
     int bytes = address.bytes();
-    Region region = null;
+    MemoryRegion region = null;
     long last = 0;
     int repeated = 0;
     int at = 0;

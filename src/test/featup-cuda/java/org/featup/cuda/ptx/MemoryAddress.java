@@ -31,7 +31,7 @@ record MemoryAddress(Space space, Slot base, long offset, int bytes) {
    *
    * @param last the region of the lane before, or null
    */
-  Region region(Warp w, int lane, Region last) {
+  MemoryRegion region(Warp w, int lane, MemoryRegion last) {
     long address = w.addresses[lane];
     switch (space) {
       case SHARED -> {

@@ -8,7 +8,7 @@ abstract class Shadow {
   /** Bytes of a cell, as a power of two: the smallest access of the kernel, at most 4 bytes. */
   private final int shift;
 
-  private final Region region;
+  private final MemoryRegion region;
 
   /**
    * Of each cell its reads, its last write, and the warps among several readers: one cache line.
@@ -20,7 +20,7 @@ abstract class Shadow {
   static final int WRITE = 1;
   private static final int WARPS = 2;
 
-  Shadow(Region region, int shift) {
+  Shadow(MemoryRegion region, int shift) {
     this.region = region;
     this.shift = shift;
     cells = new long[RECORD * ((region.size >> shift) + 1)];

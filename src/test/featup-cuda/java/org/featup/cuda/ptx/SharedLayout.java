@@ -63,8 +63,8 @@ final class SharedLayout {
   }
 
   /** Shared memory before a block starts. */
-  Region template(int dynamicBytes) {
-    Region region = new Region("shared memory", BASE, end + dynamicBytes, false);
+  MemoryRegion template(int dynamicBytes) {
+    MemoryRegion region = new MemoryRegion("shared memory", BASE, end + dynamicBytes, false);
     region.nobodys(0, region.size);
     for (Variable each : variables) {
       int bytes = each.isDynamic() ? dynamicBytes : each.bytes();

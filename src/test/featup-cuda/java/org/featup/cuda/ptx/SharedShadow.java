@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** The accesses to shared memory, which one block has for itself. */
 final class SharedShadow extends Shadow {
-  SharedShadow(Region region, int shift) {
+  SharedShadow(MemoryRegion region, int shift) {
     super(region, shift);
   }
 

@@ -26,7 +26,7 @@ final class Store implements MemoryOp {
   public void run(Warp w, int mask) {
     long[] addresses = address.of(w);
     int bytes = address.bytes();
-    Region region = null;
+    MemoryRegion region = null;
     for (int rest = mask; rest != 0; rest &= rest - 1) {
       int i = Integer.numberOfTrailingZeros(rest);
       w.lane = i;

@@ -21,7 +21,7 @@ final class TrafficReport {
 
   private TrafficReport() {}
 
-  static Traffic of(Program program, Counters counters, List<Region> watched) {
+  static Traffic of(Program program, Counters counters, List<MemoryRegion> watched) {
     TrafficReport report = new TrafficReport();
     Step[] steps = program.steps();
     for (int i = 0; i < steps.length; i++) {
@@ -31,7 +31,7 @@ final class TrafficReport {
     }
     long distinctLoaded = 0;
     long distinctStored = 0;
-    for (Region region : watched) {
+    for (MemoryRegion region : watched) {
       GlobalShadow shadow = (GlobalShadow) region.shadow;
       distinctLoaded += shadow.bytesRead();
       distinctStored += shadow.bytesWritten();

@@ -44,8 +44,8 @@
  * org.featup.cuda.ptx.KernelCompiler} turns each instruction into steps whose operands are indices,
  * {@link org.featup.cuda.ptx.WarpRun} runs a step for all lanes of a warp at once, {@link
  * org.featup.cuda.ptx.Block} its warps in turn from barrier to barrier, {@link
- * org.featup.cuda.ptx.Launch} the blocks. {@link org.featup.cuda.ptx.Region} knows which bytes were
- * written, {@link org.featup.cuda.ptx.Shadow} who accessed them when. A new instruction goes into
- * one of the classes that {@link org.featup.cuda.ptx.InstructionSet} lists.
+ * org.featup.cuda.ptx.Launch} the blocks. {@link org.featup.cuda.ptx.MemoryRegion} knows which
+ * bytes were written, {@link org.featup.cuda.ptx.Shadow} who accessed them when. A new instruction
+ * goes into one of the classes that {@link org.featup.cuda.ptx.InstructionSet} lists.
  */
 package org.featup.cuda.ptx;

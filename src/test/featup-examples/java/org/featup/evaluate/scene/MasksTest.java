@@ -94,8 +94,8 @@ class MasksTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Region.class)
-  void regionsHaveTheAreaOfTheirPlaceButForHolesAndHairs(Region kind) {
+  @EnumSource(RegionShape.class)
+  void regionsHaveTheAreaOfTheirPlaceButForHolesAndHairs(RegionShape kind) {
     Place place = new Place(30, 33, 13);
     for (int seed = 0; seed < 12; seed++) {
       boolean[] mask = kind.mask(noise(seed), place, new Random(seed));
@@ -108,8 +108,8 @@ class MasksTest {
 
   /** The seed is 9 pixels from the edge, 40 columns of 64 rows hold the area with room. */
   @ParameterizedTest
-  @EnumSource(Region.class)
-  void regionsStopAtAnEdge(Region kind) {
+  @EnumSource(RegionShape.class)
+  void regionsStopAtAnEdge(RegionShape kind) {
     Place place = new Place(32, 30, 18);
     for (int seed = 0; seed < 6; seed++) {
       boolean[] mask = kind.mask(halves(40), place, new Random(seed));
@@ -127,7 +127,7 @@ class MasksTest {
 
   @Test
   void anAreaBeyondTheSquareIsTheSquare() {
-    boolean[] mask = Region.GROWN.mask(halves(40), new Place(0, 0, 2 * SIDE), new Random(1));
+    boolean[] mask = RegionShape.GROWN.mask(halves(40), new Place(0, 0, 2 * SIDE), new Random(1));
     assertEquals(SIDE * SIDE, count(mask));
   }
 }

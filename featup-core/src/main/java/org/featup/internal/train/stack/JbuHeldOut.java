@@ -11,7 +11,7 @@ import org.featup.internal.train.loop.Configuration;
  *
  * @param images a folder of pictures, searched with all folders in it
  * @param every steps from one validation to the next, at least 1
- * @param the backbones used for it, some of those trained with
+ * @param backbones used for it, some of those trained with
  * @param all whether they are all that were given
  */
 public record JbuHeldOut(Path images, long every, List<Backbone> backbones, boolean all) {

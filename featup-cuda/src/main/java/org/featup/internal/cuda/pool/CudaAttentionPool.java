@@ -23,13 +23,13 @@ import org.featup.spi.Resampling;
 public final class CudaAttentionPool {
   private final CudaSession session;
   private final CudaResample resample;
-  private final PoolKernels kernels;
+  private final PoolLauncher kernels;
   private final AttentionKernels attention;
 
   public CudaAttentionPool(CudaSession session) {
     this.session = session;
     this.resample = new CudaResample(session);
-    this.kernels = new PoolKernels(session);
+    this.kernels = new PoolLauncher(session);
     this.attention = new AttentionKernels(session);
   }
 

@@ -22,12 +22,12 @@ import org.featup.spi.Resampling;
 public final class CudaPool {
   private final CudaSession session;
   private final CudaResample resample;
-  private final PoolKernels kernels;
+  private final PoolLauncher kernels;
 
   public CudaPool(CudaSession session) {
     this.session = session;
     this.resample = new CudaResample(session);
-    this.kernels = new PoolKernels(session);
+    this.kernels = new PoolLauncher(session);
   }
 
   /** See {@link org.featup.spi.PoolOps#pool}. */

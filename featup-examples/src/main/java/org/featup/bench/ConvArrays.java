@@ -9,12 +9,12 @@ import org.featup.ndarray.NDArray;
  * @param filters (B, D*D, H, W)
  * @param dOut gradient of the output, (B, C, H, W)
  */
-record ConvInputs(NDArray padded, NDArray filters, NDArray dOut) {
+record ConvArrays(NDArray padded, NDArray filters, NDArray dOut) {
 
   /** Random ones, the same at every call. */
-  static ConvInputs random(ConvShape size) {
+  static ConvArrays random(ConvShape size) {
     RandomArrays random = new RandomArrays();
-    return new ConvInputs(
+    return new ConvArrays(
         random.array(size.padded()), random.array(size.filters()), random.array(size.output()));
   }
 

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * A connected piece of a photo of a given area whose border follows what is in the photo: a flood
  * from a seed that takes the pixel of the lowest level next, until the area is reached.
  */
-enum Region {
+enum RegionShape {
   /**
    * The level is the length of the shortest way from the seed, on which a step between unlike
    * colours is long: the flood fills an object up to its edges before it leaves it (Dijkstra).

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A piece of memory: its bytes, and for each byte whether it was written or belongs to nobody. */
-final class Region {
+final class MemoryRegion {
   private static final byte WRITTEN = 1;
   private static final byte NOBODYS = -1;
   private static final int WRITTEN_WORD = 0x01010101;
@@ -24,7 +24,7 @@ final class Region {
   /** Who accessed it in the running launch, or null where that is not watched. */
   Shadow shadow;
 
-  Region(String what, long base, int size, boolean readOnly) {
+  MemoryRegion(String what, long base, int size, boolean readOnly) {
     this.what = what;
     this.base = base;
     this.size = size;
@@ -124,7 +124,7 @@ final class Region {
   }
 
   /** Forgets all content and takes the states of another region of this size. */
-  void reset(Region template) {
+  void reset(MemoryRegion template) {
     System.arraycopy(template.state, 0, state, 0, size);
   }
 

@@ -21,13 +21,13 @@ import org.featup.upsample.Upsampling;
  * <pre>{@code
  * java --add-modules jdk.incubator.vector \
  *     -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
- *     org.featup.examples.Bands featup-examples/photos/chelsea.png 512 features.bin
+ *     org.featup.examples.LargeImage featup-examples/photos/chelsea.png 512 features.bin
  * }</pre>
  */
-public final class Bands {
+public final class LargeImage {
   private static final int INPUT = 224;
 
-  private Bands() {}
+  private LargeImage() {}
 
   /**
    * Writes the features of a photo's middle square, row by row, a pixel's channels together, as
@@ -56,7 +56,7 @@ public final class Bands {
     }
   }
 
-  /** Bands are channels-last and dense: the order they are written in. */
+  /** LargeImage are channels-last and dense: the order they are written in. */
   private static void write(DataOutputStream out, NDArray rows) {
     try {
       int end = rows.offset() + rows.shape().arrayLength();

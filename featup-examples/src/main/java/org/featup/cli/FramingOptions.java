@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which part of a photo the backbone sees, at which size, and how large the output is. */
-public final class Framing {
+public final class FramingOptions {
   @Mixin private InputOptions input;
 
   @Option(
@@ -22,7 +22,7 @@ public final class Framing {
               + " photo (with --crop, of its middle square). Default: those of the backbone's input.")
   private Target target;
 
-  public Framing() {}
+  public FramingOptions() {}
 
   /** The part of a photo that is used: all of it, or its middle. */
   public BufferedImage read(Path file) throws IOException {

@@ -5,10 +5,10 @@ import org.featup.internal.cuda.maps.PoolWindows;
 import org.featup.internal.cuda.memory.CudaSession;
 
 /** Launches what is in {@code pool.ptx}: pooling with given weights, and its gradients. */
-final class PoolKernels {
+final class PoolLauncher {
   private final CudaSession session;
 
-  PoolKernels(CudaSession session) {
+  PoolLauncher(CudaSession session) {
     this.session = session;
   }
 
