@@ -12,10 +12,10 @@ import org.featup.internal.upsample.StageMaps;
 import org.featup.internal.upsample.StagePlan;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
 import org.featup.spi.Band;
 import org.featup.spi.Conv1x1;
-import org.featup.spi.Region;
 import org.featup.spi.StageParameters;
 import org.featup.spi.StageRows;
 
@@ -192,8 +192,8 @@ public final class Upsampling implements AutoCloseable {
   public void close() {
     List<NDArray> kept = filters.getAndSet(null);
     if (kept != null) {
-      try (Region all = new Region(backend)) {
-        kept.forEach(all::add);
+      try (Arena all = Arena.of(backend)) {
+        kept.forEach(all::adopt);
       }
     }
   }

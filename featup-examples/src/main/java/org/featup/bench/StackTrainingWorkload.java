@@ -6,9 +6,9 @@ import org.featup.internal.train.stack.JbuParameters;
 import org.featup.internal.train.stack.JbuStack;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
-import org.featup.spi.Region;
 import org.featup.upsample.JbuArchitecture;
 import org.featup.upsample.JbuWeights;
 
@@ -55,9 +55,9 @@ public final class StackTrainingWorkload {
    * @return the first of the projected features, one element, which waits for a device
    */
   public NDArray forward() {
-    try (Region region = new Region(backend);
+    try (Arena arena = Arena.of(backend);
         JbuStack.Forward forward =
-            new JbuStack(parameters, region).forward(features, image, head, dropout)) {
+            new JbuStack(parameters, arena).forward(features, image, head, dropout)) {
       return first(forward.output());
     }
   }
@@ -68,8 +68,8 @@ public final class StackTrainingWorkload {
    * @return the first of the gradient of the features, one element
    */
   public NDArray forwardAndBackward() {
-    try (Region region = new Region(backend)) {
-      JbuStack stack = new JbuStack(parameters, region);
+    try (Arena arena = Arena.of(backend)) {
+      JbuStack stack = new JbuStack(parameters, arena);
       try (JbuStack.Forward forward = stack.forward(features, image, head, dropout)) {
         return first(stack.backward(dOut, forward, dHead));
       }

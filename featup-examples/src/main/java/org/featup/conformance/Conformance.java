@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.featup.conformance.CaseResult.Verdict;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
-import org.featup.spi.Region;
 
 /**
  * Compares a backend with files of exact expected values, so that its users can trust it on their
@@ -60,8 +60,8 @@ public final class Conformance {
       return new CaseResult(name, Verdict.SKIPPED, Double.NaN, "not covered by this version");
     }
     Comparison comparison = new Comparison();
-    try (Region region = new Region(backend)) {
-      runner.run(GoldenCase.read(file), region, comparison);
+    try (Arena arena = Arena.of(backend)) {
+      runner.run(GoldenCase.read(file), arena, comparison);
     } catch (IOException | RuntimeException e) { // shapes in a file may disagree in any way
       return new CaseResult(name, Verdict.FAILED, comparison.error(), e.getMessage());
     }

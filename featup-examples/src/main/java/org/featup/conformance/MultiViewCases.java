@@ -18,9 +18,9 @@ import org.featup.loss.SampledCrf;
 import org.featup.loss.ScaleNet;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Parameter;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
 import org.featup.spi.PoolGrid;
-import org.featup.spi.Region;
 
 /** Multi-view consistency: jitter, downsamplers and losses, with their gradients. */
 final class MultiViewCases {
@@ -85,12 +85,12 @@ final class MultiViewCases {
     NDArray target = g.array("in.target");
     ScaleNet net = new ScaleNet(target.shape().c(), new Random(0));
     load(net.parameters(), g);
-    try (Region region = new Region(backend)) {
-      NDArray scale = net.forward(target, region);
-      NDArray dPrediction = region.zeros(prediction.shape());
-      NDArray dScale = region.zeros(scale.shape());
-      double loss = Likelihood.backward(prediction, target, scale, 1, dPrediction, dScale, region);
-      net.backward(target, scale, dScale, region);
+    try (Arena arena = Arena.of(backend)) {
+      NDArray scale = net.forward(target, arena);
+      NDArray dPrediction = arena.zeros(prediction.shape());
+      NDArray dScale = arena.zeros(scale.shape());
+      double loss = Likelihood.backward(prediction, target, scale, 1, dPrediction, dScale, arena);
+      net.backward(target, scale, dScale, arena);
       c.add("out.scale", g.array("out.scale"), scale);
       c.add("out.loss", g.tensor("out.loss").data(), loss);
       c.add("grad.pred", g.array("grad.pred"), dPrediction);

@@ -24,7 +24,7 @@ public final class TestBackends {
   public static Stream<Backend> all() {
     return NAMES.stream()
         .map(name -> OPEN.computeIfAbsent(name, n -> Backends.byName(n, Workers.ofThreads(2))))
-        .map(backend -> backend instanceof AutoCloseable ? new Region(backend) : backend);
+        .map(backend -> backend instanceof AutoCloseable ? Arena.of(backend) : backend);
   }
 
   /** All of them, and one whose results lie on a device and must be closed. */

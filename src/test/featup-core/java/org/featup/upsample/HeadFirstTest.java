@@ -40,9 +40,9 @@ class HeadFirstTest {
   void costsItsOwnChannelsOnly(Backend backend) {
     JbuWeights weights = Stacks.weights(SPEC, 3, CHANNELS);
     CountingBackend plain = new CountingBackend(backend);
-    NDArray full = new JbuUpsampler(weights, plain).prepare(image, 4, 3).apply(features);
+    NDArray full = new JbuUpsampler(weights, plain.backend()).prepare(image, 4, 3).apply(features);
     CountingBackend headFirst = new CountingBackend(backend);
-    new JbuUpsampler(weights, headFirst).prepare(image, 4, 3).apply(features, head);
+    new JbuUpsampler(weights, headFirst.backend()).prepare(image, 4, 3).apply(features, head);
     assertEquals(CHANNELS, plain.mostChannels());
     assertEquals(CLASSES, headFirst.mostChannels());
     assertEquals(plain.convolutions() / CHANNELS * CLASSES, headFirst.convolutions());
@@ -56,7 +56,8 @@ class HeadFirstTest {
   @MethodSource("org.featup.spi.TestBackends#withDevice")
   void theFinalConvolutionRunsOnTheCoarseGrid(Backend backend) {
     CountingBackend counting = new CountingBackend(backend);
-    new JbuUpsampler(Stacks.weights(SPEC, 3, CHANNELS), counting).upsample(features, image);
+    new JbuUpsampler(Stacks.weights(SPEC, 3, CHANNELS), counting.backend())
+        .upsample(features, image);
     assertEquals(features.shape().elements() * CHANNELS, counting.products());
   }
 }

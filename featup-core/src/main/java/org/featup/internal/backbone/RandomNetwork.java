@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 import org.featup.backbone.Backbone;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
-import org.featup.spi.Region;
 import org.featup.spi.Taps;
 
 /**
@@ -74,13 +74,13 @@ public final class RandomNetwork implements Backbone {
     NDArray map = image.channelsLast();
     int height = cells(size.h()) * STRIDE;
     int width = cells(size.w()) * STRIDE;
-    try (Region region = new Region(backend)) {
+    try (Arena arena = Arena.of(backend)) {
       if (height != size.h() || width != size.w()) {
         Taps rows = Taps.bilinear(size.h(), height);
-        map = region.resample(map, rows, Taps.bilinear(size.w(), width)).toHost();
+        map = arena.resample(map, rows, Taps.bilinear(size.w(), width)).toHost();
       }
       for (Conv1x1 layer : layers) {
-        map = region.conv1x1(windows(map), layer).toHost();
+        map = arena.conv1x1(windows(map), layer).toHost();
         rectify(map);
       }
       return map;

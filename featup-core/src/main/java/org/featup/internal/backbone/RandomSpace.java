@@ -3,10 +3,10 @@ package org.featup.internal.backbone;
 import java.util.random.RandomGenerator;
 import org.featup.backbone.Backbone;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 import org.featup.spi.LayerNorm;
-import org.featup.spi.Region;
 
 /**
  * The features of another backbone in another space: of the features x of a cell, it gives
@@ -90,8 +90,8 @@ public final class RandomSpace implements Backbone {
   @Override
   public NDArray features(NDArray image) {
     NDArray z = norm.forward(source.features(image).channelsLast());
-    try (Region region = new Region(backend)) {
-      NDArray y = region.conv1x1(z, map).toHost();
+    try (Arena arena = Arena.of(backend)) {
+      NDArray y = arena.conv1x1(z, map).toHost();
       float[] data = y.data();
       int end = y.offset() + y.shape().arrayLength();
       for (int i = y.offset(); i < end; i++) {

@@ -32,7 +32,8 @@ class UnitVectorsTest {
   void fewChannelsTakeThePlainOrder(Backend backend) {
     CountingBackend counting = new CountingBackend(backend);
     JbuWeights weights = Stacks.weights(SPEC, 2, 0);
-    new JbuUpsampler(weights, counting).upsample(random(1, 1, 40, 7, 7), random(2, 1, 3, 28, 28));
+    new JbuUpsampler(weights, counting.backend())
+        .upsample(random(1, 1, 40, 7, 7), random(2, 1, 3, 28, 28));
     assertEquals(40, counting.mostChannels());
   }
 
@@ -42,12 +43,14 @@ class UnitVectorsTest {
     NDArray features = random(1, 1, channels, h, w);
     NDArray image = random(2, 1, 3, 30, 29);
     CountingBackend units = new CountingBackend(backend);
-    NDArray actual = new JbuUpsampler(weights, units).upsample(features, image, height, width);
+    NDArray actual =
+        new JbuUpsampler(weights, units.backend()).upsample(features, image, height, width);
     assertEquals(h * w, units.mostChannels(), "the unit vectors were used");
     // a batch takes the plain order
     CountingBackend plain = new CountingBackend(backend);
     NDArray twice =
-        new JbuUpsampler(weights, plain).upsample(twice(features), twice(image), height, width);
+        new JbuUpsampler(weights, plain.backend())
+            .upsample(twice(features), twice(image), height, width);
     assertEquals(channels, plain.mostChannels(), "the unit vectors were not used");
     assertClose(twice.image(1), actual);
   }

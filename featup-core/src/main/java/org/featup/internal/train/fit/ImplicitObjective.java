@@ -15,8 +15,8 @@ import org.featup.loss.SquaredError;
 import org.featup.loss.TotalVariation;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Parameter;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
-import org.featup.spi.Region;
 import org.featup.train.ImplicitLossWeights;
 
 /**
@@ -95,8 +95,8 @@ public final class ImplicitObjective {
       NDArray target,
       RandomGenerator fieldDropout,
       RandomGenerator attentionDropout) {
-    try (Region region = new Region(backend)) {
-      return backward(jitters, target, fieldDropout, attentionDropout, region);
+    try (Arena arena = Arena.of(backend)) {
+      return backward(jitters, target, fieldDropout, attentionDropout, arena);
     }
   }
 
@@ -105,59 +105,55 @@ public final class ImplicitObjective {
       NDArray target,
       RandomGenerator fieldDropout,
       RandomGenerator attentionDropout,
-      Region region) {
-    FeatureField.Pass pass = field.forward(fieldDropout, region);
-    NDArray x = region.resident(pass.output());
-    NDArray magnitude = region.magnitude(x);
+      Arena arena) {
+    FeatureField.Pass pass = field.forward(fieldDropout, arena);
+    NDArray x = arena.resident(pass.output());
+    NDArray magnitude = arena.magnitude(x);
     PooledFeatures pooled =
         PooledFeatures.of(
-            downsampler, x, magnitude, weights.magnitude() > 0, jitters, attentionDropout, region);
-    NDArray dX = region.zeros(x.shape());
-    NDArray dMagnitude = region.zeros(magnitude.shape());
+            downsampler, x, magnitude, weights.magnitude() > 0, jitters, attentionDropout, arena);
+    NDArray dX = arena.zeros(x.shape());
+    NDArray dMagnitude = arena.zeros(magnitude.shape());
 
-    NDArray cells = region.resident(target);
-    NDArray dFeatures = region.zeros(pooled.features().shape());
-    double likelihood = likelihood(pooled.features(), cells, dFeatures, region);
+    NDArray cells = arena.resident(target);
+    NDArray dFeatures = arena.zeros(pooled.features().shape());
+    double likelihood = likelihood(pooled.features(), cells, dFeatures, arena);
     NDArray dMagnitudes = null;
     double distance = 0;
     if (weights.magnitude() > 0) {
-      dMagnitudes = region.zeros(pooled.magnitudes().shape());
+      dMagnitudes = arena.zeros(pooled.magnitudes().shape());
       distance =
           SquaredError.backward(
-              pooled.magnitudes(),
-              region.magnitude(cells),
-              weights.magnitude(),
-              dMagnitudes,
-              region);
+              pooled.magnitudes(), arena.magnitude(cells), weights.magnitude(), dMagnitudes, arena);
     }
     pooled.backward(dFeatures, dMagnitudes, dX, dMagnitude);
 
     double variation = 0;
     if (weights.magnitudeTv() > 0) {
-      variation = TotalVariation.backward(magnitude, weights.magnitudeTv(), dMagnitude, region);
+      variation = TotalVariation.backward(magnitude, weights.magnitudeTv(), dMagnitude, arena);
     }
-    Magnitude.backward(x, magnitude, dMagnitude, dX, region);
-    double blur = weights.blurPin() > 0 ? BlurPin.backward(x, weights.blurPin(), dX, region) : 0;
+    Magnitude.backward(x, magnitude, dMagnitude, dX, arena);
+    double blur = weights.blurPin() > 0 ? BlurPin.backward(x, weights.blurPin(), dX, arena) : 0;
     pass.backward(dX);
     return new ImplicitLoss(likelihood, distance, variation, blur, weights);
   }
 
   /** The features at the parameters' present values, nothing dropped. */
   ImplicitSnapshot snapshot() {
-    try (Region region = new Region(backend)) {
-      NDArray features = field.forward(null, region).output().toHost();
+    try (Arena arena = Arena.of(backend)) {
+      NDArray features = field.forward(null, arena).output().toHost();
       return ImplicitSnapshot.of(features, downsampler, scaleNet, backend);
     }
   }
 
-  private double likelihood(NDArray features, NDArray target, NDArray dFeatures, Region region) {
+  private double likelihood(NDArray features, NDArray target, NDArray dFeatures, Arena arena) {
     if (scaleNet == null) {
-      return SquaredError.backward(features, target, 0.5, dFeatures, region) / 2;
+      return SquaredError.backward(features, target, 0.5, dFeatures, arena) / 2;
     }
-    NDArray scale = scaleNet.forward(target, region);
-    NDArray dScale = region.zeros(scale.shape());
-    double loss = Likelihood.backward(features, target, scale, 1, dFeatures, dScale, region);
-    scaleNet.backward(target, scale, dScale, region);
+    NDArray scale = scaleNet.forward(target, arena);
+    NDArray dScale = arena.zeros(scale.shape());
+    double loss = Likelihood.backward(features, target, scale, 1, dFeatures, dScale, arena);
+    scaleNet.backward(target, scale, dScale, arena);
     return loss;
   }
 }

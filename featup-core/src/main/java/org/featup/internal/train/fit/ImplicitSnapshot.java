@@ -10,8 +10,8 @@ import org.featup.loss.Magnitude;
 import org.featup.loss.ScaleNet;
 import org.featup.loss.SquaredError;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
-import org.featup.spi.Region;
 
 /**
  * The features as they are at a step, nothing dropped, to be looked at and compared with targets.
@@ -37,8 +37,8 @@ record ImplicitSnapshot(
 
   /** The features, jittered and downsampled, (J, C, cells). */
   NDArray predict(List<Jitter> jitters) {
-    try (Region region = new Region(backend)) {
-      return PooledFeatures.of(downsampler, features, magnitude, false, jitters, null, region)
+    try (Arena arena = Arena.of(backend)) {
+      return PooledFeatures.of(downsampler, features, magnitude, false, jitters, null, arena)
           .features()
           .toHost();
     }
@@ -59,8 +59,8 @@ record ImplicitSnapshot(
     NDArray w = null;
     NDArray b = null;
     if (downsampler instanceof AttentionDownsampler attention) {
-      try (Region region = new Region(backend)) {
-        saliency = JointAttention.saliency(attention, features, magnitude, region);
+      try (Arena arena = Arena.of(backend)) {
+        saliency = JointAttention.saliency(attention, features, magnitude, arena);
       }
       w = attention.wMap();
       b = attention.bMap();

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.featup.internal.loss.Similarity;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
-import org.featup.spi.Region;
 import org.featup.upsample.JbuUpsampler;
 
 /**
@@ -56,16 +56,16 @@ record HeldOutFeatures(JbuBranch branch, List<Photo> photos, float[] mean) {
     SortedMap<Integer, List<Double>> cosines = new TreeMap<>();
     for (Photo photo : photos) {
       Shape size = photo.image().shape();
-      try (Region region = new Region(backend)) {
+      try (Arena arena = Arena.of(backend)) {
         NDArray map =
-            region.add(stack.upsample(photo.features(), photo.image(), size.h(), size.w()));
+            arena.adopt(stack.upsample(photo.features(), photo.image(), size.h(), size.w()));
         photo
             .details()
             .forEach(
                 (scale, detail) ->
                     cosines
                         .computeIfAbsent(scale, k -> new ArrayList<>())
-                        .add(cosine(map, detail, region)));
+                        .add(cosine(map, detail, arena)));
       }
     }
     cosines.forEach(
@@ -75,9 +75,9 @@ record HeldOutFeatures(JbuBranch branch, List<Photo> photos, float[] mean) {
                 all.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
   }
 
-  private double cosine(NDArray map, NDArray detail, Region region) {
+  private double cosine(NDArray map, NDArray detail, Arena arena) {
     Shape cells = detail.shape();
-    NDArray pooled = region.averagePool(map, cells.h(), cells.w()).toHost();
+    NDArray pooled = arena.averagePool(map, cells.h(), cells.w()).toHost();
     return Similarity.cosine(pooled, detail, mean);
   }
 }

@@ -17,9 +17,9 @@ import org.featup.loss.ScaleNet;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Parameter;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
 import org.featup.spi.PoolGrid;
-import org.featup.spi.Region;
 import org.featup.train.JbuDownsampling;
 import org.featup.train.JbuGroup;
 import org.featup.train.JbuOptions;
@@ -115,24 +115,24 @@ public final class JbuBranch {
 
   /** What it makes of an image at present, nothing left out. */
   public TrainingView view(NDArray image, NDArray features, Jitter jitter, NDArray target) {
-    try (Region region = new Region(backend)) {
-      return view(image, features, jitter, target, region);
+    try (Arena arena = Arena.of(backend)) {
+      return view(image, features, jitter, target, arena);
     }
   }
 
   private TrainingView view(
-      NDArray image, NDArray features, Jitter jitter, NDArray target, Region region) {
+      NDArray image, NDArray features, Jitter jitter, NDArray target, Arena arena) {
     JbuDropout nothing = JbuDropout.none(stack.weights());
     Shape size = image.shape();
     NDArray map =
-        new JbuStack(stack, region)
+        new JbuStack(stack, arena)
             .forward(features, image, size.h(), size.w(), null, nothing)
             .output();
     NDArray highRes = map.toHost();
-    NDArray prediction = downsampler.forward(map, List.of(jitter), null, region).output().toHost();
+    NDArray prediction = downsampler.forward(map, List.of(jitter), null, arena).output().toHost();
     NDArray uncertainty = scaleNet == null ? null : scaleNet.forward(target);
     if (downsampler instanceof AttentionDownsampler attention) {
-      NDArray saliency = attention.saliency(map, region).toHost();
+      NDArray saliency = attention.saliency(map, arena).toHost();
       return new TrainingView(
           image,
           features,

@@ -12,8 +12,8 @@ import org.featup.loss.SampledCrf;
 import org.featup.loss.ScaleNet;
 import org.featup.loss.SquaredError;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
-import org.featup.spi.Region;
 import org.featup.train.JbuLosses;
 
 /**
@@ -98,77 +98,77 @@ public final class JbuObjective {
    */
   public Map<String, Double> backward(
       JbuSample sample, Order order, RandomGenerator dropout, double weight) {
-    try (Region region = new Region(backend)) {
-      return backward(sample, forward(sample, order, dropout, region), weight, region);
+    try (Arena arena = Arena.of(backend)) {
+      return backward(sample, forward(sample, order, dropout, arena), weight, arena);
     }
   }
 
   private Map<String, Double> backward(
-      JbuSample sample, HighRes features, double weight, Region region) {
+      JbuSample sample, HighRes features, double weight, Arena arena) {
     Map<String, Double> terms = new LinkedHashMap<>();
     for (int i = 0; losses.likelihood() > 0 && i < sample.views().size(); i++) {
       double share = (double) sample.views().get(i).jitters().size() / sample.jitters();
       terms.merge(
           LIKELIHOOD,
           likelihood(
-              features, sample.views().get(i), i, weight * share * losses.likelihood(), region),
+              features, sample.views().get(i), i, weight * share * losses.likelihood(), arena),
           Double::sum);
     }
-    addRegularisers(features, sample, weight, terms, region);
+    addRegularisers(features, sample, weight, terms, arena);
     features.backward(weight * losses.filterSum());
     return terms;
   }
 
-  private HighRes forward(JbuSample sample, Order order, RandomGenerator dropout, Region region) {
-    JbuStack stack = new JbuStack(parameters, region);
+  private HighRes forward(JbuSample sample, Order order, RandomGenerator dropout, Arena arena) {
+    JbuStack stack = new JbuStack(parameters, arena);
     JbuDropout left =
         dropout == null
             ? JbuDropout.none(parameters.weights())
             : JbuDropout.sample(parameters.weights(), dropout);
     Saliency saliency = new Saliency(downsampler, dropout);
     return switch (order) {
-      case PLAIN -> new PlainFeatures(stack, saliency, sample, left, region);
-      case PROJECTED -> new ProjectedFeatures(stack, saliency, sample, left, region);
+      case PLAIN -> new PlainFeatures(stack, saliency, sample, left, arena);
+      case PROJECTED -> new ProjectedFeatures(stack, saliency, sample, left, arena);
     };
   }
 
-  private double likelihood(HighRes features, JbuViews views, int i, double weight, Region region) {
+  private double likelihood(HighRes features, JbuViews views, int i, double weight, Arena arena) {
     NDArray prediction = features.pooled(i);
-    NDArray targets = region.resident(views.targets());
+    NDArray targets = arena.resident(views.targets());
     NDArray projected =
-        views.projection() == null ? targets : region.conv1x1(targets, views.projection());
-    NDArray dPrediction = region.zeros(prediction.shape());
+        views.projection() == null ? targets : arena.conv1x1(targets, views.projection());
+    NDArray dPrediction = arena.zeros(prediction.shape());
     double loss;
     if (scaleNet == null) {
-      loss = SquaredError.backward(prediction, projected, weight, dPrediction, region);
+      loss = SquaredError.backward(prediction, projected, weight, dPrediction, arena);
     } else {
-      NDArray scale = scaleNet.forward(targets, region);
-      NDArray dScale = region.zeros(scale.shape());
-      loss = Likelihood.backward(prediction, projected, scale, weight, dPrediction, dScale, region);
-      scaleNet.backward(targets, scale, dScale, region);
+      NDArray scale = scaleNet.forward(targets, arena);
+      NDArray dScale = arena.zeros(scale.shape());
+      loss = Likelihood.backward(prediction, projected, scale, weight, dPrediction, dScale, arena);
+      scaleNet.backward(targets, scale, dScale, arena);
     }
     features.addPooled(i, dPrediction);
     return weight * loss;
   }
 
   /** On the heap, where its gradient is brought and taken back from if it is elsewhere. */
-  private static double crf(HighRes features, JbuSample sample, double weight, Region region) {
+  private static double crf(HighRes features, JbuSample sample, double weight, Arena arena) {
     NDArray gradient = features.dProjected();
     NDArray collected = gradient.toHost();
     double loss =
         SampledCrf.original()
             .backward(sample.image(), features.projected(), sample.points(), weight, collected);
     if (collected != gradient) {
-      region.set(collected, gradient);
+      arena.set(collected, gradient);
     }
     return weight * loss;
   }
 
   private void addRegularisers(
-      HighRes features, JbuSample sample, double weight, Map<String, Double> terms, Region region) {
+      HighRes features, JbuSample sample, double weight, Map<String, Double> terms, Arena arena) {
     if (losses.totalVariation() > 0) {
       double tv = weight * losses.totalVariation();
-      double loss = MagnitudeTv.backward(features.projected(), tv, features.dProjected(), region);
+      double loss = MagnitudeTv.backward(features.projected(), tv, features.dProjected(), arena);
       terms.put(TOTAL_VARIATION, tv * loss);
     }
     if (losses.crf() > 0) {
@@ -176,11 +176,11 @@ public final class JbuObjective {
         throw new IllegalArgumentException(
             "the conditional random field has weight " + losses.crf() + ", given no points");
       }
-      terms.put(CRF, crf(features, sample, weight * losses.crf(), region));
+      terms.put(CRF, crf(features, sample, weight * losses.crf(), arena));
     }
     if (losses.detail() > 0) {
       double detail = weight * losses.detail();
-      terms.put(DETAIL, detail * DetailTerm.backward(features, sample, detail, region));
+      terms.put(DETAIL, detail * DetailTerm.backward(features, sample, detail, arena));
     }
     if (losses.filterEntropy() > 0 && downsampler instanceof SimpleDownsampler simple) {
       double entropy = -weight * losses.filterEntropy();

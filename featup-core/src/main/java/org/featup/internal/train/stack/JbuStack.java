@@ -10,9 +10,9 @@ import org.featup.internal.upsample.Placement;
 import org.featup.internal.upsample.StagePlan;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.Arena;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
-import org.featup.spi.Region;
 import org.featup.spi.StageGradients;
 import org.featup.spi.StageParameters;
 import org.featup.upsample.JbuUpsampler;
@@ -37,14 +37,14 @@ public final class JbuStack {
     private final ChannelPass channels;
     private final List<StagePass> stages;
     private final JbuDropout dropout;
-    private final Region made;
+    private final Arena made;
 
     private Forward(
         NDArray output,
         ChannelPass channels,
         List<StagePass> stages,
         JbuDropout dropout,
-        Region made) {
+        Arena made) {
       this.output = output;
       this.channels = channels;
       this.stages = stages;
@@ -137,7 +137,7 @@ public final class JbuStack {
     JbuWeights weights = parameters.weights();
     Checks.guidance(image, weights.guidance());
     Checks.pair(features.shape(), image.shape());
-    Region made = new Region(backend);
+    Arena made = Arena.of(backend);
     try {
       return forward(features, image, plan, head, dropout, weights, made);
     } catch (RuntimeException | Error e) {
@@ -153,7 +153,7 @@ public final class JbuStack {
       Conv1x1 head,
       JbuDropout dropout,
       JbuWeights weights,
-      Region made) {
+      Arena made) {
     Conv1x1 fixup = dropout.masked(weights.fixup());
     ChannelPass channels = ChannelPass.forward(made, made.resident(features), fixup, head);
     GuidancePyramid pyramid = new GuidancePyramid(made, made.resident(image), plan);
@@ -196,7 +196,7 @@ public final class JbuStack {
       throw new IllegalArgumentException(
           "the output was " + forward.output.shape() + ", given a gradient of " + dOut.shape());
     }
-    try (Region made = new Region(backend)) {
+    try (Arena made = Arena.of(backend)) {
       NDArray gradient = made.resident(dOut);
       float[] dConstant = made.channelSums(gradient);
       for (int i = forward.stages.size() - 1; i >= 0; i--) {
@@ -206,7 +206,7 @@ public final class JbuStack {
         forward.dropout.addGradients(i, masked, parameters.stageGradient(i));
       }
       NDArray dFeatures = channelsBackward(made, gradient, dConstant, forward, dHead);
-      return Placement.like(dOut, made.keep(dFeatures));
+      return Placement.like(dOut, made.release(dFeatures));
     }
   }
 
