@@ -31,28 +31,23 @@ final class ArenaCalls implements InvocationHandler {
 
   @Override
   public Object invoke(Object arena, Method method, Object[] arguments) throws Throwable {
-    switch (method.getName()) {
-      case "adopt" -> {
-        return adopt((NDArray) arguments[0]);
-      }
-      case "release" -> {
-        arrays.removeIf(mine -> mine == arguments[0]);
-        return arguments[0];
-      }
-      case "close" -> {
-        close();
-        return null;
-      }
-      case "on" -> {
-        return arena(backend.on((Workers) arguments[0]), arrays);
-      }
-      case "equals" -> {
-        return arena == arguments[0];
-      }
-      default -> {
-        return registered(call(method, arguments));
-      }
+    if (method.getDeclaringClass() == Arena.class) {
+      return own(method.getName(), arguments);
     }
+    return switch (method.getName()) {
+      case "on" -> arena(backend.on((Workers) arguments[0]), arrays);
+      case "equals" -> arena == arguments[0];
+      default -> registered(call(method, arguments));
+    };
+  }
+
+  private NDArray own(String method, Object[] arguments) {
+    switch (method) {
+      case "adopt" -> adopt((NDArray) arguments[0]);
+      case "release" -> arrays.removeIf(mine -> mine == arguments[0]);
+      default -> close();
+    }
+    return arguments == null ? null : (NDArray) arguments[0];
   }
 
   private Object call(Method method, Object[] arguments) throws Throwable {

@@ -4,13 +4,16 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backends;
 import org.featup.spi.Conv1x1;
 import org.featup.upsample.JbuUpsampler;
 import org.featup.upsample.Upsampling;
+import org.featup.viz.FeatureColors;
 import org.featup.viz.FeaturePictures;
 
 /**
@@ -26,13 +29,12 @@ import org.featup.viz.FeaturePictures;
  */
 public final class Match {
   private static final int SIDE = 224;
-  private static final int ARM = 6;
-  private static final int MARK = 0xff00ff;
 
   private Match() {}
 
   /**
-   * Marks a pixel and its match in the middle squares of two photos.
+   * Marks a pixel and its match in the middle squares of two photos, beside the similarity to it on
+   * the coarse grid of the second photo, by bilinear interpolation and by FeatUp.
    *
    * @param args a photo, a row and a column of it from 0 to 223, another photo, and a PNG file to
    *     write
@@ -53,28 +55,30 @@ public final class Match {
       }
       NDArray second = Images.toNDArray(to);
       NDArray features = backbone.features(second);
+      Conv1x1 head = Conv1x1.of(new float[][] {query});
+      NDArray coarse = Backends.standard().conv1x1(features, head);
       try (Upsampling prepared =
           upsampler.prepare(second, features.shape().h(), features.shape().w())) {
-        NDArray likeness = prepared.apply(features, Conv1x1.of(new float[][] {query}));
+        NDArray similarity = prepared.apply(features, head);
         int best = 0;
         for (int i = 1; i < SIDE * SIDE; i++) {
-          best = at(likeness, i) > at(likeness, best) ? i : best;
+          best = at(similarity, i) > at(similarity, best) ? i : best;
         }
-        mark(from, row, column);
-        mark(to, best / SIDE, best % SIDE);
-        Images.writePng(Path.of(args[4]), FeaturePictures.beside(List.of(from, to)));
+        Pictures.mark(from, row, column);
+        Pictures.mark(to, best / SIDE, best % SIDE);
+        FeatureColors colors = FeatureColors.fit(coarse);
+        Map<String, NDArray> columns = Pictures.columns(coarse, second, similarity);
+        Images.writePng(
+            Path.of(args[4]),
+            FeaturePictures.beside(
+                List.of(
+                    FeaturePictures.strip(from, colors, Map.of(), SIDE, SIDE),
+                    FeaturePictures.strip(to, colors, columns, SIDE, SIDE))));
       }
     }
   }
 
   private static float at(NDArray map, int pixel) {
     return map.get(0, 0, pixel / SIDE, pixel % SIDE);
-  }
-
-  private static void mark(BufferedImage photo, int row, int column) {
-    for (int d = -ARM; d <= ARM; d++) {
-      photo.setRGB(Math.floorMod(column + d, SIDE), row, MARK);
-      photo.setRGB(column, Math.floorMod(row + d, SIDE), MARK);
-    }
   }
 }

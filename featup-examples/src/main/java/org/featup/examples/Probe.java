@@ -1,19 +1,22 @@
 package org.featup.examples;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.io.Images;
 import org.featup.ndarray.NDArray;
+import org.featup.spi.Backends;
 import org.featup.spi.Conv1x1;
 import org.featup.upsample.Upsampling;
-import org.featup.viz.HeatMap;
+import org.featup.viz.FeatureColors;
+import org.featup.viz.FeaturePictures;
 
 /**
- * Example: which pixels look to the network like a given one? The question is a linear map of the
- * channels to a single one, and so is every linear probe; such maps are moved in front of the
- * upsampler, which then has one channel to upsample instead of 576.
+ * Example: the similarity of every pixel to a given one. It is a linear map of the channels to a
+ * single one, as every linear probe is; such maps run on the coarse grid, and the upsampler has one
+ * channel to upsample instead of 576.
  *
  * <pre>{@code
  * java --add-modules jdk.incubator.vector \
@@ -27,27 +30,39 @@ public final class Probe {
   private Probe() {}
 
   /**
-   * Paints the similarity to one place of a photo's middle square.
+   * Writes a picture of the similarity to one cell of a photo's middle square: the photo, the
+   * similarity on the coarse grid, by bilinear interpolation and by FeatUp.
    *
    * @param args a photo, a row and a column from 0 to 223, and a PNG file to write
    * @throws IOException if the photo cannot be read or the picture not be written
    */
   public static void main(String[] args) throws IOException {
-    NDArray image =
-        Images.toNDArray(Images.resizeAndCenterCrop(Images.read(Path.of(args[0])), SIDE));
+    BufferedImage photo = Images.resizeAndCenterCrop(Images.read(Path.of(args[0])), SIDE);
+    NDArray image = Images.toNDArray(photo);
     try (Backbone backbone = Backbones.bundled()) {
       NDArray features = backbone.features(image);
-      int row = Integer.parseInt(args[1]) * features.shape().h() / SIDE;
-      int column = Integer.parseInt(args[2]) * features.shape().w() / SIDE;
+      int y = Integer.parseInt(args[1]);
+      int x = Integer.parseInt(args[2]);
+      int row = y * features.shape().h() / SIDE;
+      int column = x * features.shape().w() / SIDE;
       float[] weights = new float[features.shape().c()];
       for (int c = 0; c < weights.length; c++) {
         weights[c] = features.get(0, c, row, column) / weights.length;
       }
       Conv1x1 head = Conv1x1.of(new float[][] {weights});
+      NDArray coarse = Backends.standard().conv1x1(features, head); // 1x1x14x14
       try (Upsampling prepared =
           FeatUp.bundled().prepare(image, features.shape().h(), features.shape().w())) {
         NDArray similarity = prepared.apply(features, head); // 1x1x224x224
-        Images.writePng(Path.of(args[3]), HeatMap.paint(similarity));
+        Pictures.mark(photo, y, x);
+        Images.writePng(
+            Path.of(args[3]),
+            FeaturePictures.strip(
+                photo,
+                FeatureColors.fit(coarse),
+                Pictures.columns(coarse, image, similarity),
+                SIDE,
+                SIDE));
       }
     }
   }

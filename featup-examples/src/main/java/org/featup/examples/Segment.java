@@ -4,12 +4,18 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.featup.FeatUp;
 import org.featup.backbone.Backbone;
 import org.featup.io.Images;
+import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
+import org.featup.spi.Backends;
 import org.featup.spi.Conv1x1;
 import org.featup.upsample.Upsampling;
+import org.featup.viz.FeatureColors;
+import org.featup.viz.FeaturePictures;
 
 /**
  * Example: segmentation from a few clicks. The score of a class is linear in the features: {@code m
@@ -19,21 +25,22 @@ import org.featup.upsample.Upsampling;
  * <pre>{@code
  * java --add-modules jdk.incubator.vector \
  *     -cp "featup-examples/target/featup-examples-0.1.0.jar:featup-examples/target/lib/*" \
- *     org.featup.examples.Segment featup-examples/photos/coffee.png segments.png \
- *     60,110,100,150,90,70 160,30,195,120,130,195 15,15,15,205,215,215,60,215
+ *     org.featup.examples.Segment featup-examples/photos/astronaut.png segments.png \
+ *     40,90,25,90,120,60,120,130,180,60,180,110,80,60,150,90,200,60,110,40,190,170,200,180 \
+ *     20,140,60,140,10,60,30,150,100,150,30,210,100,210,20,20,80,10,50,60
  * }</pre>
  */
 public final class Segment {
   private static final int SIDE = 224;
-  private static final int[] COLORS = {0xff4040, 0x40c040, 0x4060ff, 0xffc000, 0xc040ff, 0x00c0c0};
 
   private Segment() {}
 
   /**
-   * Paints the classes over a photo's middle square.
+   * Writes a picture of the classes in a photo's middle square, as red, green and blue: the photo,
+   * the classes on the coarse grid, by bilinear interpolation of the scores and by FeatUp.
    *
-   * @param args a photo, a PNG file to write, then one argument per class: row, column, row, column
-   *     and so on of its clicks, each from 0 to 223
+   * @param args a photo, a PNG file to write, then one argument for each of two or three classes:
+   *     row, column, row, column and so on of its clicks, each from 0 to 223
    * @throws IOException if the photo cannot be read or the picture not be written
    */
   public static void main(String[] args) throws IOException {
@@ -45,7 +52,12 @@ public final class Segment {
       try (Upsampling prepared =
           FeatUp.bundled().prepare(image, features.shape().h(), features.shape().w())) {
         NDArray scores = prepared.apply(features, head); // 1xKx224x224
-        Images.writePng(Path.of(args[1]), paint(photo, scores));
+        NDArray coarse = Backends.standard().conv1x1(features, head); // 1xKx14x14
+        Map<String, NDArray> columns = Pictures.columns(coarse, image, scores);
+        columns.replaceAll((name, map) -> classes(map));
+        FeatureColors colors = FeatureColors.fit(everyClass(head.outputs()));
+        Images.writePng(
+            Path.of(args[1]), FeaturePictures.strip(photo, colors, columns, SIDE, SIDE));
       }
     }
   }
@@ -67,19 +79,30 @@ public final class Segment {
     return Conv1x1.of(means, bias);
   }
 
-  /** The photo, with the colour of the largest score laid over it. */
-  private static BufferedImage paint(BufferedImage photo, NDArray scores) {
-    BufferedImage result = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < SIDE; y++) {
-      for (int x = 0; x < SIDE; x++) {
-        int best = 0;
-        for (int k = 1; k < scores.shape().c(); k++) {
-          best = scores.get(0, k, y, x) > scores.get(0, best, y, x) ? k : best;
-        }
-        int color = COLORS[best % COLORS.length];
-        result.setRGB(x, y, ((photo.getRGB(x, y) & 0xfefefe) >> 1) + ((color & 0xfefefe) >> 1));
-      }
+  /** Returns a row of pixels, one for each class, so that the colours range from 0 to 1. */
+  private static NDArray everyClass(int count) {
+    float[] identity = new float[count * count];
+    for (int k = 0; k < count; k++) {
+      identity[k * count + k] = 1;
     }
-    return result;
+    return NDArray.wrap(identity, new Shape(1, count, 1, count), Layout.NCHW);
+  }
+
+  /** Returns 1 for the class of the largest score and 0 for the others, of the scores' shape. */
+  private static NDArray classes(NDArray scores) {
+    Shape shape = scores.shape();
+    int pixels = shape.h() * shape.w();
+    float[] oneHot = new float[shape.c() * pixels];
+    for (int i = 0; i < pixels; i++) {
+      int best = 0;
+      for (int k = 1; k < shape.c(); k++) {
+        boolean larger =
+            scores.get(0, k, i / shape.w(), i % shape.w())
+                > scores.get(0, best, i / shape.w(), i % shape.w());
+        best = larger ? k : best;
+      }
+      oneHot[best * pixels + i] = 1;
+    }
+    return NDArray.wrap(oneHot, shape, Layout.NCHW);
   }
 }

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Set;
 import org.featup.ndarray.DeviceBuffer;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -73,6 +76,25 @@ class ArenaTest {
       assertSame(direct.getClass(), passed.getClass());
       assertEquals(arena, arena);
       assertNotEquals(arena, cpu);
+    }
+  }
+
+  /** What an operation may return, or the arena would not find the arrays in it. */
+  @Test
+  void arraysAreReturnedAloneOrInLists() {
+    Set<String> known =
+        Set.of(
+            "void",
+            "double",
+            "float[]",
+            "java.lang.String",
+            "org.featup.spi.Backend",
+            "org.featup.spi.NAdamTensors",
+            "org.featup.ndarray.NDArray",
+            "java.util.List<org.featup.ndarray.NDArray>");
+    for (Method method : Backend.class.getMethods()) {
+      String type = method.getGenericReturnType().getTypeName();
+      assertTrue(known.contains(type), method + " returns what an arena does not register");
     }
   }
 

@@ -20,7 +20,7 @@ public final class TestBackends {
 
   private TestBackends() {}
 
-  /** All of them, on two threads. JUnit closes regions after every test they are arguments of. */
+  /** All of them, on two threads. JUnit closes arenas after every test they are arguments of. */
   public static Stream<Backend> all() {
     return NAMES.stream()
         .map(name -> OPEN.computeIfAbsent(name, n -> Backends.byName(n, Workers.ofThreads(2))))
