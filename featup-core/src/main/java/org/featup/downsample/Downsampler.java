@@ -34,8 +34,8 @@ public interface Downsampler {
    * @param x features (B, C, H, W); not modified, and kept by the result
    * @param jitters J of them, at least one; {@link Jitter#NONE} to pool the features as they are
    * @param dropout draws what is dropped, in training; null to drop nothing
-   * @param backend computes; on a device a {@link org.featup.spi.Arena}, which closes what this and
-   *     the way back make there
+   * @param backend computes; on a device an {@link org.featup.spi.Arena}, which closes what this
+   *     and the way back make there
    * @return the pooled features (J * B, C, grid.height(), grid.width()), jitter after jitter, and
    *     their way back
    * @throws IllegalArgumentException if there is no jitter, a jitter or the kernel does not fit the

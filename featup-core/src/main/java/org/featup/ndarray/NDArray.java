@@ -348,7 +348,7 @@ public final class NDArray implements AutoCloseable {
   }
 
   /**
-   * The same array in the hands of somebody who does not own it.
+   * The same array for a caller that does not own it.
    *
    * @return a view of all elements, whose closing does nothing
    */

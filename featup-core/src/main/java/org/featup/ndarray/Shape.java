@@ -105,6 +105,15 @@ public record Shape(int n, int c, int h, int w) {
     return new Shape(n, channels, h, w);
   }
 
+  /**
+   * The rows and columns as a text.
+   *
+   * @return {@code 14x14}, for example
+   */
+  public String grid() {
+    return h + "x" + w;
+  }
+
   @Override
   public String toString() {
     return text(n, c, h, w);

@@ -67,11 +67,10 @@ final class ArenaCalls implements InvocationHandler {
     return result;
   }
 
-  private NDArray adopt(NDArray array) {
+  private void adopt(NDArray array) {
     if (array.device() != null) {
       arrays.push(array);
     }
-    return array;
   }
 
   private void close() {

@@ -12,7 +12,7 @@ import org.featup.ndarray.Shape;
  * Implementations are safe for use by many threads at once.
  *
  * <p>Arguments may lie on the heap or on any device, results lie where the backend computes. Where
- * that is a device, the caller closes them, or leaves that to a {@link Arena}; an operation that
+ * that is a device, the caller closes them, or leaves that to an {@link Arena}; an operation that
  * finds too little memory there throws {@link OutOfDeviceMemoryException}.
  */
 public interface Backend extends StageGradientOps, PoolOps, ImplicitOps, MapOps, LossOps, NAdamOps {

@@ -3,7 +3,7 @@ package org.featup.spi;
 import java.util.List;
 
 /**
- * Tensors in the hands of NAdam, with their state: for each a mean of the gradients and a mean of
+ * Tensors that NAdam optimises, with their state: for each a mean of the gradients and a mean of
  * their squares, which lie where the backend computes. The arithmetic of all backends is the same
  * to the bit. Not safe for use by several threads at once.
  */

@@ -19,7 +19,7 @@ public record FitField(boolean explicit, int frequencies, boolean color, double 
    * @throws IllegalArgumentException if one is violated
    */
   public FitField {
-    ImplicitOptions.of(1).withFrequencies(frequencies).withColor(color).withDropout(dropout);
+    ImplicitOptions.of(1, frequencies, color, dropout);
   }
 
   /**

@@ -59,7 +59,7 @@ public class StackGradientBenchmark {
   }
 
   /**
-   * Upsamples 16 times and goes back.
+   * The forward and the backward pass, 16 times the size.
    *
    * @return one element of the gradient of the features
    */

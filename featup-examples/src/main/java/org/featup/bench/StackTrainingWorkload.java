@@ -63,7 +63,7 @@ public final class StackTrainingWorkload {
   }
 
   /**
-   * Upsamples and goes back.
+   * The forward and the backward pass.
    *
    * @return the first of the gradient of the features, one element
    */

@@ -53,7 +53,7 @@ final class ImplicitColors {
     NDArray cells = upsampler.backend().conv1x1(low, head);
     Interpolation bilinear = new Interpolation(Interpolation.Mode.BILINEAR, upsampler.backend());
     Map<String, NDArray> columns = new LinkedHashMap<>();
-    columns.put("features " + low.shape().h() + "x" + low.shape().w(), cells);
+    columns.put("features " + low.shape().grid(), cells);
     columns.put("bilinear", bilinear.upsample(cells, image, size.height(), size.width()));
     columns.put("fitted", upsampler.at(size.height(), size.width(), head));
     return FeaturePictures.strip(

@@ -117,7 +117,7 @@ record Pipeline(
     Conv1x1 head = pca.head();
     NDArray projected = backend.conv1x1(low, head).moveToHost();
     Map<String, NDArray> columns = new LinkedHashMap<>();
-    columns.put("features " + low.shape().h() + "x" + low.shape().w(), projected);
+    columns.put("features " + low.shape().grid(), projected);
     if (bilinear != null) {
       columns.put(bilinear.name(), bilinear.mapped(low, guidance, size, head));
     }

@@ -46,7 +46,7 @@ public final class ContactSheet {
     NDArray low = backend.conv1x1(photoFeatures.features(), head);
     Shape size = photoFeatures.image().shape();
     Map<String, NDArray> columns = new LinkedHashMap<>();
-    columns.put("features " + low.shape().h() + "x" + low.shape().w(), low);
+    columns.put("features " + low.shape().grid(), low);
     for (Contender contender : contenders) {
       columns.put(contender.name(), contender.scores(photoFeatures, head, size.h(), size.w()));
     }

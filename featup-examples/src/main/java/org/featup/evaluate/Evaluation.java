@@ -23,7 +23,7 @@ public record Evaluation(
     List<Contender> contenders,
     List<Measure> measures) {
 
-  /** Hears how far it is. */
+  /** Receives the progress. */
   @FunctionalInterface
   public interface Progress {
 

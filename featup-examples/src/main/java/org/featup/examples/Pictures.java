@@ -26,7 +26,7 @@ final class Pictures {
     Shape size = image.shape();
     Interpolation bilinear = new Interpolation(Interpolation.Mode.BILINEAR);
     Map<String, NDArray> columns = new LinkedHashMap<>();
-    columns.put("coarse " + coarse.shape().h() + "x" + coarse.shape().w(), coarse);
+    columns.put("coarse " + coarse.shape().grid(), coarse);
     columns.put("bilinear", bilinear.upsample(coarse, image, size.h(), size.w()));
     columns.put("featup", sharp);
     return columns;

@@ -121,17 +121,21 @@ public final class DeviceDouble {
     return null;
   }
 
+  /** Calls a backend; its exceptions pass unchanged. */
+  public static Object call(Backend backend, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(backend, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
   private Object compute(Method method, Object[] given) throws Throwable {
     Object[] arguments = new Object[given.length];
     for (int i = 0; i < given.length; i++) {
       arguments[i] = onHeap(given[i]);
     }
-    Object result;
-    try {
-      result = method.invoke(cpu, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+    Object result = call(cpu, method, arguments);
     for (int i = 0; i < given.length; i++) {
       store(arguments[i], given[i]);
     }

@@ -1,7 +1,6 @@
 package org.featup.upsample;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,12 +58,7 @@ public final class CountingBackend {
     if (method.getName().equals("on")) {
       return counting(computes.on((Workers) arguments[0]));
     }
-    Object result;
-    try {
-      result = method.invoke(computes, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+    Object result = DeviceDouble.call(computes, method, arguments);
     switch (method.getName()) {
       case "stageApply" -> count((NDArray) result, ((NDArray) arguments[1]).shape().c());
       case "stage" -> {

@@ -1,5 +1,7 @@
 package org.featup.cuda;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -41,6 +43,15 @@ class CudaArchitectureTest {
           .arePublic()
           .should()
           .haveNameMatching("org\\.featup\\.cuda\\.(CudaBackend|AdaptiveConvTrial).*");
+
+  /** The core may be a named module, whose inside a backend on the class path cannot reach. */
+  @ArchTest
+  static final ArchRule OF_THE_CORE_IT_KNOWS_WHAT_IS_EXPORTED =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.featup.internal..")
+                  .and(not(resideInAPackage("org.featup.internal.cuda.."))));
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -70,7 +70,7 @@ public sealed interface FeatureField permits ImplicitField, ExplicitBuffer {
    * Evaluates at the size that is trained at.
    *
    * @param dropout draws what is dropped; null to drop nothing
-   * @param backend computes; where that is on a device, a {@link org.featup.spi.Arena}, which
+   * @param backend computes; where that is on a device, an {@link org.featup.spi.Arena}, which
    *     closes what is kept for the way back
    * @return the features, and the way back
    */

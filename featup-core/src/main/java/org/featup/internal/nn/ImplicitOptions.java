@@ -46,7 +46,20 @@ public record ImplicitOptions(
    * @return the options
    */
   public static ImplicitOptions of(int outputs) {
-    return new ImplicitOptions(FREQUENCIES, true, outputs, outputs, outputs, DROPOUT);
+    return of(outputs, FREQUENCIES, true, DROPOUT);
+  }
+
+  /**
+   * A network with as many channels in every layer.
+   *
+   * @param outputs channels of the features, at least 1
+   * @param frequencies of the Fourier features, at least 1
+   * @param color whether it sees colours
+   * @param dropout 0 or more and below 1
+   * @return the options
+   */
+  public static ImplicitOptions of(int outputs, int frequencies, boolean color, double dropout) {
+    return new ImplicitOptions(frequencies, color, outputs, outputs, outputs, dropout);
   }
 
   /**

@@ -89,10 +89,8 @@ public final class ImplicitFit {
       }
     }
     ImplicitOptions extents =
-        ImplicitOptions.of(lowRes.shape().c())
-            .withFrequencies(options.frequencies())
-            .withColor(options.color())
-            .withDropout(options.dropout());
+        ImplicitOptions.of(
+            lowRes.shape().c(), options.frequencies(), options.color(), options.dropout());
     return new ImplicitField(ImplicitNetwork.random(extents, ColorRange.of(image), random), image);
   }
 

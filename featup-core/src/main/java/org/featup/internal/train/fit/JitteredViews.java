@@ -43,7 +43,7 @@ public final class JitteredViews implements Closeable {
   private final MapStore store;
   private int ready;
 
-  /** Hears how many views are ready. */
+  /** Receives the number of views that are ready. */
   @FunctionalInterface
   public interface Progress {
     /**

@@ -8,8 +8,8 @@ import org.featup.train.StepReport;
 
 /**
  * Writes a row per step: {@code step,loss}, the terms, {@code gradient_norm,images_per_second}. A
- * row is in the hands of the operating system before the next step begins. A resumed run first
- * takes away the rows of the steps that it makes again.
+ * row is written to the operating system before the next step begins. A resumed run first takes
+ * away the rows of the steps that it makes again.
  */
 public final class CsvMetrics extends CsvTable {
   /**

@@ -15,9 +15,8 @@ import org.featup.io.RegularFile;
 import org.featup.train.TrainingListener;
 
 /**
- * A file of rows, each of which begins with a step. A row is in the hands of the operating system
- * when {@link #row} returns. A resumed run first takes away the rows of the steps that it makes
- * again.
+ * A file of rows, each of which begins with a step. A row is written to the operating system when
+ * {@link #row} returns. A resumed run first takes away the rows of the steps that it makes again.
  */
 abstract class CsvTable implements TrainingListener, Closeable {
   private final Path path;
