@@ -13,7 +13,7 @@ import org.featup.upsample.JbuWeights;
  * backends fold the resize into the filters, where it does not depend on the channels. Nor is work
  * that an implementation does twice.
  */
-final class Flops {
+public final class Flops {
   /** What the order of unit vectors must save for the library to take it. */
   private static final double WORTHWHILE = 0.85;
 
@@ -24,72 +24,76 @@ final class Flops {
   }
 
   /**
-   * A stack that doubles a square of features, in the order the library takes: all channels through
-   * the stack, or the unit vectors of the grid through it and one matrix product.
+   * A stack that doubles features, in the order the library takes: all channels through the stack,
+   * or the unit vectors of the grid through it and one matrix product.
+   *
+   * @param weights of the stack
+   * @param channels of the features
+   * @param cells of the features
+   * @return the count
    */
-  static double stack(JbuWeights weights, int channels, int side) {
-    double cells = (double) side * side;
+  public static double stack(JbuWeights weights, int channels, long cells) {
     double fixup = weights.fixup() == null ? 0 : 2.0 * channels * channels * cells;
-    return filters(weights, side)
+    return filters(weights, cells)
         + fixup
-        + Math.min(plain(weights, channels, side), unitVectors(weights, channels, side));
+        + Math.min(plain(weights, channels, cells), unitVectors(weights, channels, cells));
   }
 
   /** Elements that the stages read and write at least, in the order the library takes. */
-  static long stackElements(JbuWeights weights, int channels, int side) {
-    boolean plain = plain(weights, channels, side) <= unitVectors(weights, channels, side);
-    long through = plain ? channels : (long) side * side;
-    long elements = (long) side * side * channels;
+  static long stackElements(JbuWeights weights, int channels, long cells) {
+    boolean plain = plain(weights, channels, cells) <= unitVectors(weights, channels, cells);
+    long through = plain ? channels : cells;
+    long elements = cells * channels;
     long pixels = 0;
     for (int i = 0; i < weights.stages().size(); i++) {
-      long height = (long) side * (2L << i);
-      pixels = height * height;
+      pixels = pixels(cells, i);
       elements += 2 * pixels * through; // written, and read by what comes next
     }
     // in plain order nothing reads the last map; otherwise the product writes the output
     return elements + (plain ? -pixels : pixels) * channels;
   }
 
-  private static double plain(JbuWeights weights, int channels, int side) {
-    return perChannel(weights, side) * channels;
+  /** Of the output of a stage. */
+  private static long pixels(long cells, int stage) {
+    return cells << 2 * (stage + 1);
+  }
+
+  private static double plain(JbuWeights weights, int channels, long cells) {
+    return perChannel(weights, cells) * channels;
   }
 
   /** By way of unit vectors; infinite where that is not worth it. */
-  private static double unitVectors(JbuWeights weights, int channels, int side) {
-    double height = (double) side * (1L << weights.stages().size());
-    double cells = (double) side * side;
-    double flops = perChannel(weights, side) * cells + 2 * height * height * cells * channels;
-    return flops < WORTHWHILE * plain(weights, channels, side) ? flops : Double.POSITIVE_INFINITY;
+  private static double unitVectors(JbuWeights weights, int channels, long cells) {
+    double pixels = pixels(cells, weights.stages().size() - 1);
+    double flops = perChannel(weights, cells) * cells + 2 * pixels * cells * channels;
+    return flops < WORTHWHILE * plain(weights, channels, cells) ? flops : Double.POSITIVE_INFINITY;
   }
 
   /**
    * Training a stack behind a head, forward and backward: a product has two gradients, and each
    * takes as many operations as the product itself.
    */
-  static double training(JbuWeights weights, int channels, int head, int side) {
-    double cells = (double) side * side;
+  static double training(JbuWeights weights, int channels, int head, long cells) {
     double fixup = weights.fixup() == null ? 0 : 2.0 * channels * channels * cells;
     double projection = 2.0 * channels * head * cells;
-    double stages = filters(weights, side) + head * perChannel(weights, side);
+    double stages = filters(weights, cells) + head * perChannel(weights, cells);
     return 3 * (fixup + projection + stages);
   }
 
   /** The filters of all stages. */
-  private static double filters(JbuWeights weights, int side) {
+  private static double filters(JbuWeights weights, long cells) {
     double flops = 0;
     for (int i = 0; i < weights.stages().size(); i++) {
-      double height = (double) side * (2L << i);
-      flops += height * height * filterFlops(weights.stages().get(i));
+      flops += pixels(cells, i) * filterFlops(weights.stages().get(i));
     }
     return flops;
   }
 
   /** One channel through all stages. */
-  private static double perChannel(JbuWeights weights, int side) {
+  private static double perChannel(JbuWeights weights, long cells) {
     double flops = 0;
     for (int i = 0; i < weights.stages().size(); i++) {
-      double height = (double) side * (2L << i);
-      flops += height * height * taps(weights.stages().get(i)) * 2;
+      flops += 2.0 * pixels(cells, i) * taps(weights.stages().get(i));
     }
     return flops;
   }

@@ -6,7 +6,7 @@ import java.lang.management.MemoryType;
 import java.util.List;
 
 /** The most heap that is used from here on, beyond what is used now. Garbage counts. */
-final class HeapPeak {
+public final class HeapPeak {
   private final List<MemoryPoolMXBean> heap;
   private final long used;
 
@@ -15,8 +15,12 @@ final class HeapPeak {
     this.used = used;
   }
 
-  /** Begins, after a full collection. */
-  static HeapPeak start() {
+  /**
+   * Begins, after a full collection.
+   *
+   * @return the counter
+   */
+  public static HeapPeak start() {
     List<MemoryPoolMXBean> heap =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -26,8 +30,12 @@ final class HeapPeak {
     return new HeapPeak(heap, heap.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum());
   }
 
-  /** The bytes so far. Each pool has its peak at its own moment, so this is an upper bound. */
-  long bytes() {
+  /**
+   * The bytes so far. Each pool has its peak at its own moment, so this is an upper bound.
+   *
+   * @return at least 0
+   */
+  public long bytes() {
     return heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() - used;
   }
 }

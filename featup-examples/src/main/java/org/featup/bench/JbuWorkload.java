@@ -117,7 +117,11 @@ public final class JbuWorkload implements AutoCloseable {
   public long movedBytes() {
     return Float.BYTES
         * (image.shape().elements()
-            + Flops.stackElements(stack.weights(), features.shape().c(), features.shape().h()));
+            + Flops.stackElements(stack.weights(), features.shape().c(), cells()));
+  }
+
+  private long cells() {
+    return (long) features.shape().h() * features.shape().w();
   }
 
   /**
@@ -126,7 +130,7 @@ public final class JbuWorkload implements AutoCloseable {
    * @return floating-point operations, in the cheaper order of computation
    */
   public double flops() {
-    return Flops.stack(stack.weights(), features.shape().c(), features.shape().h());
+    return Flops.stack(stack.weights(), features.shape().c(), cells());
   }
 
   /**

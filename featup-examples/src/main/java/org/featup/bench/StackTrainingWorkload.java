@@ -86,9 +86,9 @@ public final class StackTrainingWorkload {
    * @return floating-point operations
    */
   public double forwardFlops() {
-    return Flops.training(
-            parameters.weights(), features.shape().c(), dOut.shape().c(), features.shape().h())
-        / 3;
+    Shape shape = features.shape();
+    long cells = (long) shape.h() * shape.w();
+    return Flops.training(parameters.weights(), shape.c(), dOut.shape().c(), cells) / 3;
   }
 
   /**

@@ -124,7 +124,8 @@ public final class TrainStepWorkload {
    * @return floating-point operations
    */
   public double flops() {
-    return samples.size() * Flops.training(stack.weights(), channels, COMPONENTS + 1, CELLS);
+    return samples.size()
+        * Flops.training(stack.weights(), channels, COMPONENTS + 1, CELLS * CELLS);
   }
 
   /**

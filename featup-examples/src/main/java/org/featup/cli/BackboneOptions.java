@@ -3,18 +3,25 @@ package org.featup.cli;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.featup.backbone.Backbone;
 import org.featup.backbone.CellGrid;
 import org.featup.backbone.OnnxBackbone;
 import org.featup.backbone.OnnxBackboneBuilder;
 import org.featup.backbone.OutputLayout;
+import org.featup.evaluate.task.OnnxClassifier;
 import org.featup.examples.Backbones;
 import org.featup.io.Normalization;
 import picocli.CommandLine.Model.CommandSpec;
@@ -144,6 +151,67 @@ final class BackboneOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), Messages.of(e), e);
     }
+  }
+
+  /**
+   * Opens a backbone for a data set.
+   *
+   * @param cache where features are kept, within some bytes; null for nowhere
+   */
+  static Backbone open(
+      BackboneOptions given, int threads, CommandSpec command, Path cache, long most)
+      throws IOException {
+    Backbone backbone = open(given, threads, command);
+    return cache == null
+        ? backbone
+        : new FeatureCache(backbone, given == null ? "bundled" : given.identity(), cache, most);
+  }
+
+  /** The network and all that its features depend on. */
+  private String identity() throws IOException {
+    String network = file.toString();
+    if (Files.exists(file)) {
+      try (DigestInputStream in =
+          new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        in.transferTo(OutputStream.nullOutputStream());
+        network = HexFormat.of().formatHex(in.getMessageDigest().digest());
+      } catch (NoSuchAlgorithmException e) {
+        throw new AssertionError("every JDK has SHA-256", e);
+      }
+    }
+    return String.join(
+        " ",
+        Stream.of(
+                network,
+                input,
+                constants,
+                output,
+                normalization,
+                stride,
+                grid,
+                context,
+                layout,
+                prefixTokens,
+                channelNorm)
+            .map(String::valueOf)
+            .toList());
+  }
+
+  /**
+   * Opens the network as a classifier.
+   *
+   * @param given null for the bundled one, which is none
+   * @param output the output of its logits
+   */
+  static OnnxClassifier classifier(
+      BackboneOptions given, String output, int threads, CommandSpec command) throws IOException {
+    Usage.require(
+        command,
+        given != null && Files.exists(given.file),
+        "--tasks cam: expected --backbone FILE.onnx of a classifier");
+    Normalization numbers =
+        given.normalization == null ? Normalization.IMAGENET : given.normalization.numbers();
+    return new OnnxClassifier(given.file, output, numbers, threads);
   }
 
   /**

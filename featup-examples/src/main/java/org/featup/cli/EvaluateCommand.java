@@ -20,6 +20,9 @@ import org.featup.evaluate.ReportJson;
 import org.featup.evaluate.ReportMarkdown;
 import org.featup.evaluate.Result;
 import org.featup.evaluate.StudentInterval;
+import org.featup.evaluate.dataset.Dataset;
+import org.featup.evaluate.task.DatasetEvaluation;
+import org.featup.evaluate.task.OnnxClassifier;
 import org.featup.io.AtomicFile;
 import org.featup.io.Images;
 import org.featup.spi.Backend;
@@ -57,7 +60,8 @@ import picocli.CommandLine.Spec;
       "  featup evaluate held-out/ -o out --crop",
       "  featup evaluate held-out/ -o out --crop --measures detail,depth --depth photos/depth",
       "  featup evaluate held-out/ -o out --crop --method bilinear,featup,mine=run/weights.safetensors",
-      "  featup evaluate held-out/ -o out --crop --method bilinear,featup,implicit:500 --fits fits"
+      "  featup evaluate held-out/ -o out --crop --method bilinear,featup,implicit:500 --fits fits",
+      "  featup evaluate --dataset camvid --data camvid/ -o out --method nearest,bilinear,featup"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final String TABLE = "evaluation.md";
@@ -68,8 +72,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PHOTO",
-      arity = "1..*",
-      description = "Photos, or folders of photos (their own folders are left alone).")
+      arity = "0..*",
+      description =
+          "Photos, or folders of photos (their own folders are left alone); none with --dataset.")
   private List<Path> files;
 
   @Option(
@@ -81,6 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private InputOptions input;
   @Mixin private MeasureOptions measures;
+  @Mixin private DatasetOptions dataset;
 
   @Option(
       names = "--baseline",
@@ -115,7 +121,14 @@ final class EvaluateCommand implements Callable<Integer> {
     baseline = ContenderOptions.canonical(baseline);
     methods.compareWith(baseline);
     methods.check();
-    measures.check();
+    dataset.check();
+    if (dataset.isGiven()) {
+      Usage.require(spec, files == null, "--dataset: expected no photos besides, given " + files);
+      measures.forbid("--dataset");
+    } else {
+      Usage.require(spec, files != null, "expected photos, or --dataset NAME, given neither");
+      measures.check();
+    }
     Backend backend = compute.backend();
     EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr());
     List<Contender> contenders = methods.contenders(seed, progress, backend);
@@ -127,8 +140,15 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Backbone> networks = new ArrayList<>();
     try {
       List<BackboneOptions> bundled = Collections.singletonList(null);
-      for (BackboneOptions given : backbones == null ? bundled : backbones) {
-        networks.add(BackboneOptions.open(given, compute.threads(), spec));
+      List<BackboneOptions> all = backbones == null ? bundled : backbones;
+      for (BackboneOptions given : all) {
+        networks.add(
+            BackboneOptions.open(
+                given, compute.threads(), spec, dataset.cache(), dataset.cacheBytes()));
+      }
+      if (dataset.isGiven()) {
+        evaluateDataset(all, networks, contenders, progress, backend);
+        return 0;
       }
       Usage.output(
           spec,
@@ -140,6 +160,45 @@ final class EvaluateCommand implements Callable<Integer> {
       networks.forEach(Backbone::close);
     }
     return 0;
+  }
+
+  private void evaluateDataset(
+      List<BackboneOptions> given,
+      List<Backbone> networks,
+      List<Contender> contenders,
+      EvaluationProgress progress,
+      Backend backend)
+      throws IOException {
+    Usage.require(
+        spec,
+        !dataset.needsClassifier() || networks.size() == 1,
+        "--tasks cam: expected one --backbone, given " + networks.size());
+    Dataset data = dataset.find(seed);
+    Problems problems = new Problems(spec.commandLine().getErr(), "passed over");
+    data.passedOver().forEach(p -> problems.tell(new Photos.Bad(p.file(), p.reason())));
+    try (OnnxClassifier classifier =
+        dataset.needsClassifier()
+            ? BackboneOptions.classifier(given.get(0), dataset.logits(), compute.threads(), spec)
+            : null) {
+      DatasetEvaluation evaluation =
+          new DatasetEvaluation(
+              data,
+              input.reader(stride(networks)),
+              networks,
+              contenders,
+              dataset.tasks(classifier, seed, backend),
+              seed);
+      Report report;
+      try (progress) {
+        report =
+            evaluation.run(
+                baseline,
+                progress.everyTenth(),
+                p -> problems.tell(new Photos.Bad(p.file(), p.reason())));
+      }
+      problems.summarize();
+      write(report);
+    }
   }
 
   private void evaluate(
@@ -158,10 +217,14 @@ final class EvaluateCommand implements Callable<Integer> {
     try (progress) {
       results = evaluation.run(progress);
     }
-    write(
-        new Report(photos.names(), results, baseline, StudentInterval.usual()),
-        evaluation,
-        backend);
+    Report report = new Report(photos.names(), results, baseline, StudentInterval.usual());
+    for (Backbone backbone : evaluation.backbones()) {
+      Files.createDirectories(out);
+      Images.writePng(
+          out.resolve(contactSheet(backbone)),
+          ContactSheet.of(backbone, evaluation.images(), evaluation.contenders(), backend));
+    }
+    write(report);
   }
 
   /** All must be readable: a table of fewer photos than were given would look like any other. */
@@ -173,9 +236,8 @@ final class EvaluateCommand implements Callable<Integer> {
     passedOver.summarize();
     Problems failed = new Problems(err, "failed");
     found.bad().forEach(failed::tell);
-    int stride =
-        networks.stream().mapToInt(Backbone::stride).reduce(1, EvaluateCommand::commonMultiple);
-    EvaluationPhotos photos = EvaluationPhotos.read(found.photos(), input, stride, failed);
+    EvaluationPhotos photos =
+        EvaluationPhotos.read(found.photos(), input, stride(networks), failed);
     if (failed.count() > 0) {
       throw new IOException(failed.count() + " of the photos cannot be used; nothing was measured");
     }
@@ -184,6 +246,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static String contactSheet(Backbone backbone) {
     return "contact-" + backbone.name() + ".png";
+  }
+
+  private static int stride(List<Backbone> networks) {
+    return networks.stream().mapToInt(Backbone::stride).reduce(1, EvaluateCommand::commonMultiple);
   }
 
   private static int commonMultiple(int a, int b) {
@@ -197,18 +263,13 @@ final class EvaluateCommand implements Callable<Integer> {
     return Math.multiplyExact(a / x, b);
   }
 
-  private void write(Report report, Evaluation evaluation, Backend backend) throws IOException {
+  private void write(Report report) throws IOException {
     String table = ReportMarkdown.of(report);
     String numbers = ReportJson.of(report);
     Files.createDirectories(out);
     AtomicFile.writeString(out.resolve(TABLE), table);
     AtomicFile.writeString(out.resolve(NUMBERS), numbers);
     AtomicFile.writeString(out.resolve(ROWS), ReportCsv.of(report));
-    for (Backbone backbone : evaluation.backbones()) {
-      Images.writePng(
-          out.resolve(contactSheet(backbone)),
-          ContactSheet.of(backbone, evaluation.images(), evaluation.contenders(), backend));
-    }
     PrintWriter text = spec.commandLine().getOut();
     text.print(json ? numbers : table);
     text.flush();

@@ -31,6 +31,18 @@ final class EvaluationProgress implements Evaluation.Progress, TrainingListener,
     }
   }
 
+  /** The same for very many parts: without a terminal a line for each tenth of them. */
+  Evaluation.Progress everyTenth() {
+    int[] told = {-1};
+    return (done, total, next) -> {
+      int tenth = 10 * done / total;
+      if (Progress.isTerminal() || tenth > told[0]) {
+        told[0] = tenth;
+        next(done, total, next);
+      }
+    };
+  }
+
   /** A fit is the longest part there is; the bar tells its steps. */
   @Override
   public void step(StepReport report) {

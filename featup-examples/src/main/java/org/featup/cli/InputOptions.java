@@ -3,6 +3,7 @@ package org.featup.cli;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.featup.evaluate.dataset.SampleReader;
 import org.featup.io.Images;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,16 @@ final class InputOptions {
           spec.commandLine(), "--input-size must be 1 to " + MOST + ", given " + value);
     }
     inputSize = value;
+  }
+
+  /**
+   * How photos of a data set are read: at their own size, unless another is given.
+   *
+   * @param stride both sides become multiples of it
+   */
+  SampleReader reader(int stride) {
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--input-size");
+    return new SampleReader(photos.options(), given ? inputSize : 0, crop, stride);
   }
 
   /** How photos are read. */

@@ -80,6 +80,14 @@ final class MeasureOptions {
     Usage.folder(spec, "--depth ", depth);
   }
 
+  /** Complains if any is given beside an option that has no use for them. */
+  void forbid(String option) {
+    Usage.require(
+        spec,
+        kinds == null && depth == null,
+        option + ": expected --tasks in place of --measures and --depth");
+  }
+
   private List<Kind> kinds() {
     if (kinds != null) {
       return kinds.stream().distinct().toList();

@@ -1,6 +1,7 @@
 package org.featup.evaluate;
 
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 import org.featup.spi.Conv1x1;
 
 /** An upsampler under evaluation. */
@@ -37,4 +38,17 @@ public interface Contender {
    *     size
    */
   NDArray scores(PhotoFeatures photoFeatures, Conv1x1 head, int height, int width);
+
+  /**
+   * The floating-point operations that {@link #upsample} needs at least, a multiplication with
+   * addition as two.
+   *
+   * @param features the shape of the features
+   * @param height rows wanted
+   * @param width columns wanted
+   * @return the count; NaN if it was not counted
+   */
+  default double flops(Shape features, int height, int width) {
+    return Double.NaN;
+  }
 }

@@ -1,6 +1,7 @@
 package org.featup.evaluate;
 
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 import org.featup.upsample.Interpolation;
@@ -29,6 +30,18 @@ public record InterpolationContender(Interpolation.Mode mode, Backend backend)
   public NDArray scores(PhotoFeatures photoFeatures, Conv1x1 head, int height, int width) {
     NDArray scores = backend.conv1x1(photoFeatures.features(), head);
     return interpolation().upsample(scores, photoFeatures.image(), height, width);
+  }
+
+  /** Columns first, then rows: so many taps for each element of the two maps. */
+  @Override
+  public double flops(Shape features, int height, int width) {
+    int taps =
+        switch (mode) {
+          case NEAREST -> 0;
+          case BILINEAR -> 2;
+          case BICUBIC -> 4;
+        };
+    return 2.0 * taps * features.c() * width * ((double) features.h() + height);
   }
 
   private Interpolation interpolation() {

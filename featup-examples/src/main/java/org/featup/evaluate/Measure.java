@@ -4,42 +4,8 @@ import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.ndarray.NDArray;
 
-/** A group of columns of the table: what is asked of an upsampler. */
-public interface Measure {
-
-  /**
-   * What the group is called.
-   *
-   * @return a short name, not empty; no two measures of an evaluation share one
-   */
-  String name();
-
-  /**
-   * The numbers it gives for a photo.
-   *
-   * @return at least one column, always the same
-   */
-  List<Column> columns();
-
-  /**
-   * Whether better and worse mean something here. Where they do not, contenders are described and
-   * not compared.
-   *
-   * @return true unless overridden
-   */
-  default boolean compares() {
-    return true;
-  }
-
-  /**
-   * What its rows are, over which the means and their intervals are.
-   *
-   * @param photos the names of the photos
-   * @return a name for each row; the photos unless overridden
-   */
-  default List<String> rows(List<String> photos) {
-    return photos;
-  }
+/** What is asked of an upsampler, photo by photo. */
+public interface Measure extends ColumnGroup {
 
   /**
    * Measures one contender with one backbone. The result follows from the arguments and what the

@@ -12,7 +12,7 @@ import java.util.List;
  * @param intervals of the means
  */
 public record Report(
-    List<String> photos, List<Result> results, String baseline, StudentInterval intervals) {
+    List<String> photos, List<Result> results, String baseline, Intervals intervals) {
 
   /**
    * Copies the lists.
@@ -40,12 +40,11 @@ public record Report(
     List<Summary> all = new ArrayList<>();
     for (Result result : results) {
       for (int i = 0; i < result.measure().columns().size(); i++) {
-        double[] values = result.column(i);
         Interval difference =
             result.contender().equals(baseline)
                 ? null
-                : intervals.difference(values, baselineOf(result).column(i));
-        all.add(new Summary(result, i, intervals.of(values), difference));
+                : intervals.difference(result, baselineOf(result), i);
+        all.add(new Summary(result, i, intervals.of(result, i), difference));
       }
     }
     return all;

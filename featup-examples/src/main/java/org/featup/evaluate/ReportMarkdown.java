@@ -29,12 +29,14 @@ public final class ReportMarkdown {
     text.append(
         String.format(
             Locale.ROOT,
-            "%d photos. Mean over them%s ± half of the %.0f %% interval by Student's t. **Bold**"
+            "%d photos. %s%s ± half of the %.0f %% interval by %s. **Bold**"
                 + " and + is better than %s, - is worse, outside the interval of the differences."
                 + " ↑ higher is better, ↓ lower is better.%n",
             report.photos().size(),
+            report.intervals().number(),
             exceptions(report),
             100 * report.intervals().confidence(),
+            report.intervals().method(),
             report.baseline()));
     Map<String, List<Summary>> byBackbone =
         report.summaries().stream()
@@ -80,7 +82,7 @@ public final class ReportMarkdown {
   }
 
   private static List<String> title(Summary summary) {
-    Measure measure = summary.result().measure();
+    ColumnGroup measure = summary.result().measure();
     String direction = summary.column().higherIsBetter() ? " ↑" : " ↓";
     return List.of(measure.name(), summary.column().name() + (measure.compares() ? direction : ""));
   }

@@ -9,7 +9,7 @@ package org.featup.evaluate;
  * @param values [row][column], a row for each of the measure's, photos as a rule; NaN where one has
  *     no such number
  */
-public record Result(String backbone, String contender, Measure measure, double[][] values) {
+public record Result(String backbone, String contender, ColumnGroup measure, double[][] values) {
 
   /**
    * The numbers of a column.

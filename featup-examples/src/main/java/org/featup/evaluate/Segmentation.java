@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.evaluate.SegmentationTask.Test;
+import org.featup.evaluate.label.Confusion;
 import org.featup.internal.ndarray.PixelMajor;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Backend;
@@ -92,7 +93,7 @@ public final class Segmentation implements Measure {
 
   private static void count(
       Contender contender, Conv1x1 probe, Test test, Confusion all, Confusion near) {
-    int side = test.truth().side();
+    int side = test.truth().height();
     NDArray scores = PixelMajor.of(contender.scores(test.photoFeatures(), probe, side, side));
     int[] truth = test.truth().labels();
     for (int p = 0; p < truth.length; p++) {

@@ -3,10 +3,10 @@ package org.featup.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.backbone.Backbone;
+import org.featup.evaluate.label.LabelMap;
 import org.featup.evaluate.probe.LogisticProbe;
 import org.featup.evaluate.scene.Composer;
 import org.featup.evaluate.scene.Composite;
-import org.featup.evaluate.scene.LabelMap;
 import org.featup.evaluate.scene.Part;
 import org.featup.internal.train.loop.StepRandom;
 import org.featup.ndarray.NDArray;
@@ -21,7 +21,7 @@ import org.featup.spi.Conv1x1;
  * @param probe from the backbone's channels to one score per photo
  * @param tests the composites
  */
-record SegmentationTask(Conv1x1 probe, List<Test> tests) {
+public record SegmentationTask(Conv1x1 probe, List<Test> tests) {
 
   /**
    * A composite to test on.

@@ -1,6 +1,8 @@
 package org.featup.evaluate;
 
+import org.featup.bench.Flops;
 import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 import org.featup.spi.Conv1x1;
 import org.featup.upsample.JbuUpsampler;
 import org.featup.upsample.Upsampling;
@@ -38,5 +40,11 @@ public record StackContender(String name, JbuUpsampler stack) implements Contend
     try (Upsampling prepared = stack.prepare(photoFeatures.image(), rows, columns, height, width)) {
       return prepared.apply(photoFeatures.features(), head);
     }
+  }
+
+  /** Those of the stack; a resize of its result to another size is not counted. */
+  @Override
+  public double flops(Shape features, int height, int width) {
+    return Flops.stack(stack.weights(), features.c(), (long) features.h() * features.w());
   }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * @param confidence how often the interval holds the mean of all photos there could be, in (0, 1)
  */
-public record StudentInterval(double confidence) {
+public record StudentInterval(double confidence) implements Intervals {
   private static final int BISECTIONS = 60;
 
   /**
@@ -32,6 +32,26 @@ public record StudentInterval(double confidence) {
    */
   public static StudentInterval usual() {
     return new StudentInterval(0.95);
+  }
+
+  @Override
+  public String number() {
+    return "Mean over them";
+  }
+
+  @Override
+  public String method() {
+    return "Student's t";
+  }
+
+  @Override
+  public Interval of(Result result, int column) {
+    return of(result.column(column));
+  }
+
+  @Override
+  public Interval difference(Result result, Result baseline, int column) {
+    return difference(result.column(column), baseline.column(column));
   }
 
   /**

@@ -24,7 +24,7 @@ class FlopsTest {
     double filtering = PIXELS * 384 * 49;
     double fixup = 384.0 * 384 * 196;
     double expected = 2 * (filters + filtering + fixup);
-    assertEquals(expected, Flops.stack(weights(384), 384, 14), 1);
+    assertEquals(expected, Flops.stack(weights(384), 384, 14 * 14), 1);
   }
 
   @Test
@@ -34,7 +34,7 @@ class FlopsTest {
     double unitVectors = pixels * 49 * 49 + 112.0 * 112 * 49 * 2048;
     double fixup = 2048.0 * 2048 * 49;
     double expected = 2 * (filters + unitVectors + fixup);
-    assertEquals(expected, Flops.stack(weights(2048), 2048, 7), 1);
+    assertEquals(expected, Flops.stack(weights(2048), 2048, 7 * 7), 1);
   }
 
   @Test
@@ -43,7 +43,7 @@ class FlopsTest {
     double filtering = PIXELS * 31 * 49;
     double channels = (384.0 * 384 + 384.0 * 31) * 196;
     double expected = 3 * 2 * (filters + filtering + channels);
-    assertEquals(expected, Flops.training(weights(384), 384, 31, 14), 1);
+    assertEquals(expected, Flops.training(weights(384), 384, 31, 14 * 14), 1);
   }
 
   @Test
@@ -105,14 +105,14 @@ class FlopsTest {
       maps += 2L * side * side * 384;
     }
     long expected = 14 * 14 * 384 + maps + 224L * 224 * 384;
-    assertEquals(expected, Flops.stackElements(weights(384), 384, 14));
+    assertEquals(expected, Flops.stackElements(weights(384), 384, 14 * 14));
     // 2048 channels on 7 x 7: the maps have 49 channels, and the product reads the last
     maps = 0;
     for (int side = 14; side <= 112; side *= 2) {
       maps += 2L * side * side * 49;
     }
     assertEquals(
-        7 * 7 * 2048 + maps + 112L * 112 * 2048, Flops.stackElements(weights(2048), 2048, 7));
+        7 * 7 * 2048 + maps + 112L * 112 * 2048, Flops.stackElements(weights(2048), 2048, 7 * 7));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.featup.evaluate.scene;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.featup.evaluate.label.LabelMap;
 import org.featup.ndarray.NDArray;
 
 /**
@@ -55,7 +56,7 @@ public final class Composer {
         labels[p] = mask[p] ? source : labels[p];
       }
     }
-    LabelMap truth = new LabelMap(side, photos.size(), labels);
+    LabelMap truth = new LabelMap(side, side, photos.size(), labels);
     return new Composite(canvas.image(), truth);
   }
 

@@ -1,5 +1,6 @@
 package org.featup.evaluate.scene;
 
+import org.featup.evaluate.label.LabelMap;
 import org.featup.ndarray.NDArray;
 
 /**

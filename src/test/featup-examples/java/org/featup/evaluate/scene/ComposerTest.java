@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.featup.evaluate.label.LabelMap;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.TestData;
@@ -49,7 +50,7 @@ class ComposerTest {
       Composite composite = composer.compose(ground, part, new Random(seed));
       assertEquals(new Shape(1, 3, SIDE, SIDE), composite.image().shape());
       LabelMap truth = composite.truth();
-      assertEquals(SIDE, truth.side());
+      assertEquals(SIDE, truth.height());
       assertEquals(3, truth.classes());
       int onGround = 0;
       for (int p = 0; p < SIDE * SIDE; p++) {

@@ -1,6 +1,7 @@
-package org.featup.evaluate;
+package org.featup.evaluate.label;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -38,5 +39,24 @@ class ConfusionTest {
   void withoutPixelsThereIsNoNumber() {
     assertTrue(Double.isNaN(new Confusion(3).meanIou()));
     assertTrue(Double.isNaN(new Confusion(3).accuracy()));
+  }
+
+  @Test
+  void voidDoesNotCountAndCountsAdd() {
+    Confusion first = of(new int[][] {{1, 1}, {0, 2}});
+    first.add(LabelMap.VOID, 1);
+    Confusion second = of(new int[][] {{2, 0}, {1, 0}});
+    double[] sum = first.counts().clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += second.counts()[i];
+    }
+    Confusion both = of(new int[][] {{3, 1}, {1, 2}});
+    assertEquals(both.meanIou(), new Confusion(2, sum).meanIou());
+    assertEquals(5 / 7.0, new Confusion(2, sum).accuracy(), 1e-12);
+  }
+
+  @Test
+  void threeCountsForEachClass() {
+    assertThrows(IllegalArgumentException.class, () -> new Confusion(2, new double[4]));
   }
 }

@@ -1,4 +1,4 @@
-package org.featup.evaluate.scene;
+package org.featup.evaluate.label;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,7 +18,7 @@ class LabelMapTest {
     for (int p = 0; p < labels.length; p++) {
       labels[p] = p % 24 >= 10 ? 1 : 0;
     }
-    boolean[] near = new LabelMap(24, 2, labels).nearBorder(6);
+    boolean[] near = new LabelMap(24, 24, 2, labels).nearBorder(6);
     for (int p = 0; p < near.length; p++) {
       assertEquals(p % 24 >= 9 - 6 && p % 24 <= 10 + 6, near[p], "column " + p % 24);
     }
@@ -36,7 +36,7 @@ class LabelMapTest {
     }
     labels[0] = 2;
     labels[labels.length - 1] = 1;
-    boolean[] near = new LabelMap(side, 4, labels).nearBorder(distance);
+    boolean[] near = new LabelMap(side, side, 4, labels).nearBorder(distance);
     for (int p = 0; p < near.length; p++) {
       boolean expected = false;
       for (int q = 0; q < near.length; q++) {
@@ -66,12 +66,12 @@ class LabelMapTest {
       2, 2, 0, 1,
       2, 2, 2, 0
     };
-    float[][] shares = new LabelMap(4, 3, labels).shares(2, 2);
+    float[][] shares = new LabelMap(4, 4, 3, labels).shares(2, 2);
     assertArrayEquals(new float[] {0.75f, 0, 0.25f}, shares[0]);
     assertArrayEquals(new float[] {0, 1, 0}, shares[1]);
     assertArrayEquals(new float[] {0, 0, 1}, shares[2]);
     assertArrayEquals(new float[] {0.5f, 0.25f, 0.25f}, shares[3]);
-    float[][] rows = new LabelMap(4, 3, labels).shares(4, 1);
+    float[][] rows = new LabelMap(4, 4, 3, labels).shares(4, 1);
     assertArrayEquals(new float[] {0.5f, 0.5f, 0}, rows[0]);
     assertArrayEquals(new float[] {0.25f, 0, 0.75f}, rows[3]);
   }
@@ -79,7 +79,25 @@ class LabelMapTest {
   @Test
   void aLabelForEveryPixel() {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> new LabelMap(4, 2, new int[15]));
-    assertEquals("expected 16 labels for a side of 4, given 15", e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new LabelMap(4, 4, 2, new int[15]));
+    assertEquals("expected a label for each of 4 x 4 pixels, given 15", e.getMessage());
+  }
+
+  /** Two rows of four: borders are between 0 and 1, and around the void pixel. */
+  @Test
+  void borderOfAMapThatIsNotSquare() {
+    int[] labels = {0, 0, 0, 1, 0, 0, 0, LabelMap.VOID};
+    boolean[] expected = {false, false, true, true, false, false, true, true};
+    assertArrayEquals(expected, new LabelMap(2, 4, 2, labels).border());
+  }
+
+  /** A cell that is more than half void has no shares; in others void pixels are left out. */
+  @Test
+  void voidIsNoPartOfACell() {
+    int none = LabelMap.VOID;
+    int[] labels = {0, none, none, none, 1, none, none, 1};
+    float[][] shares = new LabelMap(2, 4, 2, labels).shares(1, 2);
+    assertArrayEquals(new float[] {0.5f, 0.5f}, shares[0]);
+    assertArrayEquals(new float[] {Float.NaN, Float.NaN}, shares[1]);
   }
 }

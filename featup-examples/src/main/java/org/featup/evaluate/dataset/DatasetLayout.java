@@ -1,0 +1,206 @@
+package org.featup.evaluate.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.featup.evaluate.dataset.Dataset.Fold;
+import org.featup.evaluate.dataset.SamplePairs.Part;
+import org.featup.io.PassedOver;
+
+/**
+ * The folders of a data set, as it is unpacked. Several arrangements are known for some; the first
+ * whose folders are there is taken. {@code train} is what probes learn from, {@code val} what they
+ * are tested on. Where there is but one part, probes are tested on each of several shares of it in
+ * turn, and learn from the others.
+ */
+public enum DatasetLayout {
+  /**
+   * {@code train/images}, {@code train/labels}, {@code val/images}, {@code val/labels}, or {@code
+   * images} and {@code labels} alone: for each photo a label map of its name, PNG; {@code
+   * classes.txt} names the classes.
+   */
+  FOLDER("labels", null, "(.+)\\.[^.]+", "(.+)\\.png", Trees.PAIRS),
+
+  /**
+   * CamVid in the split of SegNet: 11 classes, or its {@code train}, {@code trainannot} folders.
+   */
+  CAMVID("labels", "camvid.txt", "(.+)\\.[^.]+", "(.+)\\.png", Trees.CAMVID),
+
+  /**
+   * PASCAL VOC 2012: {@code JPEGImages}, {@code SegmentationClass} and the lists {@code
+   * ImageSets/Segmentation/train.txt} and {@code val.txt}, in the folder itself or below {@code
+   * VOCdevkit/VOC2012}.
+   */
+  VOC("labels", "voc.txt", "(.+)\\.jpg", "(.+)\\.png", List.of()),
+
+  /** ADE20K of the scene parsing challenge: 150 classes. */
+  ADE20K("labels", "ade20k.txt", "(.+)\\.jpg", "(.+)\\.png", Trees.ADE20K),
+
+  /** COCO-Stuff 2017: its 182 labels as the 27 groups of the paper. */
+  COCO_STUFF("labels", "cocostuff27.txt", "(.+)\\.jpg", "(.+)\\.png", Trees.COCO_STUFF),
+
+  /** Cityscapes: {@code leftImg8bit}, and {@code gtFine} with its {@code labelIds}: 19 classes. */
+  CITYSCAPES(
+      "labels",
+      "cityscapes.txt",
+      "(.+)_leftImg8bit\\.png",
+      "(.+)_gtFine_labelIds\\.png",
+      Trees.CITYSCAPES),
+
+  /**
+   * As {@link #FOLDER}, with {@code depth} or {@code disparity} in place of {@code labels}: PNG,
+   * npy or pfm, 0 or not finite where it is unknown.
+   */
+  DEPTH("depth", null, "(.+)\\.[^.]+", "(.+)\\.(?:png|npy|pfm)", Trees.DEPTH),
+
+  /** BSDS500: as {@link #FOLDER}, with the regions of person K as {@code NAME_K.png}. */
+  BSDS500("regions", null, "(.+)\\.[^.]+", "(.+)_[0-9]+\\.png", Trees.PAIRS),
+
+  /** Photos in a folder, at any depth below it: ImageNet's, say. Nothing is known of them. */
+  PHOTOS("nothing", null, "(.+)\\.(?i:jpe?g|png|webp|bmp)", "", List.of());
+
+  private static final int SHARES = 7;
+
+  private final String truth;
+  private final String codes;
+  private final Pattern photo;
+  private final Pattern known;
+  private final List<Trees.Tree> trees;
+
+  DatasetLayout(String truth, String codes, String photo, String known, List<Trees.Tree> trees) {
+    this.truth = truth;
+    this.codes = codes;
+    this.photo = Pattern.compile(photo);
+    this.known = Pattern.compile(known);
+    this.trees = trees;
+  }
+
+  /**
+   * What is known of its photos.
+   *
+   * @return labels, depth, regions or nothing
+   */
+  public String truth() {
+    return truth;
+  }
+
+  /** The name on the command line, in small letters with hyphens. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * How much of a data set is used, and what its labels mean.
+   *
+   * @param codes in place of the layout's own; null for these
+   * @param learned most photos to learn from
+   * @param tested most photos to test on
+   * @param seed which photos, when there are more
+   */
+  public record Limits(LabelCodes codes, int learned, int tested, long seed) {}
+
+  /**
+   * Finds the photos of a data set; opens none.
+   *
+   * @param folder where it is
+   * @param limits how many
+   * @return the data set, photos sorted by name
+   * @throws IOException if the folders cannot be read, or none of the arrangements known is there;
+   *     names what was looked for
+   */
+  public Dataset find(Path folder, Limits limits) throws IOException {
+    List<PassedOver> passedOver = new ArrayList<>();
+    List<Sample> learned = new ArrayList<>();
+    List<Sample> tested = new ArrayList<>();
+    switch (this) {
+      case VOC -> {
+        Path root =
+            Files.isDirectory(folder.resolve("JPEGImages"))
+                ? folder
+                : folder.resolve("VOCdevkit/VOC2012");
+        learned.addAll(SamplePairs.listed(root, "train", passedOver));
+        tested.addAll(SamplePairs.listed(root, "val", passedOver));
+      }
+      case PHOTOS -> tested.addAll(SamplePairs.photos(folder, photo));
+      default -> {
+        Trees.Tree tree = Trees.first(folder, trees);
+        if (tree.learned() != null) {
+          learned.addAll(pairs(folder, tree.learned(), passedOver));
+        }
+        tested.addAll(pairs(folder, tree.tested(), passedOver));
+      }
+    }
+    if (tested.isEmpty()) {
+      throw new IOException(
+          folder
+              + ": no photo with its "
+              + truth
+              + passedOver.stream()
+                  .findFirst()
+                  .map(p -> "; " + p.file() + ": " + p.reason())
+                  .orElse(""));
+    }
+    List<Sample> some = drawn(tested, limits.tested(), limits.seed());
+    boolean single = learned.isEmpty() && !truth.matches("nothing|regions");
+    List<Fold> folds =
+        single
+            ? shares(some)
+            : List.of(new Fold(drawn(learned, limits.learned(), limits.seed() + 1), some));
+    return new Dataset(toString(), codes(folder, limits), folds, passedOver);
+  }
+
+  private List<Sample> pairs(Path folder, Part part, List<PassedOver> passedOver)
+      throws IOException {
+    return SamplePairs.of(folder, part, photo, known, passedOver);
+  }
+
+  private LabelCodes codes(Path folder, Limits limits) throws IOException {
+    if (!truth.equals("labels")) {
+      return null;
+    }
+    if (limits.codes() != null) {
+      return limits.codes();
+    }
+    return codes == null
+        ? LabelCodes.read(folder.resolve("classes.txt"))
+        : LabelCodes.bundled(codes);
+  }
+
+  /** So many of them, in their order. */
+  private static List<Sample> drawn(List<Sample> samples, int most, long seed) {
+    if (samples.size() <= most) {
+      return samples;
+    }
+    Random random = new Random(seed);
+    List<Sample> some = new ArrayList<>();
+    for (int i = 0; some.size() < most; i++) {
+      if (random.nextInt(samples.size() - i) < most - some.size()) {
+        some.add(samples.get(i));
+      }
+    }
+    return some;
+  }
+
+  private static List<Fold> shares(List<Sample> samples) throws IOException {
+    if (samples.size() < 2) {
+      throw new IOException(
+          samples.get(0).photo() + ": expected another photo to learn from, given this one alone");
+    }
+    int shares = Math.min(SHARES, samples.size());
+    List<Fold> folds = new ArrayList<>();
+    for (int i = 0; i < shares; i++) {
+      int from = i * samples.size() / shares;
+      int to = (i + 1) * samples.size() / shares;
+      List<Sample> learned = new ArrayList<>(samples.subList(0, from));
+      learned.addAll(samples.subList(to, samples.size()));
+      folds.add(new Fold(learned, samples.subList(from, to)));
+    }
+    return folds;
+  }
+}

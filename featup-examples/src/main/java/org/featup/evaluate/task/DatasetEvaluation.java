@@ -1,0 +1,140 @@
+package org.featup.evaluate.task;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.featup.backbone.Backbone;
+import org.featup.evaluate.Contender;
+import org.featup.evaluate.Evaluation.Progress;
+import org.featup.evaluate.PhotoFeatures;
+import org.featup.evaluate.Report;
+import org.featup.evaluate.Result;
+import org.featup.evaluate.dataset.Dataset;
+import org.featup.evaluate.dataset.Sample;
+import org.featup.evaluate.dataset.SampleReader;
+import org.featup.evaluate.dataset.SampleReader.Framed;
+import org.featup.io.PassedOver;
+
+/**
+ * Tasks on a data set, for every contender with every backbone. Photos are read one after the
+ * other; memory holds one of them and the counts of all.
+ *
+ * @param data the data set
+ * @param photos reads it
+ * @param backbones whose features are upsampled; used, not closed
+ * @param contenders the upsamplers
+ * @param tasks what they are asked
+ * @param seed of the intervals' draws
+ */
+public record DatasetEvaluation(
+    Dataset data,
+    SampleReader photos,
+    List<Backbone> backbones,
+    List<Contender> contenders,
+    List<Task> tasks,
+    long seed) {
+
+  /** Copies the lists. */
+  public DatasetEvaluation {
+    backbones = List.copyOf(backbones);
+    contenders = List.copyOf(contenders);
+    tasks = List.copyOf(tasks);
+  }
+
+  /** A task and a contender, and the counts of the photos so far. */
+  private record Cell(Task task, Contender contender, List<double[]> counts) {}
+
+  /**
+   * Goes through the data set once for every backbone. The numbers follow from what the evaluation
+   * was made of, whatever the number of threads; but for measured times.
+   *
+   * @param baseline the name of the contender that the others are compared with
+   * @param progress told of every photo
+   * @param problems gets photos that cannot be used, each once; they count for no contender
+   * @return the table
+   * @throws IOException if a photo to learn from cannot be read, or no photo to test on can
+   * @throws IllegalArgumentException if backbones, data and tasks do not go together
+   */
+  public Report run(String baseline, Progress progress, Consumer<PassedOver> problems)
+      throws IOException {
+    BootstrapIntervals intervals = new BootstrapIntervals(seed);
+    List<Result> results = new ArrayList<>();
+    Set<Sample> unusable = new HashSet<>();
+    int tested = data.folds().stream().mapToInt(fold -> fold.tested().size()).sum();
+    int total = backbones.size() * tested;
+    List<String> names = new ArrayList<>();
+    for (int b = 0; b < backbones.size(); b++) {
+      Backbone network = backbones.get(b);
+      int done = b * tested;
+      Map<String, Cell> cells = new LinkedHashMap<>();
+      contenders.forEach(
+          c -> tasks.forEach(t -> cells.put(key(t, c), new Cell(t, c, new ArrayList<>()))));
+      for (Dataset.Fold fold : data.folds()) {
+        progress.next(done, total, network.name() + ", learning");
+        Map<Task, Task.Trial> trials = new LinkedHashMap<>();
+        for (Task task : tasks) {
+          trials.put(task, task.prepare(network, data, fold, photos));
+        }
+        for (Sample sample : fold.tested()) {
+          progress.next(done++, total, network.name() + ", " + sample.name());
+          if (!unusable.contains(sample)) {
+            if (!test(network, sample, trials, cells, problems)) {
+              unusable.add(sample);
+            } else if (b == 0) {
+              names.add(sample.name());
+            }
+          }
+        }
+      }
+      if (names.isEmpty()) {
+        throw new IOException(data.name() + ": none of its " + tested + " photos can be used");
+      }
+      cells.values().forEach(cell -> results.add(result(network, cell, intervals)));
+    }
+    progress.next(total, total, "");
+    return new Report(names, results, baseline, intervals);
+  }
+
+  private static String key(Task task, Contender contender) {
+    return task.name() + '\n' + contender.name();
+  }
+
+  /** Whether the photo could be used; all tasks read before any of them counts. */
+  private boolean test(
+      Backbone network,
+      Sample sample,
+      Map<Task, Task.Trial> trials,
+      Map<String, Cell> cells,
+      Consumer<PassedOver> problems) {
+    Map<Task, Function<Contender, double[]>> read = new LinkedHashMap<>();
+    try {
+      Framed photo = photos.photo(sample);
+      PhotoFeatures features = PhotoFeatures.of(network, photo.image());
+      for (Map.Entry<Task, Task.Trial> trial : trials.entrySet()) {
+        read.put(trial.getKey(), trial.getValue().on(photo, features));
+      }
+    } catch (IOException e) {
+      problems.accept(new PassedOver(sample.photo(), e.getMessage()));
+      return false;
+    }
+    read.forEach(
+        (task, counts) ->
+            contenders.forEach(
+                contender ->
+                    cells.get(key(task, contender)).counts().add(counts.apply(contender))));
+    return true;
+  }
+
+  private static Result result(Backbone network, Cell cell, BootstrapIntervals intervals) {
+    double[][] values = cell.counts().stream().map(cell.task()::values).toArray(double[][]::new);
+    Result result = new Result(network.name(), cell.contender().name(), cell.task(), values);
+    intervals.add(result, cell.task(), cell.counts());
+    return result;
+  }
+}
