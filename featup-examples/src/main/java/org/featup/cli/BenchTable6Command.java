@@ -3,6 +3,7 @@ package org.featup.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.featup.bench.ConvShape;
 import org.featup.bench.Table6;
 import org.featup.bench.Table6Report;
@@ -32,9 +33,11 @@ final class BenchTable6Command implements Callable<Integer> {
 
   @Option(
       names = "--shapes",
-      paramLabel = "BxHxWxCxD",
+      paramLabel = "BxHxWxCxD|stack",
       split = ",",
-      description = "Sizes to measure. Default: eight that a stack meets.")
+      description =
+          "Sizes to measure, or stack for eight that a stack meets. Default: the eight of the"
+              + " paper.")
   private List<String> shapes = List.of();
 
   @Mixin private BenchOptions options;
@@ -44,15 +47,15 @@ final class BenchTable6Command implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<ConvShape> sizes =
-        shapes.isEmpty() ? Table6.SHAPES : shapes.stream().map(this::size).toList();
+        shapes.isEmpty() ? Table6.SHAPES : shapes.stream().flatMap(this::sizes).toList();
     Table6Report report = new Table6Report(options.place(), options.table6().measure(sizes));
     options.print(options.json() ? report.json() : report.markdown().stripTrailing());
     return 0;
   }
 
-  private ConvShape size(String text) {
+  private Stream<ConvShape> sizes(String text) {
     try {
-      return ConvShape.parse(text);
+      return text.equals("stack") ? Table6.STACK_SHAPES.stream() : Stream.of(ConvShape.parse(text));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--shapes: " + e.getMessage(), e);
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 
 /** A data set in place of photos, and what upsamplers are asked on it. */
 final class DatasetOptions {
-  private static final double RIDGE = 1e-3;
+  private static final double RIDGE = 1e-4;
   private static final int PROBE_STEPS = 100;
 
   /** The tasks by name. */

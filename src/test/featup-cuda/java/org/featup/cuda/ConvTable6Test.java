@@ -29,6 +29,8 @@ class ConvTable6Test {
    */
   private static final double MOST = 1.3;
 
+  private static final double MOST_OF_FEW_CHANNELS = 1.8;
+
   private final InterpretedDriver driver = new InterpretedDriver();
   private long requested;
 
@@ -90,16 +92,36 @@ class ConvTable6Test {
     "1, 112, 112, 2048, 7",
     "8, 56, 56, 384, 5",
     "8, 112, 112, 384, 3",
+    "1, 14, 14, 2048, 5",
+    "16, 32, 32, 2048, 5",
+    "64, 14, 14, 2048, 5",
+    "64, 64, 64, 16, 5",
   })
   void requestsLittleMoreThanItMust(int n, int h, int w, int c, int d) {
-    Shape output = new Shape(n, c, h, w);
-    check(convolution(output, d, false), output, d, "forward");
-    Shape padded = output.withSize(h + d - 1, w + d - 1);
-    check(convolution(padded, d, true), output, d, "by source");
-    check(gradFilters(output, d), output, d, "by filters");
+    check(n, h, w, c, d, MOST);
   }
 
-  private static void check(Cost cost, Shape shape, int d, String what) {
+  /** Rows of a few channels begin anywhere in a sector: of each, two are touched in part. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 512, 512, 3, 5",
+    "32, 512, 512, 3, 5",
+    "64, 224, 224, 3, 5",
+    "64, 64, 64, 16, 7",
+  })
+  void ofFewChannelsSectorsAreTouchedInPart(int n, int h, int w, int c, int d) {
+    check(n, h, w, c, d, MOST_OF_FEW_CHANNELS);
+  }
+
+  private void check(int n, int h, int w, int c, int d, double most) {
+    Shape output = new Shape(n, c, h, w);
+    check(convolution(output, d, false), output, d, "forward", most);
+    Shape padded = output.withSize(h + d - 1, w + d - 1);
+    check(convolution(padded, d, true), output, d, "by source", most);
+    check(gradFilters(output, d), output, d, "by filters", most);
+  }
+
+  private static void check(Cost cost, Shape shape, int d, String what, double most) {
     System.out.printf(
         Locale.ROOT,
         "%dx%dx%dx%dx%d %s: tiles need %.1f MB, requested %.1f MB, %.2f%n",
@@ -112,7 +134,7 @@ class ConvTable6Test {
         cost.floor / 1e6,
         cost.requested / 1e6,
         cost.requested / cost.floor);
-    assertTrue(cost.requested <= MOST * cost.floor, () -> what + ": " + cost);
+    assertTrue(cost.requested <= most * cost.floor, () -> what + ": " + cost);
     assertTrue(cost.requested >= cost.floor, () -> what + ": " + cost);
   }
 
