@@ -55,7 +55,7 @@ public final class Flops {
 
   /** Of the output of a stage. */
   private static long pixels(long cells, int stage) {
-    return cells << 2 * (stage + 1);
+    return cells << (2 * (stage + 1));
   }
 
   private static double plain(JbuWeights weights, int channels, long cells) {

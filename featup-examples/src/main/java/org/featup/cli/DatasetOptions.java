@@ -180,7 +180,7 @@ final class DatasetOptions {
         "--limit, --learn-limit, --epochs and --cache-size: expected numbers above 0");
     Usage.require(
         spec,
-        voidValue == null || voidValue >= 0 && voidValue < 1 << 16,
+        voidValue == null || (voidValue >= 0 && voidValue < 1 << 16),
         "--void: expected 0 to 65535, given " + voidValue);
     for (Kind kind : kinds()) {
       Usage.require(

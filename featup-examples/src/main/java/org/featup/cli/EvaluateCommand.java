@@ -21,8 +21,10 @@ import org.featup.evaluate.ReportMarkdown;
 import org.featup.evaluate.Result;
 import org.featup.evaluate.StudentInterval;
 import org.featup.evaluate.dataset.Dataset;
+import org.featup.evaluate.dataset.SampleReader;
 import org.featup.evaluate.task.DatasetEvaluation;
 import org.featup.evaluate.task.OnnxClassifier;
+import org.featup.evaluate.task.Task;
 import org.featup.io.AtomicFile;
 import org.featup.io.Images;
 import org.featup.spi.Backend;
@@ -126,7 +128,8 @@ final class EvaluateCommand implements Callable<Integer> {
       Usage.require(spec, files == null, "--dataset: expected no photos besides, given " + files);
       measures.forbid("--dataset");
     } else {
-      Usage.require(spec, files != null, "expected photos, or --dataset NAME, given neither");
+      Usage.require(
+          spec, files != null, "expected a PHOTO or more, or --dataset NAME, given neither");
       measures.check();
     }
     Backend backend = compute.backend();
@@ -180,14 +183,11 @@ final class EvaluateCommand implements Callable<Integer> {
         dataset.needsClassifier()
             ? BackboneOptions.classifier(given.get(0), dataset.logits(), compute.threads(), spec)
             : null) {
+      List<Task> tasks = dataset.tasks(classifier, seed, backend);
+      SampleReader reader = input.reader(stride(networks));
       DatasetEvaluation evaluation =
-          new DatasetEvaluation(
-              data,
-              input.reader(stride(networks)),
-              networks,
-              contenders,
-              dataset.tasks(classifier, seed, backend),
-              seed);
+          Usage.options(
+              spec, () -> new DatasetEvaluation(data, reader, networks, contenders, tasks, seed));
       Report report;
       try (progress) {
         report =

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -107,10 +106,8 @@ final class FeatureCache implements Backbone {
     record Kept(Path file, FileTime used, long size) {}
     List<Kept> all = new ArrayList<>();
     for (Path file : kept()) {
-      try {
+      if (Files.isRegularFile(file)) { // unless another run has deleted it
         all.add(new Kept(file, Files.getLastModifiedTime(file), Files.size(file)));
-      } catch (NoSuchFileException e) {
-        continue; // deleted by another run
       }
     }
     all.sort(Comparator.comparing(Kept::used));

@@ -59,7 +59,14 @@ public record Evaluation(
     requireDistinct("measure", measures.stream().map(Measure::name).toList());
   }
 
-  private static void requireDistinct(String what, List<String> names) {
+  /**
+   * Checks the names of a table.
+   *
+   * @param what they name, for the message
+   * @param names at least one, none twice
+   * @throws IllegalArgumentException if not
+   */
+  public static void requireDistinct(String what, List<String> names) {
     if (names.isEmpty()) {
       throw new IllegalArgumentException("expected at least one " + what + ", given none");
     }

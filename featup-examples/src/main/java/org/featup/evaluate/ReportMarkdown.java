@@ -101,7 +101,7 @@ public final class ReportMarkdown {
     String form = "%." + decimals(interval.mean()) + "f";
     String mean = String.format(Locale.ROOT, form, interval.mean());
     String spread =
-        interval.count() < 2
+        Double.isNaN(interval.low())
             ? ""
             : String.format(Locale.ROOT, " ± " + form, (interval.high() - interval.low()) / 2);
     return switch (summary.verdict()) {

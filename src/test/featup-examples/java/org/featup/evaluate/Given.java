@@ -12,7 +12,7 @@ import org.featup.spi.Conv1x1;
 import org.featup.upsample.Interpolation.Mode;
 
 /** Measures, upsamplers and pictures whose numbers are known. */
-public final class Given {
+final class Given {
   static final Backend BACKEND = Backends.byName("scalar");
   static final Contender NEAREST = new InterpolationContender(Mode.NEAREST, BACKEND);
   static final Contender BILINEAR = new InterpolationContender(Mode.BILINEAR, BACKEND);

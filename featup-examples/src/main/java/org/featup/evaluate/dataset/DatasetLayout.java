@@ -24,60 +24,59 @@ public enum DatasetLayout {
    * images} and {@code labels} alone: for each photo a label map of its name, PNG; {@code
    * classes.txt} names the classes.
    */
-  FOLDER("labels", null, "(.+)\\.[^.]+", "(.+)\\.png", Trees.PAIRS),
+  FOLDER("labels", Names.ANY, Names.PNG),
 
   /**
-   * CamVid in the split of SegNet: 11 classes, or its {@code train}, {@code trainannot} folders.
+   * CamVid in the split of SegNet: 11 classes, in folders as above or {@code train} and {@code
+   * trainannot}.
    */
-  CAMVID("labels", "camvid.txt", "(.+)\\.[^.]+", "(.+)\\.png", Trees.CAMVID),
+  CAMVID("labels", Names.ANY, Names.PNG),
 
   /**
    * PASCAL VOC 2012: {@code JPEGImages}, {@code SegmentationClass} and the lists {@code
    * ImageSets/Segmentation/train.txt} and {@code val.txt}, in the folder itself or below {@code
    * VOCdevkit/VOC2012}.
    */
-  VOC("labels", "voc.txt", "(.+)\\.jpg", "(.+)\\.png", List.of()),
+  VOC("labels", Names.JPG, Names.PNG),
 
   /** ADE20K of the scene parsing challenge: 150 classes. */
-  ADE20K("labels", "ade20k.txt", "(.+)\\.jpg", "(.+)\\.png", Trees.ADE20K),
+  ADE20K("labels", Names.JPG, Names.PNG),
 
   /** COCO-Stuff 2017: its 182 labels as the 27 groups of the paper. */
-  COCO_STUFF("labels", "cocostuff27.txt", "(.+)\\.jpg", "(.+)\\.png", Trees.COCO_STUFF),
+  COCO_STUFF("labels", Names.JPG, Names.PNG),
 
   /** Cityscapes: {@code leftImg8bit}, and {@code gtFine} with its {@code labelIds}: 19 classes. */
-  CITYSCAPES(
-      "labels",
-      "cityscapes.txt",
-      "(.+)_leftImg8bit\\.png",
-      "(.+)_gtFine_labelIds\\.png",
-      Trees.CITYSCAPES),
+  CITYSCAPES("labels", "(.+)_leftImg8bit\\.png", "(.+)_gtFine_labelIds\\.png"),
 
   /**
    * As {@link #FOLDER}, with {@code depth} or {@code disparity} in place of {@code labels}: PNG,
    * npy or pfm, 0 or not finite where it is unknown.
    */
-  DEPTH("depth", null, "(.+)\\.[^.]+", "(.+)\\.(?:png|npy|pfm)", Trees.DEPTH),
+  DEPTH("depth", Names.ANY, "(.+)\\.(?:png|npy|pfm)"),
 
   /** BSDS500: as {@link #FOLDER}, with the regions of person K as {@code NAME_K.png}. */
-  BSDS500("regions", null, "(.+)\\.[^.]+", "(.+)_[0-9]+\\.png", Trees.PAIRS),
+  BSDS500("regions", Names.ANY, "(.+)_[0-9]+\\.png"),
 
   /** Photos in a folder, at any depth below it: ImageNet's, say. Nothing is known of them. */
-  PHOTOS("nothing", null, "(.+)\\.(?i:jpe?g|png|webp|bmp)", "", List.of());
+  PHOTOS("nothing", "(.+)\\.(?i:jpe?g|png|webp|bmp)", "");
+
+  /** File names; what photo and truth have in common is the group. */
+  private static final class Names {
+    static final String ANY = "(.+)\\.[^.]+";
+    static final String JPG = "(.+)\\.jpg";
+    static final String PNG = "(.+)\\.png";
+  }
 
   private static final int SHARES = 7;
 
   private final String truth;
-  private final String codes;
   private final Pattern photo;
   private final Pattern known;
-  private final List<Trees.Tree> trees;
 
-  DatasetLayout(String truth, String codes, String photo, String known, List<Trees.Tree> trees) {
+  DatasetLayout(String truth, String photo, String known) {
     this.truth = truth;
-    this.codes = codes;
     this.photo = Pattern.compile(photo);
     this.known = Pattern.compile(known);
-    this.trees = trees;
   }
 
   /**
@@ -129,7 +128,7 @@ public enum DatasetLayout {
       }
       case PHOTOS -> tested.addAll(SamplePairs.photos(folder, photo));
       default -> {
-        Trees.Tree tree = Trees.first(folder, trees);
+        Trees.Tree tree = Trees.first(folder, trees());
         if (tree.learned() != null) {
           learned.addAll(pairs(folder, tree.learned(), passedOver));
         }
@@ -167,9 +166,25 @@ public enum DatasetLayout {
     if (limits.codes() != null) {
       return limits.codes();
     }
-    return codes == null
-        ? LabelCodes.read(folder.resolve("classes.txt"))
-        : LabelCodes.bundled(codes);
+    return switch (this) {
+      case CAMVID -> LabelCodes.bundled("camvid.txt");
+      case VOC -> LabelCodes.bundled("voc.txt");
+      case ADE20K -> LabelCodes.numbered(150);
+      case COCO_STUFF -> LabelCodes.bundled("cocostuff27.txt");
+      case CITYSCAPES -> LabelCodes.bundled("cityscapes.txt");
+      default -> LabelCodes.read(folder.resolve("classes.txt"));
+    };
+  }
+
+  private List<Trees.Tree> trees() {
+    return switch (this) {
+      case CAMVID -> Trees.CAMVID;
+      case ADE20K -> Trees.ADE20K;
+      case COCO_STUFF -> Trees.COCO_STUFF;
+      case CITYSCAPES -> Trees.CITYSCAPES;
+      case DEPTH -> Trees.DEPTH;
+      default -> Trees.PAIRS;
+    };
   }
 
   /** So many of them, in their order. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.featup.evaluate.label.LabelMap;
 
 /**
@@ -63,6 +64,14 @@ public record LabelCodes(List<String> classes, int[] classOf) {
     } catch (IOException e) {
       throw new AssertionError(name, e);
     }
+  }
+
+  /** Classes from 1, called by their number; 0 is void. */
+  static LabelCodes numbered(int classes) {
+    int[] classOf = new int[classes + 1];
+    Arrays.setAll(classOf, value -> value == 0 ? LabelMap.VOID : value - 1);
+    return new LabelCodes(
+        IntStream.rangeClosed(1, classes).mapToObj(Integer::toString).toList(), classOf);
   }
 
   private static LabelCodes parse(String file, BufferedReader lines) throws IOException {

@@ -3,7 +3,6 @@ package org.featup.evaluate.task;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.featup.evaluate.Interval;
 import org.featup.evaluate.Intervals;
@@ -20,8 +19,8 @@ final class BootstrapIntervals implements Intervals {
   private static final double CONFIDENCE = 0.95;
 
   private final long seed;
-  private final Map<Result, double[][]> draws = new IdentityHashMap<>();
-  private final Map<Result, double[]> pooled = new IdentityHashMap<>();
+  private final IdentityHashMap<Result, double[][]> draws = new IdentityHashMap<>();
+  private final IdentityHashMap<Result, double[]> pooled = new IdentityHashMap<>();
 
   BootstrapIntervals(long seed) {
     this.seed = seed;

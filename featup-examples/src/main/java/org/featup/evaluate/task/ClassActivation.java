@@ -117,7 +117,7 @@ public final class ClassActivation implements Task {
     int equal = kept - above;
     boolean[] upper = new boolean[values.length];
     for (int i = 0; i < values.length; i++) {
-      upper[i] = values[i] > least || values[i] == least && equal-- > 0;
+      upper[i] = values[i] > least || (values[i] == least && equal-- > 0);
     }
     return upper;
   }
@@ -141,7 +141,7 @@ public final class ClassActivation implements Task {
     Shape s = image.shape();
     double sigma = BLUR * Math.min(s.h(), s.w());
     double[] kernel = new double[(int) Math.ceil(3 * sigma) + 1];
-    Arrays.setAll(kernel, i -> Math.exp(-i * i / (2 * sigma * sigma)));
+    Arrays.setAll(kernel, i -> Math.exp(-(i * i) / (2 * sigma * sigma)));
     float[] planes = image.toArray(Layout.NCHW);
     for (int c = 0; c < s.c(); c++) {
       int from = c * s.h() * s.w();

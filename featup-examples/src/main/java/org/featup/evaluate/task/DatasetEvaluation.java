@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.featup.backbone.Backbone;
 import org.featup.evaluate.Contender;
+import org.featup.evaluate.Evaluation;
 import org.featup.evaluate.Evaluation.Progress;
 import org.featup.evaluate.PhotoFeatures;
 import org.featup.evaluate.Report;
@@ -40,11 +41,18 @@ public record DatasetEvaluation(
     List<Task> tasks,
     long seed) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if one is empty, or two of a list share a name
+   */
   public DatasetEvaluation {
     backbones = List.copyOf(backbones);
     contenders = List.copyOf(contenders);
     tasks = List.copyOf(tasks);
+    Evaluation.requireDistinct("backbone", backbones.stream().map(Backbone::name).toList());
+    Evaluation.requireDistinct("contender", contenders.stream().map(Contender::name).toList());
+    Evaluation.requireDistinct("task", tasks.stream().map(Task::name).toList());
   }
 
   /** A task and a contender, and the counts of the photos so far. */

@@ -150,8 +150,8 @@ public final class DepthMaps implements Task {
     boolean[] edge = new boolean[truth.length];
     for (int p = 0; p < truth.length; p++) {
       edge[p] =
-          p % width + 1 < width && isStep(truth[p], truth[p + 1])
-              || p + width < truth.length && isStep(truth[p], truth[p + width]);
+          (p % width + 1 < width && isStep(truth[p], truth[p + 1]))
+              || (p + width < truth.length && isStep(truth[p], truth[p + width]));
     }
     return LabelMap.near(edge, height, width, border);
   }
