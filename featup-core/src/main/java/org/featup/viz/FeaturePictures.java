@@ -58,13 +58,20 @@ public final class FeaturePictures {
       int width) {
     requireSize(height, width);
     List<BufferedImage> columns = new ArrayList<>();
-    columns.add(named(Images.resize(photo, height, width), "photo"));
+    columns.add(captioned(Images.resize(photo, height, width), "photo"));
     projected.forEach(
-        (name, map) -> columns.add(named(enlarge(colors.paint(map), height, width), name)));
+        (name, map) -> columns.add(captioned(enlarge(colors.paint(map), height, width), name)));
     return beside(columns);
   }
 
-  private static BufferedImage named(BufferedImage picture, String name) {
+  /**
+   * A picture with its name below.
+   *
+   * @param picture the picture; not modified
+   * @param name one line; cut off where the picture ends
+   * @return an image as wide, 13 pixels higher
+   */
+  public static BufferedImage captioned(BufferedImage picture, String name) {
     return below(List.of(picture, PixelText.line(name, picture.getWidth())));
   }
 

@@ -1,5 +1,6 @@
 package org.featup.cli;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.featup.backbone.Backbone;
@@ -188,16 +190,20 @@ final class EvaluateCommand implements Callable<Integer> {
       DatasetEvaluation evaluation =
           Usage.options(
               spec, () -> new DatasetEvaluation(data, reader, networks, contenders, tasks, seed));
-      Report report;
+      DatasetEvaluation.Outcome outcome;
       try (progress) {
-        report =
+        outcome =
             evaluation.run(
                 baseline,
                 progress.everyTenth(),
                 p -> problems.tell(new Photos.Bad(p.file(), p.reason())));
       }
       problems.summarize();
-      write(report);
+      Files.createDirectories(out);
+      for (Map.Entry<String, BufferedImage> sheet : outcome.sheets().entrySet()) {
+        Images.writePng(out.resolve("contact-" + sheet.getKey() + ".png"), sheet.getValue());
+      }
+      write(outcome.report());
     }
   }
 

@@ -54,7 +54,11 @@ class EvaluateDatasetTest {
     assertTrue(run.out().contains("| cost | ms |"), run.out());
     assertTrue(run.err().contains("lost.jpg: no file of this name"), run.err());
     assertEquals(
-        List.of("evaluation.csv", "evaluation.json", "evaluation.md"),
+        List.of(
+            "contact-mobilenetv2-segmentation.png",
+            "evaluation.csv",
+            "evaluation.json",
+            "evaluation.md"),
         Given.names(dir.resolve("out")));
     // the three photos have the same pixels
     assertEquals(1, Given.names(dir.resolve("kept")).size());

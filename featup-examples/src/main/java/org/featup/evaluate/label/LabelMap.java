@@ -1,5 +1,7 @@
 package org.featup.evaluate.label;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
@@ -30,6 +32,23 @@ public record LabelMap(int height, int width, int classes, int[] labels) {
               + " pixels, given "
               + labels.length);
     }
+  }
+
+  /**
+   * A picture of the map, a colour for each class, black for void.
+   *
+   * @return an image of its size
+   */
+  public BufferedImage paint() {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int p = 0; p < labels.length; p++) {
+      // neighbouring numbers get hues far apart, a golden section of the circle
+      float hue = labels[p] * 0.618034f;
+      float brightness = 0.95f - 0.2f * (labels[p] % 3);
+      image.setRGB(
+          p % width, p / width, labels[p] == VOID ? 0 : Color.HSBtoRGB(hue, 0.6f, brightness));
+    }
+    return image;
   }
 
   /**

@@ -13,6 +13,7 @@ import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Conv1x1;
+import org.featup.viz.HeatMap;
 
 /**
  * Class activation maps, by average drop and average increase (section 6.10 of the paper). The
@@ -76,7 +77,8 @@ public final class ClassActivation implements Task {
       double before = confidence(logits, chosen);
       NDArray blurred = blurred(photo.image());
       Conv1x1 row = row(chosen);
-      return contender -> counts(contender, row, photo, features, blurred, chosen, before);
+      return new Question(
+          null, contender -> answer(contender, row, photo, features, blurred, chosen, before));
     };
   }
 
@@ -87,7 +89,7 @@ public final class ClassActivation implements Task {
     return new Conv1x1(inputs, 1, weight, new float[] {layer.bias()[index]});
   }
 
-  private double[] counts(
+  private Answer answer(
       Contender contender,
       Conv1x1 row,
       Framed photo,
@@ -97,11 +99,12 @@ public final class ClassActivation implements Task {
       double before) {
     int height = photo.frame().height();
     int width = photo.frame().width();
-    float[] map = contender.scores(features, row, height, width).toArray(Layout.NCHW);
-    NDArray masked = masked(photo.image(), blurred, upperHalf(map));
+    NDArray map = contender.scores(features, row, height, width).toHost();
+    NDArray masked = masked(photo.image(), blurred, upperHalf(map.toArray(Layout.NCHW)));
     double after = confidence(classifier.logits(masked), chosen);
     double drop = PERCENT * Math.max(0, before - after) / before;
-    return new double[] {drop, after > before ? PERCENT : 0, 1};
+    double[] counts = {drop, after > before ? PERCENT : 0, 1};
+    return new Answer(counts, () -> HeatMap.paint(map));
   }
 
   /** Half of the elements, those of the largest values; of equal ones the first. */

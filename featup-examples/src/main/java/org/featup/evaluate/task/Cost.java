@@ -46,10 +46,14 @@ public final class Cost implements Task {
   public Trial prepare(Backbone network, Dataset data, Dataset.Fold fold, SampleReader photos) {
     List<String> first = fold.tested().stream().limit(PHOTOS).map(s -> s.name()).toList();
     return (photo, features) ->
-        contender ->
-            first.contains(photo.sample().name())
-                ? measure(contender, photo, features)
-                : new double[COLUMNS.size() + 1];
+        new Question(
+            null,
+            contender ->
+                new Answer(
+                    first.contains(photo.sample().name())
+                        ? measure(contender, photo, features)
+                        : new double[COLUMNS.size() + 1],
+                    null));
   }
 
   private static double[] measure(Contender contender, Framed photo, PhotoFeatures features) {

@@ -1,5 +1,6 @@
 package org.featup.evaluate.task;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.featup.backbone.Backbone;
 import org.featup.evaluate.Contender;
 import org.featup.evaluate.Evaluation;
@@ -20,7 +20,9 @@ import org.featup.evaluate.dataset.Dataset;
 import org.featup.evaluate.dataset.Sample;
 import org.featup.evaluate.dataset.SampleReader;
 import org.featup.evaluate.dataset.SampleReader.Framed;
+import org.featup.io.Images;
 import org.featup.io.PassedOver;
+import org.featup.viz.FeaturePictures;
 
 /**
  * Tasks on a data set, for every contender with every backbone. Photos are read one after the
@@ -55,6 +57,18 @@ public record DatasetEvaluation(
     Evaluation.requireDistinct("task", tasks.stream().map(Task::name).toList());
   }
 
+  /** Photos of a contact sheet. */
+  private static final int PAINTED = 6;
+
+  /**
+   * What comes out.
+   *
+   * @param report the table
+   * @param sheets pictures by backbone and task: for some photos, evenly spread, a row of the
+   *     photo, what is known of it, and what each contender makes of it
+   */
+  public record Outcome(Report report, Map<String, BufferedImage> sheets) {}
+
   /** A task and a contender, and the counts of the photos so far. */
   private record Cell(Task task, Contender contender, List<double[]> counts) {}
 
@@ -65,18 +79,20 @@ public record DatasetEvaluation(
    * @param baseline the name of the contender that the others are compared with
    * @param progress told of every photo
    * @param problems gets photos that cannot be used, each once; they count for no contender
-   * @return the table
+   * @return the table and pictures
    * @throws IOException if a photo to learn from cannot be read, or no photo to test on can
    * @throws IllegalArgumentException if backbones, data and tasks do not go together
    */
-  public Report run(String baseline, Progress progress, Consumer<PassedOver> problems)
+  public Outcome run(String baseline, Progress progress, Consumer<PassedOver> problems)
       throws IOException {
     BootstrapIntervals intervals = new BootstrapIntervals(seed);
     List<Result> results = new ArrayList<>();
     Set<Sample> unusable = new HashSet<>();
     int tested = data.folds().stream().mapToInt(fold -> fold.tested().size()).sum();
     int total = backbones.size() * tested;
+    int between = (tested + PAINTED - 1) / PAINTED;
     List<String> names = new ArrayList<>();
+    Map<String, List<BufferedImage>> sheets = new LinkedHashMap<>();
     for (int b = 0; b < backbones.size(); b++) {
       Backbone network = backbones.get(b);
       int done = b * tested;
@@ -92,7 +108,8 @@ public record DatasetEvaluation(
         for (Sample sample : fold.tested()) {
           progress.next(done++, total, network.name() + ", " + sample.name());
           if (!unusable.contains(sample)) {
-            if (!test(network, sample, trials, cells, problems)) {
+            boolean painted = (done - 1) % tested % between == 0;
+            if (!test(network, sample, trials, cells, painted ? sheets : null, problems)) {
               unusable.add(sample);
             } else if (b == 0) {
               names.add(sample.name());
@@ -106,36 +123,59 @@ public record DatasetEvaluation(
       cells.values().forEach(cell -> results.add(result(network, cell, intervals)));
     }
     progress.next(total, total, "");
-    return new Report(names, results, baseline, intervals);
+    Map<String, BufferedImage> pictures = new LinkedHashMap<>();
+    sheets.forEach((name, rows) -> pictures.put(name, FeaturePictures.below(rows)));
+    return new Outcome(new Report(names, results, baseline, intervals), pictures);
   }
 
   private static String key(Task task, Contender contender) {
     return task.name() + '\n' + contender.name();
   }
 
-  /** Whether the photo could be used; all tasks read before any of them counts. */
+  /**
+   * Whether the photo could be used; all tasks read before any of them counts.
+   *
+   * @param sheets get a row for each task; null for none
+   */
   private boolean test(
       Backbone network,
       Sample sample,
       Map<Task, Task.Trial> trials,
       Map<String, Cell> cells,
+      Map<String, List<BufferedImage>> sheets,
       Consumer<PassedOver> problems) {
-    Map<Task, Function<Contender, double[]>> read = new LinkedHashMap<>();
+    Map<Task, Task.Question> questions = new LinkedHashMap<>();
+    Framed photo;
     try {
-      Framed photo = photos.photo(sample);
+      photo = photos.photo(sample);
       PhotoFeatures features = PhotoFeatures.of(network, photo.image());
       for (Map.Entry<Task, Task.Trial> trial : trials.entrySet()) {
-        read.put(trial.getKey(), trial.getValue().on(photo, features));
+        questions.put(trial.getKey(), trial.getValue().on(photo, features));
       }
     } catch (IOException e) {
       problems.accept(new PassedOver(sample.photo(), e.getMessage()));
       return false;
     }
-    read.forEach(
-        (task, counts) ->
-            contenders.forEach(
-                contender ->
-                    cells.get(key(task, contender)).counts().add(counts.apply(contender))));
+    questions.forEach(
+        (task, question) -> {
+          List<BufferedImage> row = new ArrayList<>();
+          row.add(FeaturePictures.captioned(Images.toImage(photo.image()), sample.name()));
+          if (question.truth() != null && sheets != null) {
+            row.add(FeaturePictures.captioned(question.truth().get(), "truth"));
+          }
+          for (Contender contender : contenders) {
+            Task.Answer answer = question.answers().apply(contender);
+            cells.get(key(task, contender)).counts().add(answer.counts());
+            if (answer.picture() != null && sheets != null) {
+              row.add(FeaturePictures.captioned(answer.picture().get(), contender.name()));
+            }
+          }
+          if (row.size() > 1) {
+            sheets
+                .computeIfAbsent(network.name() + "-" + task.name(), name -> new ArrayList<>())
+                .add(FeaturePictures.beside(row));
+          }
+        });
     return true;
   }
 

@@ -1,5 +1,6 @@
 package org.featup.evaluate.task;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
+import org.featup.viz.HeatMap;
 
 /**
  * Depth by a linear probe, up to scale and shift, since the disparity of most data has an unknown
@@ -79,7 +81,9 @@ public final class DepthMaps implements Task {
       float[] truth = SampleReader.disparities(photo);
       double unit = unit(truth);
       boolean[] near = nearEdge(truth, photo);
-      return contender -> counts(contender, probe, photo, features, truth, unit, near);
+      return new Question(
+          () -> paint(truth, truth, photo),
+          contender -> answer(contender, probe, photo, features, truth, unit, near));
     };
   }
 
@@ -160,7 +164,7 @@ public final class DepthMaps implements Task {
     return Math.max(a, b) > STEP * Math.min(a, b);
   }
 
-  private static double[] counts(
+  private static Answer answer(
       Contender contender,
       Conv1x1 probe,
       Framed photo,
@@ -171,15 +175,26 @@ public final class DepthMaps implements Task {
     int height = photo.frame().height();
     int width = photo.frame().width();
     NDArray map = contender.scores(features, probe, height, width);
-    double[] fitted = aligned(map.toArray(Layout.NCHW), truth);
+    float[] fitted = aligned(map.toArray(Layout.NCHW), truth);
     double[] counts = new double[6];
     add(fitted, truth, unit, null, counts, 0);
     add(fitted, truth, unit, near, counts, 3);
-    return counts;
+    return new Answer(counts, () -> paint(fitted, truth, photo));
+  }
+
+  /** In the range of the truth. */
+  private static BufferedImage paint(float[] disparities, float[] truth, Framed photo) {
+    float[] sorted = known(truth);
+    Arrays.sort(sorted);
+    Shape shape = new Shape(1, 1, photo.frame().height(), photo.frame().width());
+    NDArray map = NDArray.wrap(disparities, shape, Layout.NCHW);
+    return sorted.length == 0 || sorted[0] == sorted[sorted.length - 1]
+        ? HeatMap.paint(map)
+        : HeatMap.paint(map, sorted[0], sorted[sorted.length - 1]);
   }
 
   /** The scale and shift by least squares, and what they make of a prediction. */
-  private static double[] aligned(float[] predicted, float[] truth) {
+  private static float[] aligned(float[] predicted, float[] truth) {
     double n = 0;
     double sumP = 0;
     double sumT = 0;
@@ -197,13 +212,15 @@ public final class DepthMaps implements Task {
     double variance = sumPp - sumP * sumP / n;
     double scale = variance > 0 ? (sumPt - sumP * sumT / n) / variance : 0;
     double shift = (sumT - scale * sumP) / n;
-    double[] aligned = new double[predicted.length];
-    Arrays.setAll(aligned, i -> scale * predicted[i] + shift);
+    float[] aligned = new float[predicted.length];
+    for (int i = 0; i < aligned.length; i++) {
+      aligned[i] = (float) (scale * predicted[i] + shift);
+    }
     return aligned;
   }
 
   private static void add(
-      double[] fitted, float[] truth, double unit, boolean[] within, double[] counts, int at) {
+      float[] fitted, float[] truth, double unit, boolean[] within, double[] counts, int at) {
     double squares = 0;
     int close = 0;
     int n = 0;

@@ -1,6 +1,7 @@
 package org.featup.evaluate.task;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,11 +144,13 @@ public final class LabelSegmentation implements Task {
     return (photo, features) -> {
       LabelMap truth = SampleReader.labels(photo, labels);
       boolean[] near = truth.nearBorder(border);
-      return contender -> counts(contender, heads.apply(contender), photo, features, truth, near);
+      return new Question(
+          truth::paint,
+          contender -> answer(contender, heads.apply(contender), photo, features, truth, near));
     };
   }
 
-  private static double[] counts(
+  private static Answer answer(
       Contender contender,
       Conv1x1 head,
       Framed photo,
@@ -161,17 +164,18 @@ public final class LabelSegmentation implements Task {
     Confusion all = new Confusion(classes);
     Confusion borders = new Confusion(classes);
     int[] labels = truth.labels();
+    int[] predicted = new int[labels.length];
     for (int p = 0; p < labels.length; p++) {
-      int predicted = greatest(scores.data(), scores.offset() + p * classes, classes);
-      all.add(labels[p], predicted);
+      predicted[p] = greatest(scores.data(), scores.offset() + p * classes, classes);
+      all.add(labels[p], predicted[p]);
       if (near[p]) {
-        borders.add(labels[p], predicted);
+        borders.add(labels[p], predicted[p]);
       }
     }
     double[] counts = new double[2 * all.counts().length];
     System.arraycopy(all.counts(), 0, counts, 0, counts.length / 2);
     System.arraycopy(borders.counts(), 0, counts, counts.length / 2, counts.length / 2);
-    return counts;
+    return new Answer(counts, new LabelMap(height, width, classes, predicted)::paint);
   }
 
   private static int greatest(float[] scores, int from, int classes) {
@@ -186,9 +190,8 @@ public final class LabelSegmentation implements Task {
   public double[] values(double[] counts) {
     int half = counts.length / 2;
     int classes = half / 3;
-    Confusion all = new Confusion(classes, java.util.Arrays.copyOf(counts, half));
-    Confusion borders =
-        new Confusion(classes, java.util.Arrays.copyOfRange(counts, half, counts.length));
+    Confusion all = new Confusion(classes, Arrays.copyOf(counts, half));
+    Confusion borders = new Confusion(classes, Arrays.copyOfRange(counts, half, counts.length));
     return new double[] {all.meanIou(), all.accuracy(), borders.meanIou()};
   }
 }

@@ -1,5 +1,6 @@
 package org.featup.evaluate.task;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +13,10 @@ import org.featup.evaluate.dataset.Dataset;
 import org.featup.evaluate.dataset.SampleReader;
 import org.featup.evaluate.dataset.SampleReader.Framed;
 import org.featup.evaluate.label.LabelMap;
+import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.viz.HeatMap;
 
 /**
  * How well steps of the features follow the borders of regions that people drew. Nothing is
@@ -33,6 +36,9 @@ public final class RegionBoundaries implements Task {
   private static final int THRESHOLDS = 40;
   private static final double LEAST = 1e-3;
   private static final double MOST = 2;
+
+  /** The strength that is painted in the brightest colour. */
+  private static final double BRIGHTEST = 0.3;
 
   /** Edges, edges at a border, borders, borders at an edge. */
   private static final int KINDS = 4;
@@ -63,7 +69,8 @@ public final class RegionBoundaries implements Task {
         }
       }
       boolean[] near = LabelMap.near(anybody, height, width, DISTANCE);
-      return contender -> counts(contender, features, photo, drawn, near);
+      return new Question(
+          () -> paint(drawn, photo), contender -> answer(contender, features, photo, drawn, near));
     };
   }
 
@@ -75,7 +82,7 @@ public final class RegionBoundaries implements Task {
     return drawn;
   }
 
-  private static double[] counts(
+  private static Answer answer(
       Contender contender,
       PhotoFeatures features,
       Framed photo,
@@ -102,7 +109,23 @@ public final class RegionBoundaries implements Task {
         }
       }
     }
-    return counts;
+    Shape shape = new Shape(1, 1, height, width);
+    return new Answer(
+        counts, () -> HeatMap.paint(NDArray.wrap(edges, shape, Layout.NCHW), 0, (float) BRIGHTEST));
+  }
+
+  /** How many people drew a border at a pixel. */
+  private static BufferedImage paint(List<boolean[]> drawn, Framed photo) {
+    NDArray people = NDArray.zeros(new Shape(1, 1, photo.frame().height(), photo.frame().width()));
+    for (boolean[] person : drawn) {
+      for (int p = 0; p < person.length; p++) {
+        if (person[p]) {
+          int width = photo.frame().width();
+          people.set(0, 0, p / width, p % width, people.get(0, 0, p / width, p % width) + 1);
+        }
+      }
+    }
+    return HeatMap.paint(people, 0, drawn.size());
   }
 
   /** The root of the mean square of what coarse features differ from their mean: the unit. */

@@ -1,7 +1,9 @@
 package org.featup.evaluate.task;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.featup.backbone.Backbone;
 import org.featup.evaluate.ColumnGroup;
 import org.featup.evaluate.Contender;
@@ -25,12 +27,27 @@ public interface Task extends ColumnGroup {
      *
      * @param photo the photo
      * @param features the backbone's
-     * @return from a contender to its counts for the photo, always as many, which may be added to
-     *     those of other photos
+     * @return what contenders are asked
      * @throws IOException if it cannot be read; names the file
      */
-    Function<Contender, double[]> on(Framed photo, PhotoFeatures features) throws IOException;
+    Question on(Framed photo, PhotoFeatures features) throws IOException;
   }
+
+  /**
+   * What contenders are asked of a photo.
+   *
+   * @param truth paints what is known of it; null if nothing is
+   * @param answers from a contender to its answer
+   */
+  record Question(Supplier<BufferedImage> truth, Function<Contender, Answer> answers) {}
+
+  /**
+   * What a contender makes of a photo.
+   *
+   * @param counts always as many, which may be added to those of other photos
+   * @param picture paints it; null if there is nothing to see
+   */
+  record Answer(double[] counts, Supplier<BufferedImage> picture) {}
 
   /**
    * Learns what all contenders share, a linear probe say, from the part to learn from.

@@ -50,6 +50,7 @@ class LabelSegmentationTest {
       Dataset data, LabelSegmentation.Head head, Contender... contenders) throws IOException {
     return evaluation(data, head, contenders)
         .run(contenders[0].name(), (done, total, next) -> {}, p -> {})
+        .report()
         .summaries();
   }
 
@@ -137,7 +138,8 @@ class LabelSegmentationTest {
     List<PassedOver> problems = new ArrayList<>();
     Report report =
         evaluation(data, LabelSegmentation.trained(Colours.channels()), PERFECT, Colours.BILINEAR)
-            .run("perfect", (done, total, next) -> {}, problems::add);
+            .run("perfect", (done, total, next) -> {}, problems::add)
+            .report();
     assertEquals(List.of("p0"), report.photos());
     assertEquals(3, problems.size());
     assertTrue(problems.get(0).reason().contains("the value 7.0"), problems.get(0).reason());

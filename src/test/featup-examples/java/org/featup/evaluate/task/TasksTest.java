@@ -34,6 +34,7 @@ class TasksTest {
             List.of(task),
             1)
         .run("bilinear", (done, total, next) -> {}, p -> {})
+        .report()
         .summaries();
   }
 
