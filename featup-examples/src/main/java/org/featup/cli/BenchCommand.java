@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       BenchTrainStepCommand.class,
       BenchFitStepCommand.class,
       BenchAdaptiveConvCommand.class,
-      BenchTable6Command.class
+      BenchTable6Command.class,
+      BenchScalingCommand.class
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
