@@ -6,6 +6,7 @@ import java.util.List;
 import org.featup.internal.cuda.driver.CudaException;
 import org.featup.internal.cuda.driver.CudaKernel;
 import org.featup.internal.cuda.driver.DeviceMemory;
+import org.featup.internal.cuda.driver.KernelSignature;
 import org.featup.internal.cuda.driver.LaunchShape;
 
 /** A kernel that the interpreter can launch. */
@@ -16,11 +17,17 @@ final class InterpretedKernel implements CudaKernel {
   private final InterpretedContext context;
   private final InterpretedModule module;
   private final Program program;
+  private final KernelSignature signature;
 
-  InterpretedKernel(InterpretedContext context, InterpretedModule module, Program program) {
+  InterpretedKernel(
+      InterpretedContext context,
+      InterpretedModule module,
+      Program program,
+      KernelSignature signature) {
     this.context = context;
     this.module = module;
     this.program = program;
+    this.signature = signature;
   }
 
   @Override
@@ -34,13 +41,10 @@ final class InterpretedKernel implements CudaKernel {
     module.requireOpen();
     context.driver().failures().launching(name());
     checkShape(shape);
-    List<Program.Parameter> parameters = program.parameters();
-    if (arguments.length != parameters.size()) {
-      throw refused("expected " + parameters.size() + " arguments, given " + arguments.length);
-    }
+    signature.check(arguments);
     long[] bits = new long[arguments.length];
     for (int i = 0; i < bits.length; i++) {
-      bits[i] = bits(parameters.get(i).declared(), arguments[i]);
+      bits[i] = bits(arguments[i]);
     }
     synchronized (context) {
       context.driver().launched(run(shape, bits));
@@ -85,32 +89,19 @@ final class InterpretedKernel implements CudaKernel {
     }
   }
 
-  private long bits(Entry.Parameter parameter, Object argument) {
-    PtxType type = parameter.type();
-    if (type.bits == 64 && !type.isFloat()) {
-      if (argument instanceof InterpretedMemory memory) {
-        return context.region(memory).base;
-      }
-      if (argument instanceof DeviceMemory part) {
-        return part.address();
-      }
-      if (argument instanceof Long value) {
-        return value;
-      }
-    } else if (type.bits == 32 && !type.isFloat() && argument instanceof Integer value) {
-      return value;
-    } else if (type == PtxType.F32 && argument instanceof Float value) {
-      return Float.floatToRawIntBits(value);
-    } else if (type == PtxType.F64 && argument instanceof Double value) {
-      return Double.doubleToRawLongBits(value);
+  private long bits(Object argument) {
+    if (argument instanceof InterpretedMemory memory) {
+      return context.region(memory).base;
     }
-    throw refused(
-        "parameter "
-            + parameter.name()
-            + " is "
-            + type.suffix()
-            + ", given "
-            + (argument == null ? "null" : argument.getClass().getSimpleName()));
+    if (argument instanceof DeviceMemory part) {
+      return part.address();
+    }
+    if (argument instanceof Float value) {
+      return Float.floatToRawIntBits(value);
+    }
+    return argument instanceof Double value
+        ? Double.doubleToRawLongBits(value)
+        : ((Number) argument).longValue();
   }
 
   private CudaException refused(String message) {

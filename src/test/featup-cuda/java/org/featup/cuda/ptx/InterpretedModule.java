@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.featup.internal.cuda.driver.CudaException;
 import org.featup.internal.cuda.driver.CudaKernel;
 import org.featup.internal.cuda.driver.CudaModule;
+import org.featup.internal.cuda.driver.KernelSignature;
 
 /** PTX text, compiled for the interpreter. */
 final class InterpretedModule implements CudaModule {
@@ -22,11 +23,14 @@ final class InterpretedModule implements CudaModule {
     this.name = name;
     try {
       PtxText text = PtxText.parse(ptx);
+      Map<String, KernelSignature> signatures = KernelSignature.of(ptx);
       text.variables().stream().filter(v -> v.space() != Space.SHARED).forEach(this::place);
       for (Entry entry : text.entries()) {
         Program program =
             new KernelCompiler(text, entry, context.driver().stepLimit()).compile(variables);
-        kernels.put(entry.name(), new InterpretedKernel(context, this, program));
+        kernels.put(
+            entry.name(),
+            new InterpretedKernel(context, this, program, signatures.get(entry.name())));
       }
     } catch (PtxException e) {
       regions.values().forEach(context.memory()::free);

@@ -11,11 +11,11 @@ final class JCudaKernel implements CudaKernel {
   private final CUfunction function;
   private final LaunchArguments arguments;
 
-  JCudaKernel(JCudaContext context, String name, CUfunction function) {
+  JCudaKernel(JCudaContext context, KernelSignature signature, CUfunction function) {
     this.context = context;
-    this.name = name;
+    this.name = signature.kernel();
     this.function = function;
-    this.arguments = new LaunchArguments(name);
+    this.arguments = new LaunchArguments(signature);
   }
 
   @Override

@@ -25,16 +25,20 @@ final class JCudaModule implements CudaModule {
   private final JCudaContext context;
   private final String name;
   private final CUmodule module;
+  private final Map<String, KernelSignature> signatures;
   private final Map<String, CudaKernel> kernels = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private JCudaModule(JCudaContext context, String name, CUmodule module) {
+  private JCudaModule(
+      JCudaContext context, String name, CUmodule module, Map<String, KernelSignature> signatures) {
     this.context = context;
     this.name = name;
     this.module = module;
+    this.signatures = signatures;
   }
 
   static JCudaModule load(JCudaContext context, String name, String ptx) {
+    Map<String, KernelSignature> signatures = KernelSignature.of(ptx);
     byte[] ascii = (ptx + '\0').getBytes(StandardCharsets.US_ASCII);
     ByteBuffer text = ByteBuffer.allocateDirect(ascii.length).put(0, ascii);
     CUmodule module = new CUmodule();
@@ -55,7 +59,7 @@ final class JCudaModule implements CudaModule {
               + (log.isEmpty() ? "" : ": " + log),
           outOfMemory);
     }
-    return new JCudaModule(context, name, module);
+    return new JCudaModule(context, name, module, signatures);
   }
 
   private static String text(byte[] log) {
@@ -76,7 +80,7 @@ final class JCudaModule implements CudaModule {
     context.run(
         "cuModuleGetFunction of " + entry + " in " + name + ".ptx",
         () -> JCudaDriver.cuModuleGetFunction(function, module, entry));
-    return new JCudaKernel(context, entry, function);
+    return new JCudaKernel(context, signatures.get(entry), function);
   }
 
   @Override

@@ -9,32 +9,32 @@ import jcuda.Pointer;
  * an array on the heap would hold back the garbage collector for the length of the call.
  */
 final class LaunchArguments {
-  private final String kernel;
-  private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
-  private Pointer pointers;
+  private final KernelSignature signature;
+  private final ByteBuffer bytes;
+  private final Pointer pointers;
 
-  LaunchArguments(String kernel) {
-    this.kernel = kernel;
-  }
-
-  /** Writes the arguments and tells where they are; they are there until the next call. */
-  Pointer write(Object... arguments) {
-    if (bytes.capacity() != Long.BYTES * arguments.length) {
-      allocate(arguments.length);
-    }
-    for (int i = 0; i < arguments.length; i++) {
-      put(Long.BYTES * i, arguments[i]);
-    }
-    return pointers;
-  }
-
-  private void allocate(int count) {
+  LaunchArguments(KernelSignature signature) {
+    this.signature = signature;
+    int count = signature.parameters().size();
     bytes = ByteBuffer.allocateDirect(Long.BYTES * count).order(ByteOrder.nativeOrder());
     Pointer[] each = new Pointer[count];
     for (int i = 0; i < count; i++) {
       each[i] = Pointer.toBuffer(bytes).withByteOffset((long) Long.BYTES * i);
     }
     pointers = Pointer.to(each);
+  }
+
+  /**
+   * Writes the arguments and tells where they are; they are there until the next call.
+   *
+   * @throws CudaException if the kernel takes others
+   */
+  Pointer write(Object... arguments) {
+    signature.check(arguments);
+    for (int i = 0; i < arguments.length; i++) {
+      put(Long.BYTES * i, arguments[i]);
+    }
+    return pointers;
   }
 
   private void put(int at, Object argument) {
@@ -46,11 +46,8 @@ final class LaunchArguments {
       bytes.putInt(at, value);
     } else if (argument instanceof Float value) {
       bytes.putFloat(at, value);
-    } else if (argument instanceof Double value) {
-      bytes.putDouble(at, value);
     } else {
-      throw new IllegalArgumentException(
-          "argument " + at / Long.BYTES + " of " + kernel + " is no number or memory: " + argument);
+      bytes.putDouble(at, (Double) argument);
     }
   }
 }
