@@ -68,6 +68,48 @@ public record StageParameters(
   }
 
   /**
+   * The diameter of windows of so many taps.
+   *
+   * @param taps a square
+   * @return its root
+   */
+  public static int diameterOf(int taps) {
+    return (int) Math.round(Math.sqrt(taps));
+  }
+
+  /**
+   * The fixup with its weight folded into the last layer.
+   *
+   * @return null without a fixup
+   */
+  public Mlp weightedFixup() {
+    return fixup == null ? null : new Mlp(fixup.first(), fixup.second().times(FIXUP_WEIGHT));
+  }
+
+  /**
+   * The same for the forward pass, where one whose last layer is zero changes nothing.
+   *
+   * @return null if filters need no correction
+   */
+  public Mlp appliedFixup() {
+    return fixup == null || fixup.second().isZero() ? null : weightedFixup();
+  }
+
+  /**
+   * The factor that makes logits of what the range kernel compares: inner products, squared
+   * distances or cosines of keys.
+   *
+   * @return the temperature, minus half of it, or 1
+   */
+  public float logitScale() {
+    return switch (rangeKernel) {
+      case SOFTMAX -> temperature();
+      case GAUSSIAN -> -temperature() / 2;
+      case COSINE -> 1;
+    };
+  }
+
+  /**
    * Channels of the keys.
    *
    * @return outputs of the range MLP, or the guidance's channels without one

@@ -76,7 +76,7 @@ public final class CpuBackend implements Backend {
   public void adaptiveConv(NDArray padded, NDArray filters, NDArray out) {
     NDArray dense = filters.channelsLast();
     BandedConvolution convolution =
-        new BandedConvolution(kernels, workers, out, diameter(dense.shape().c()));
+        new BandedConvolution(kernels, workers, out, StageParameters.diameterOf(dense.shape().c()));
     convolution.run(FilterSources.stored(dense), convolution.stored(padded.channelsLast()));
   }
 
@@ -84,7 +84,7 @@ public final class CpuBackend implements Backend {
   public NDArray adaptiveConvGradSource(NDArray dOut, NDArray filters) {
     NDArray gradient = dOut.channelsLast();
     NDArray dense = filters.channelsLast();
-    int d = diameter(dense.shape().c());
+    int d = StageParameters.diameterOf(dense.shape().c());
     Shape shape = gradient.shape();
     NDArray out = NDArray.zeros(shape.withSize(shape.h() + d - 1, shape.w() + d - 1));
     BandedConvolution convolution = new BandedConvolution(kernels, workers, out, d);
@@ -161,7 +161,8 @@ public final class CpuBackend implements Backend {
   public void stageApply(Band source, NDArray filters, int from, float[] bias, NDArray out) {
     Shape size = filters.shape();
     Band band = new Band(source.array().channelsLast(), source.firstRow(), source.height());
-    new StageConvolution(kernels, band, size.h(), diameter(size.c()), out, from, bias)
+    new StageConvolution(
+            kernels, band, size.h(), StageParameters.diameterOf(size.c()), out, from, bias)
         .run(workers, () -> FilterPlanes.stored(filters, kernels.columns()));
   }
 
@@ -236,7 +237,7 @@ public final class CpuBackend implements Backend {
   @Override
   public NDArray stageApplyGradSource(NDArray dOut, NDArray filters, int height, int width) {
     NDArray dSource = NDArray.zeros(dOut.shape().withSize(height, width));
-    int d = diameter(filters.shape().c());
+    int d = StageParameters.diameterOf(filters.shape().c());
     new StageSourceGradient(kernels, dOut.toHost(), filters.toHost(), d, dSource).run(workers);
     return dSource;
   }
@@ -278,9 +279,5 @@ public final class CpuBackend implements Backend {
   private static NDArray rowsOfPlanes(float[] data, Shape shape) {
     int row = shape.c() * shape.w();
     return NDArray.wrap(data, 0, shape, shape.h() * row, shape.w(), row, 1);
-  }
-
-  private static int diameter(int taps) {
-    return (int) Math.round(Math.sqrt(taps));
   }
 }

@@ -201,7 +201,7 @@ public final class JbuLayout {
 
   private int radius(String up, Mlp fixup) throws IOException {
     int taps = fixup.second().outputs();
-    int diameter = (int) Math.round(Math.sqrt(taps));
+    int diameter = StageParameters.diameterOf(taps);
     if (diameter * diameter != taps || diameter % 2 == 0) {
       throw bad(
           up

@@ -1,5 +1,7 @@
 package org.featup.internal.cpu.kernels;
 
+import org.featup.spi.RangeKernel;
+import org.featup.spi.StageParameters;
 import org.featup.spi.Taps;
 
 /**
@@ -233,4 +235,39 @@ public interface RowKernels {
    * @return kernels of the same granularity
    */
   ImplicitKernels implicit();
+
+  /**
+   * What the range kernel of a stage makes of the keys of windows, before softmax.
+   *
+   * @param rows keys of the rows of the windows, [row][key][column]
+   * @param parameters the stage
+   * @param from first column
+   * @param width columns
+   * @param out receives a row per tap
+   */
+  default void logits(
+      float[][][] rows, StageParameters parameters, int from, int width, float[][] out) {
+    int d = parameters.diameter();
+    if (parameters.rangeKernel() == RangeKernel.GAUSSIAN) {
+      distances(rows, parameters.keys(), d, from, width, parameters.logitScale(), out);
+    } else {
+      dots(rows, parameters.keys(), d, from, width, parameters.logitScale(), out);
+    }
+  }
+
+  /**
+   * Makes filters of logits, in place: the range kernel times the spatial one.
+   *
+   * @param kernel which range kernel
+   * @param taps a row per tap
+   * @param spatial a weight per tap
+   * @param width columns
+   */
+  default void timesSpatial(RangeKernel kernel, float[][] taps, float[] spatial, int width) {
+    if (kernel == RangeKernel.COSINE) {
+      positiveTimesSpatial(taps, spatial, width);
+    } else {
+      softmaxTimesSpatial(taps, spatial, width);
+    }
+  }
 }

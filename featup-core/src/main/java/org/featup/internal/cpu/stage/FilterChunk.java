@@ -5,8 +5,6 @@ import org.featup.internal.cpu.common.PlanarRows;
 import org.featup.internal.cpu.kernels.Blocks;
 import org.featup.internal.cpu.kernels.RowKernels;
 import org.featup.ndarray.NDArray;
-import org.featup.spi.Mlp;
-import org.featup.spi.RangeKernel;
 import org.featup.spi.StageGradients;
 import org.featup.spi.StageParameters;
 
@@ -70,13 +68,10 @@ final class FilterChunk {
     this.dIn = joined(dTaps, dGuide);
     this.spatial = parameters.spatialKernel();
     this.fixup =
-        parameters.fixup() == null ? null : new PlanarMlp(kernels, weighted(parameters), most);
+        parameters.fixup() == null
+            ? null
+            : new PlanarMlp(kernels, parameters.weightedFixup(), most);
     this.joint = new JointGradient(parameters, most);
-  }
-
-  private static Mlp weighted(StageParameters parameters) {
-    Mlp fixup = parameters.fixup();
-    return new Mlp(fixup.first(), fixup.second().times(StageParameters.FIXUP_WEIGHT));
   }
 
   /**
@@ -95,11 +90,7 @@ final class FilterChunk {
       System.arraycopy(logits[t], 0, taps[t], 0, width);
       Arrays.fill(dTaps[t], pixels, width, 0);
     }
-    if (parameters.rangeKernel() == RangeKernel.COSINE) {
-      kernels.positiveTimesSpatial(taps, spatial, width);
-    } else {
-      kernels.softmaxTimesSpatial(taps, spatial, width);
-    }
+    kernels.timesSpatial(parameters.rangeKernel(), taps, spatial, width);
     if (fixup != null) {
       fixupBackward(image, from, to, width);
     }
@@ -124,14 +115,7 @@ final class FilterChunk {
 
   private void rowOfLogits(int y, int at) {
     keys.window(y, window);
-    int n = parameters.keys();
-    int d = parameters.diameter();
-    float temperature = parameters.temperature();
-    switch (parameters.rangeKernel()) {
-      case SOFTMAX -> kernels.dots(window, n, d, 0, paddedColumns, temperature, row);
-      case GAUSSIAN -> kernels.distances(window, n, d, 0, paddedColumns, -temperature / 2, row);
-      case COSINE -> kernels.dots(window, n, d, 0, paddedColumns, 1, row);
-    }
+    kernels.logits(window, parameters, 0, paddedColumns, row);
     for (int t = 0; t < row.length; t++) {
       System.arraycopy(row[t], 0, logits[t], at, columns);
     }

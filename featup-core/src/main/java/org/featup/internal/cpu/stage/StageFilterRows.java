@@ -41,7 +41,7 @@ public final class StageFilterRows implements FilterPlanes {
     this.d = parameters.diameter();
     this.width = guidance.shape().w();
     this.spatial = parameters.spatialKernel();
-    this.fixup = foldedFixup(parameters);
+    this.fixup = parameters.appliedFixup();
     int hiddenRange = parameters.range() == null ? 0 : parameters.range().first().outputs();
     int hiddenFixup = fixup == null ? 0 : fixup.first().outputs();
     int columns = kernels.columns();
@@ -55,14 +55,6 @@ public final class StageFilterRows implements FilterPlanes {
     System.arraycopy(guide, 0, tapsAndGuidance, taps.length, guide.length);
   }
 
-  /** The fixup with its weight folded in; none if its last layer is zero, which changes nothing. */
-  private static Mlp foldedFixup(StageParameters parameters) {
-    Mlp fixup = parameters.fixup();
-    return fixup == null || fixup.second().isZero()
-        ? null
-        : new Mlp(fixup.first(), fixup.second().times(StageParameters.FIXUP_WEIGHT));
-  }
-
   @Override
   public float[][] piece(int image, int y, int from, int size) {
     loadKeys(image, y);
@@ -70,7 +62,8 @@ public final class StageFilterRows implements FilterPlanes {
       window[u] = ring[(y + u) % d];
     }
     int padded = Blocks.roundUp(size, kernels.lanes());
-    rangeTimesSpatial(from, padded);
+    kernels.logits(window, parameters, from, padded, taps);
+    kernels.timesSpatial(parameters.rangeKernel(), taps, spatial, padded);
     if (fixup != null) {
       readGuidance(image, y, from, size);
       layer(fixup.first(), tapsAndGuidance, hidden, padded);
@@ -78,25 +71,6 @@ public final class StageFilterRows implements FilterPlanes {
       addLayer(fixup.second(), hidden, taps, padded);
     }
     return taps;
-  }
-
-  private void rangeTimesSpatial(int from, int padded) {
-    int n = parameters.keys();
-    float temperature = parameters.temperature();
-    switch (parameters.rangeKernel()) {
-      case SOFTMAX -> {
-        kernels.dots(window, n, d, from, padded, temperature, taps);
-        kernels.softmaxTimesSpatial(taps, spatial, padded);
-      }
-      case GAUSSIAN -> {
-        kernels.distances(window, n, d, from, padded, -temperature / 2, taps);
-        kernels.softmaxTimesSpatial(taps, spatial, padded);
-      }
-      case COSINE -> {
-        kernels.dots(window, n, d, from, padded, 1, taps);
-        kernels.positiveTimesSpatial(taps, spatial, padded);
-      }
-    }
   }
 
   /** Makes the ring hold the keys of bordered rows y .. y + D - 1. */

@@ -5,6 +5,7 @@ import org.featup.internal.cuda.driver.LaunchShape;
 import org.featup.internal.cuda.memory.CudaSession;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.StageParameters;
 
 /**
  * The spatially adaptive convolution (equation 4) and its gradients on a device. D = 3, 5, 7 run in
@@ -28,7 +29,7 @@ public final class CudaAdaptiveConv implements ConvOps {
 
   @Override
   public void adaptiveConv(NDArray padded, NDArray filters, NDArray out) {
-    int d = diameter(filters.shape());
+    int d = StageParameters.diameterOf(filters.shape().c());
     try (ConvInputs in = ConvInputs.of(session, padded, filters)) {
       storage.output(
           out, (y, half) -> convolve(in, padded.shape(), y, out.shape(), d, 0, half ? 2 : 0));
@@ -38,7 +39,7 @@ public final class CudaAdaptiveConv implements ConvOps {
   /** Turned filters over the gradient, which zeros surround. */
   @Override
   public NDArray adaptiveConvGradSource(NDArray dOut, NDArray filters) {
-    int d = diameter(filters.shape());
+    int d = StageParameters.diameterOf(filters.shape().c());
     Shape size = dOut.shape();
     Shape shape = size.withSize(size.h() + d - 1, size.w() + d - 1);
     try (ConvInputs in = ConvInputs.of(session, dOut, filters)) {
@@ -190,9 +191,5 @@ public final class CudaAdaptiveConv implements ConvOps {
             shape.w(),
             tiles.diameter(),
             flag(in));
-  }
-
-  private static int diameter(Shape filters) {
-    return (int) Math.round(Math.sqrt(filters.c()));
   }
 }

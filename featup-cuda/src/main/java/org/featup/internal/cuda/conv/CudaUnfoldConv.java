@@ -6,6 +6,7 @@ import org.featup.internal.cuda.memory.CudaSession;
 import org.featup.internal.cuda.memory.DeviceInput;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.StageParameters;
 
 /**
  * The adaptive convolution by unfolding: what {@link CudaAdaptiveConv} is measured against. It
@@ -47,7 +48,7 @@ public final class CudaUnfoldConv implements ConvOps {
   public NDArray adaptiveConvGradSource(NDArray dOut, NDArray filters) {
     Shape shape = dOut.shape();
     int taps = filters.shape().c();
-    int d = (int) Math.round(Math.sqrt(taps));
+    int d = StageParameters.diameterOf(taps);
     Shape padded = shape.withSize(shape.h() + d - 1, shape.w() + d - 1);
     int rows = rows(shape, taps);
     int pixels = pixels(padded);

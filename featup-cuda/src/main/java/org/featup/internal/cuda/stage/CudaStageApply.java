@@ -10,6 +10,7 @@ import org.featup.internal.cuda.memory.NewArray;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 import org.featup.spi.Band;
+import org.featup.spi.StageParameters;
 
 /** A stage's filters applied to its source: resize, border and convolution in one kernel. */
 public final class CudaStageApply implements AutoCloseable {
@@ -41,7 +42,7 @@ public final class CudaStageApply implements AutoCloseable {
         DeviceInput weights =
             halves == null ? session.input(filters) : new DeviceInput(halves, false);
         DeviceMemory constants = bias == null ? null : session.upload(bias)) {
-      int diameter = (int) Math.round(Math.sqrt(size.c()));
+      int diameter = StageParameters.diameterOf(size.c());
       axes.use(
           new StageAxes.Sizes(source.height(), shape.w(), size.h(), size.w(), diameter),
           (rows, columns) -> {

@@ -9,6 +9,7 @@ import org.featup.internal.cuda.memory.DeviceInput;
 import org.featup.internal.cuda.memory.NewArray;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
+import org.featup.spi.StageParameters;
 
 /** The gradients of {@link CudaStageApply} by source and filters. */
 public final class CudaStageApplyGrad implements AutoCloseable {
@@ -29,7 +30,7 @@ public final class CudaStageApplyGrad implements AutoCloseable {
    */
   public NDArray source(NDArray dOut, NDArray filters, int height, int width) {
     Shape size = filters.shape();
-    int diameter = (int) Math.round(Math.sqrt(size.c()));
+    int diameter = StageParameters.diameterOf(size.c());
     try (NewArray dSource = NewArray.of(session, dOut.shape().withSize(height, width));
         DeviceInput gradient = session.input(dOut);
         DeviceInput weights = session.input(filters)) {

@@ -6,7 +6,6 @@ import org.featup.internal.cuda.memory.CudaSession;
 import org.featup.internal.cuda.memory.DeviceInput;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
-import org.featup.spi.Mlp;
 import org.featup.spi.StageParameters;
 
 /**
@@ -35,21 +34,12 @@ public final class CudaStageFilters {
         StageKeys keys = StageKeys.of(session, guide.memory(), pixels, parameters)) {
       DeviceMemory map = ((CudaBuffer) filters.device()).memory();
       new KeyProducts(session).logits(keys.planes(), size, parameters, map, false);
-      new StagePixels(session, pixels).filters(map, guide.memory(), parameters, fixup(parameters));
+      new StagePixels(session, pixels)
+          .filters(map, guide.memory(), parameters, parameters.appliedFixup());
       return filters;
     } catch (RuntimeException | Error e) {
       filters.close();
       throw e;
     }
-  }
-
-  /** The correction with its weight folded in; none if its last layer is zero. */
-  private static Mlp fixup(StageParameters parameters) {
-    Mlp fixup = parameters.fixup();
-    return fixup == null || fixup.second().isZero() ? null : weighted(fixup);
-  }
-
-  public static Mlp weighted(Mlp fixup) {
-    return new Mlp(fixup.first(), fixup.second().times(StageParameters.FIXUP_WEIGHT));
   }
 }

@@ -59,7 +59,7 @@ public final class CudaStageFiltersGrad {
         stage.planes(d.memory(), dFilters.shape().c(), other);
       } else {
         stage.joint(logits, parameters, other);
-        Mlp weighted = CudaStageFilters.weighted(parameters.fixup());
+        Mlp weighted = parameters.weightedFixup();
         mlp.fixup(other, d.memory(), weighted, StageParameters.FIXUP_WEIGHT, gradients.fixup());
       }
       joint(logits, other, pixels, parameters, gradients);

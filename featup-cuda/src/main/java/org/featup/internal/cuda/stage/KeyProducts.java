@@ -26,12 +26,6 @@ final class KeyProducts {
   void logits(
       DeviceMemory keys, Shape size, StageParameters parameters, DeviceMemory out, boolean planes) {
     boolean distances = parameters.rangeKernel() == RangeKernel.GAUSSIAN;
-    float scale =
-        switch (parameters.rangeKernel()) {
-          case SOFTMAX -> parameters.temperature();
-          case GAUSSIAN -> -parameters.temperature() / 2;
-          case COSINE -> 1;
-        };
     WindowTiles tiles = WindowTiles.of(size);
     WindowParts parts = WindowParts.of(parameters.diameter());
     int chunk = parts.chunk(parameters.keys());
@@ -57,7 +51,7 @@ final class KeyProducts {
         chunk,
         distances ? 1 : 0,
         planes ? 1 : 0,
-        scale);
+        parameters.logitScale());
   }
 
   /**
