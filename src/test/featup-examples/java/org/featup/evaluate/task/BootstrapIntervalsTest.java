@@ -99,6 +99,7 @@ class BootstrapIntervalsTest {
     Result result = add(intervals, better);
     Result baseline = add(intervals, base);
     Interval difference = intervals.difference(result, baseline, 0);
+    assertEquals(0.1, difference.mean(), 1e-12);
     assertEquals(0.1, difference.low(), 1e-12);
     assertEquals(0.1, difference.high(), 1e-12);
     assertTrue(intervals.of(baseline, 0).high() - intervals.of(baseline, 0).low() > 0.2);

@@ -66,11 +66,7 @@ class CellsTest {
             IllegalArgumentException.class,
             () ->
                 Cells.of(
-                    new Fixed(features),
-                    List.of(photo),
-                    Colours.READER,
-                    (p, shape) -> unknown,
-                    0));
+                    new Fixed(features), List.of(photo), Colours.READER, (p, shape) -> unknown, 0));
     assertEquals(
         "expected photos to learn a probe from, given 1 without any label", e.getMessage());
   }

@@ -49,8 +49,7 @@ class DepthMapsTest {
   }
 
   /** RMSE and delta, of all pixels and at edges. */
-  private double[] values(IntBinaryOperator truth, IntBinaryOperator predicted)
-      throws IOException {
+  private double[] values(IntBinaryOperator truth, IntBinaryOperator predicted) throws IOException {
     for (String name : new String[] {"a", "b"}) {
       Colours.pair(dir, "disparity", name, SIDE, SIDE, (x, y) -> 0x010101 * (9 * x + y), truth);
     }

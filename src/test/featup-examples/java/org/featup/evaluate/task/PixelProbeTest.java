@@ -59,7 +59,8 @@ class PixelProbeTest {
       double score = probe.bias()[k];
       for (int c = 0; c < rgb.length; c++) {
         float std = Normalization.IMAGENET.std()[c];
-        score += probe.weight()[k * rgb.length + c] * (rgb[c] - Normalization.IMAGENET.mean()[c]) / std;
+        score +=
+            probe.weight()[k * rgb.length + c] * (rgb[c] - Normalization.IMAGENET.mean()[c]) / std;
       }
       p[k] = Math.exp(score);
       sum += p[k];
