@@ -117,6 +117,12 @@ class PixelProbeTest {
     IllegalArgumentException none =
         assertThrows(IllegalArgumentException.class, () -> fit(options));
     assertEquals("expected photos to learn a probe from, given none", none.getMessage());
+    Sample blank = new Sample("v", sample.photo(), List.of(dir.resolve("labels/v.png")));
+    Colours.pair(dir, "labels", "v", 8, 8, (x, y) -> 0, (x, y) -> 9);
+    IllegalArgumentException blanks =
+        assertThrows(IllegalArgumentException.class, () -> fit(options, blank));
+    assertEquals(
+        "expected photos to learn a probe from, given 1 without any label", blanks.getMessage());
     Files.writeString(sample.photo(), "no picture");
     UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> fit(options, sample));
     assertTrue(e.getMessage().contains(sample.photo().toString()), e.getMessage());
