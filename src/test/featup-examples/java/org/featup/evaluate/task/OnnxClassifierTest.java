@@ -16,10 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 class OnnxClassifierTest {
   @TempDir private Path dir;
 
-  private static String fails(Path file) {
+  private static String fails(Path file, String output) {
     return assertThrows(
-            IOException.class,
-            () -> new OnnxClassifier(file, "logits", Normalization.IMAGENET, 1))
+            IOException.class, () -> new OnnxClassifier(file, output, Normalization.IMAGENET, 1))
         .getMessage();
   }
 
@@ -30,17 +29,21 @@ class OnnxClassifierTest {
   @Test
   void graphsThatAreNoClassifiersAreNamed() throws URISyntaxException {
     Path two = resource("two_inputs.onnx");
-    assertTrue(fails(two).startsWith(two + ": expected one input and an output logits, given ["));
+    String inputs = fails(two, "y");
+    assertTrue(inputs.startsWith(two + ": expected one input and an output y, given ["), inputs);
     Path other = resource("one_size.onnx");
     assertEquals(
-        other + ": expected one input and an output logits, given [image] and [map]", fails(other));
+        other + ": expected one input and an output logits, given [image] and [map]",
+        fails(other, "logits"));
   }
 
   @Test
   void whatIsNoGraphIsNamed() throws IOException {
     Path text = Files.writeString(dir.resolve("a.onnx"), "no graph");
-    assertTrue(fails(text).startsWith(text + ": is no ONNX file that can be run: "), fails(text));
+    assertTrue(
+        fails(text, "logits").startsWith(text + ": is no ONNX file that can be run: "),
+        fails(text, "logits"));
     Path missing = dir.resolve("b.onnx");
-    assertTrue(fails(missing).contains(missing.toString()), fails(missing));
+    assertTrue(fails(missing, "logits").contains(missing.toString()), fails(missing, "logits"));
   }
 }
