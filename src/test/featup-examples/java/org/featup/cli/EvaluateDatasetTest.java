@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.featup.io.Images;
+import org.featup.io.Safetensors;
+import org.featup.io.Tensor;
+import org.featup.io.TensorFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code featup evaluate --dataset} takes, refuses and writes. */
 class EvaluateDatasetTest {
+  /** Of the backbone that is bundled. */
+  private static final int CHANNELS = 576;
+
   @TempDir private Path dir;
 
   @BeforeEach
@@ -64,6 +70,66 @@ class EvaluateDatasetTest {
     assertEquals(1, Given.names(dir.resolve("kept")).size());
   }
 
+  private Path head(int classes) throws IOException {
+    float[] bias = new float[classes];
+    bias[0] = 1;
+    Path file = dir.resolve("head.safetensors");
+    float[] weight = new float[classes * CHANNELS];
+    Safetensors.write(
+        file,
+        TensorFile.of(
+            new Tensor("weight", new long[] {classes, CHANNELS, 1, 1}, weight),
+            new Tensor("bias", new long[] {classes}, bias)));
+    return file;
+  }
+
+  private String accuracy(Object... more) throws IOException {
+    List<Object> all =
+        new ArrayList<>(List.of("--dataset", "folder", "--data", dir, "--tasks", "segmentation"));
+    all.addAll(List.of(more));
+    Cli run = evaluate(all.toArray());
+    assertEquals(0, run.status(), run.err());
+    String row = "c,mobilenetv2,nearest,segmentation,accuracy,";
+    return Files.readAllLines(dir.resolve("out/evaluation.csv")).stream()
+        .filter(line -> line.startsWith(row))
+        .map(line -> line.substring(row.length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A head that always says near is right where it is: in 40 columns less one each row. */
+  @Test
+  void aHeadInPlaceOfAProbe() throws IOException {
+    Path head = head(2);
+    assertEquals(784 / 1536.0, Double.parseDouble(accuracy("--head", head)), 1e-6);
+    assertEquals("1.0", accuracy("--head", head, "--void", 1), "nothing but near counts");
+    Path classes = Files.writeString(dir.resolve("other.txt"), "1 near\n0 far\n");
+    assertEquals(
+        752 / 1536.0,
+        Double.parseDouble(accuracy("--head", head, "--classes", classes)),
+        1e-6,
+        "the order of the names is that of the head");
+  }
+
+  private void fails(String message, Path head) throws IOException {
+    Cli run = evaluate("--dataset", "folder", "--data", dir, "--head", head);
+    assertEquals(1, run.status(), run.err());
+    assertTrue(run.err().contains(message), run.err());
+    assertFalse(Files.exists(dir.resolve("out")));
+  }
+
+  @Test
+  void aHeadThatDoesNotFit() throws IOException {
+    fails("expected a head for 2 classes, given one of 3", head(3));
+    Path file = dir.resolve("other.safetensors");
+    Tensor flat = new Tensor("weight", new long[] {CHANNELS}, new float[CHANNELS]);
+    Safetensors.write(file, TensorFile.of(flat));
+    fails(file + ": expected a weight of classes x channels, given the shape [576]", file);
+    Tensor weight = new Tensor("weight", new long[] {2, CHANNELS}, new float[2 * CHANNELS]);
+    Safetensors.write(file, TensorFile.of(weight));
+    fails("bias", file);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -75,6 +141,8 @@ class EvaluateDatasetTest {
         "--dataset folder --data DIR --measures detail | expected --tasks in place of --measures",
         "--dataset folder --data DIR --tasks depth | expected a data set with depth",
         "--dataset folder --data DIR --tasks cam | expected --head FILE",
+        "--dataset folder --data DIR --head DIR/none | --head DIR/none: no such file",
+        "--dataset folder --data DIR --classes DIR/none | --classes DIR/none: no such file",
         "--dataset folder --data DIR --limit 0 | expected numbers above 0",
         "--dataset folder --data DIR --void 70000 | expected 0 to 65535, given 70000",
         "--dataset nowhere --data DIR | nowhere"

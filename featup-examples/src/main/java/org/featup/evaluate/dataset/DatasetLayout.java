@@ -148,9 +148,7 @@ public enum DatasetLayout {
     List<Sample> some = drawn(tested, limits.tested(), limits.seed());
     boolean single = learned.isEmpty() && !truth.matches("nothing|regions");
     List<Fold> folds =
-        single
-            ? shares(some)
-            : List.of(new Fold(drawn(learned, limits.learned(), limits.seed() + 1), some));
+        single ? shares(some, limits) : List.of(new Fold(toLearnFrom(learned, limits), some));
     return new Dataset(toString(), codes(folder, limits), folds, passedOver);
   }
 
@@ -187,6 +185,10 @@ public enum DatasetLayout {
     };
   }
 
+  private static List<Sample> toLearnFrom(List<Sample> samples, Limits limits) {
+    return drawn(samples, limits.learned(), limits.seed() + 1);
+  }
+
   /** So many of them, in their order. */
   private static List<Sample> drawn(List<Sample> samples, int most, long seed) {
     if (samples.size() <= most) {
@@ -202,7 +204,7 @@ public enum DatasetLayout {
     return some;
   }
 
-  private static List<Fold> shares(List<Sample> samples) throws IOException {
+  private static List<Fold> shares(List<Sample> samples, Limits limits) throws IOException {
     if (samples.size() < 2) {
       throw new IOException(
           samples.get(0).photo() + ": expected another photo to learn from, given this one alone");
@@ -214,7 +216,7 @@ public enum DatasetLayout {
       int to = (i + 1) * samples.size() / shares;
       List<Sample> learned = new ArrayList<>(samples.subList(0, from));
       learned.addAll(samples.subList(to, samples.size()));
-      folds.add(new Fold(learned, samples.subList(from, to)));
+      folds.add(new Fold(toLearnFrom(learned, limits), samples.subList(from, to)));
     }
     return folds;
   }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,8 @@ public record LabelCodes(List<String> classes, int[] classOf) {
   public static LabelCodes read(Path file) throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       return parse(file.toString(), lines);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": is not UTF-8", e);
     }
   }
 

@@ -99,8 +99,8 @@ public record SampleReader(ImageOptions options, int side, boolean square, int s
   }
 
   /**
-   * Reads the disparity of each pixel of a photo, or its depth, if the folder is called so, of
-   * which disparity is the inverse.
+   * Reads the disparity of each pixel of a photo, or its depth, if the file lies in a folder called
+   * so, of which disparity is the inverse.
    *
    * @param photo the photo
    * @return of the frame's size, row-major; NaN where it is unknown, that is not above 0 or not
@@ -120,12 +120,22 @@ public record SampleReader(ImageOptions options, int side, boolean square, int s
       map = Images.readSamples(file);
     }
     float[] values = photo.frame().of(sameSize(file, map, photo.frame()));
-    boolean depth = file.getParent().getFileName().toString().equals("depth");
+    boolean depth = isDepth(file);
     for (int p = 0; p < values.length; p++) {
       boolean known = values[p] > 0 && Float.isFinite(values[p]);
       values[p] = !known ? Float.NaN : depth ? 1 / values[p] : values[p];
     }
     return values;
+  }
+
+  /** By the nearest folder of either name: maps may lie deeper, scene by scene. */
+  private static boolean isDepth(Path file) {
+    boolean depth = false;
+    for (Path folder : file.getParent()) {
+      String name = folder.toString();
+      depth = name.equals("depth") || (depth && !name.equals("disparity"));
+    }
+    return depth;
   }
 
   private static NDArray sameSize(Path file, NDArray map, SampleFrame frame) throws IOException {

@@ -66,9 +66,9 @@ final class FeatureEdges {
     double root = Math.hypot(half, xy);
     int p = y * s.w() + x;
     strength[p] = (float) (Math.sqrt((xx + yy) / 2 + root) / unit);
-    double angle = Math.atan2(xy, half) / 2;
-    alongX[p] = (float) Math.cos(angle);
-    alongY[p] = (float) Math.sin(angle);
+    double tilt = root == 0 ? 1 : half / root; // of the eigenvector the cosine of twice the angle
+    alongX[p] = (float) Math.sqrt((1 + tilt) / 2); // 0 where it should be: a hair leaves the map
+    alongY[p] = (float) Math.copySign(Math.sqrt((1 - tilt) / 2), xy);
   }
 
   /** Between pixels, bilinear; outside nothing is stronger. */

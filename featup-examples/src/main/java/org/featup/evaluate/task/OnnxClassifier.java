@@ -43,7 +43,8 @@ public final class OnnxClassifier implements Classifier, AutoCloseable {
       options.setIntraOpNumThreads(threads);
       session = environment.createSession(file.toString(), options);
       Set<String> inputs = session.getInputNames();
-      if (inputs.size() != 1 || !session.getOutputNames().contains(output)) {
+      Set<String> outputs = session.getOutputNames();
+      if (inputs.size() != 1 || !outputs.contains(output)) {
         session.close();
         throw new IOException(
             file
@@ -52,7 +53,7 @@ public final class OnnxClassifier implements Classifier, AutoCloseable {
                 + ", given "
                 + inputs
                 + " and "
-                + session.getOutputNames());
+                + outputs);
       }
       input = inputs.iterator().next();
     } catch (OrtException e) {

@@ -95,6 +95,7 @@ public final class PixelProbe {
    * @param backend where to compute
    * @return from channels to classes
    * @throws UncheckedIOException if a photo cannot be read
+   * @throws IllegalArgumentException if no pixel has a class
    */
   static Conv1x1 fit(
       Backbone network,
@@ -139,6 +140,10 @@ public final class PixelProbe {
           probe.descend(slope, pixels, perEpoch * options.epochs);
         }
       }
+    }
+    if (probe.step == 0) {
+      throw new IllegalArgumentException(
+          "expected photos to learn a probe from, given " + learned.size() + " without any label");
     }
     return probe.map();
   }

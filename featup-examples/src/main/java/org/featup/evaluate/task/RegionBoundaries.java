@@ -154,7 +154,7 @@ public final class RegionBoundaries implements Task {
     for (int t = 0; t < THRESHOLDS; t++) {
       double precision = counts[KINDS * t + 1] / counts[KINDS * t];
       double recall = counts[KINDS * t + 3] / counts[KINDS * t + 2];
-      double f = 2 * precision * recall / (precision + recall);
+      double f = recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
       if (f > best[0] || Double.isNaN(best[0])) {
         best = new double[] {f, precision, recall};
       }

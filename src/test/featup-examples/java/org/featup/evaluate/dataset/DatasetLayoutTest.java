@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +61,19 @@ class DatasetLayoutTest {
   }
 
   @Test
+  void onePairOfFoldersWithItsClasses() throws IOException {
+    Tree.files(dir, "images/a.jpg", "labels/a.png", "images/b.jpg", "labels/b.png");
+    NoSuchFileException e =
+        assertThrows(NoSuchFileException.class, () -> find(DatasetLayout.FOLDER));
+    assertEquals(dir.resolve("classes.txt").toString(), e.getFile());
+    Files.writeString(dir.resolve("classes.txt"), "sky\nroad\n");
+    List<Fold> folds = find(DatasetLayout.FOLDER).folds();
+    assertEquals(List.of("a"), names(folds.get(0).tested()));
+    assertEquals(List.of("b"), names(folds.get(0).learned()));
+    assertEquals(2, folds.size());
+  }
+
+  @Test
   void camVidAsSegNetHasIt() throws IOException {
     Tree.files(dir, "train/a.png", "trainannot/a.png", "val/b.png", "valannot/b.png");
     Dataset data = find(DatasetLayout.CAMVID);
@@ -68,7 +83,15 @@ class DatasetLayoutTest {
 
   @Test
   void vocNamesItsPhotosInLists() throws IOException {
-    Path root = dir.resolve("VOCdevkit/VOC2012");
+    voc(dir.resolve("VOCdevkit/VOC2012"));
+  }
+
+  @Test
+  void vocWithoutTheFoldersAroundIt() throws IOException {
+    voc(dir);
+  }
+
+  private void voc(Path root) throws IOException {
     Tree.files(
         root,
         "JPEGImages/2007_1.jpg",
@@ -114,6 +137,17 @@ class DatasetLayoutTest {
     Dataset data = find(DatasetLayout.COCO_STUFF);
     split(data, "1", "2");
     assertEquals(27, data.labels().classes().size());
+  }
+
+  @Test
+  void cocoStuffInTheFoldersOfOthers() throws IOException {
+    Tree.files(
+        dir,
+        "images/train2017/1.jpg",
+        "annotations/train2017/1.png",
+        "images/val2017/2.jpg",
+        "annotations/val2017/2.png");
+    split(find(DatasetLayout.COCO_STUFF), "1", "2");
   }
 
   @Test
@@ -198,6 +232,29 @@ class DatasetLayoutTest {
     assertEquals(first.stream().sorted().toList(), first);
     assertTrue(!first.equals(drawn(5, 2)));
     assertEquals(30, drawn(30, 1).size());
+  }
+
+  /** Probes learn from so many, of one part as of two. */
+  @Test
+  void limitsOfWhatIsLearnedFrom() throws IOException {
+    for (int i = 10; i < 30; i++) {
+      Tree.files(dir, "images/p" + i + ".png", "depth/p" + i + ".png");
+    }
+    DatasetLayout.Limits limits = new DatasetLayout.Limits(null, 3, ALL, 0);
+    List<Fold> single = DatasetLayout.DEPTH.find(dir, limits).folds();
+    assertEquals(7, single.size());
+    for (Fold fold : single) {
+      assertEquals(3, fold.learned().size());
+      assertTrue(Collections.disjoint(fold.learned(), fold.tested()));
+    }
+    for (int i = 10; i < 20; i++) {
+      String name = "/p" + i + ".png";
+      Tree.files(dir, "train/images" + name, "train/depth" + name);
+      Tree.files(dir, "val/images" + name, "val/depth" + name);
+    }
+    Fold fold = DatasetLayout.DEPTH.find(dir, limits).folds().get(0);
+    assertEquals(3, fold.learned().size());
+    assertEquals(10, fold.tested().size());
   }
 
   private List<String> drawn(int limit, long seed) throws IOException {

@@ -1,5 +1,6 @@
 package org.featup.evaluate.dataset;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,6 +55,13 @@ class LabelCodesTest {
     IOException e = assertThrows(IOException.class, () -> read(text));
     assertTrue(
         e.getMessage().contains("classes.txt") && e.getMessage().contains(part), e::toString);
+  }
+
+  @Test
+  void aTextOfAnotherEncodingIsNamed() throws IOException {
+    Path file = Files.writeString(dir.resolve("a.txt"), "stra\u00dfe\nb\n", ISO_8859_1);
+    IOException e = assertThrows(IOException.class, () -> LabelCodes.read(file));
+    assertEquals(file + ": is not UTF-8", e.getMessage());
   }
 
   @ParameterizedTest
