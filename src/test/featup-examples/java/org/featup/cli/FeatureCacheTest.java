@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.featup.backbone.Backbone;
 import org.featup.ndarray.Layout;
@@ -28,7 +29,7 @@ class FeatureCacheTest {
     public NDArray features(NDArray image) {
       asked++;
       float[] data = new float[100];
-      java.util.Arrays.fill(data, image.get(0, 0, 0, 0));
+      Arrays.fill(data, image.get(0, 0, 0, 0));
       return NDArray.wrap(data, new Shape(1, 1, 10, 10), Layout.CHANNELS_LAST);
     }
 

@@ -2,6 +2,7 @@ package org.featup.evaluate.task;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.featup.backbone.Backbone;
@@ -76,7 +77,7 @@ final class Cells {
       }
     }
     if (cell > 0) {
-      float[] part = java.util.Arrays.copyOf(rows, cell * channels);
+      float[] part = Arrays.copyOf(rows, cell * channels);
       maps.add(NDArray.wrap(part, new Shape(1, channels, cell, 1), Layout.CHANNELS_LAST));
       targets.add(kept.toArray(float[][]::new));
     }

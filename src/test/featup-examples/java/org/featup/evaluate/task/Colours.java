@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 import org.featup.backbone.Backbone;
@@ -108,7 +109,7 @@ final class Colours {
 
   static Dataset find(DatasetLayout layout, Path dir, List<String> classes) throws IOException {
     int[] classOf = new int[classes.size()];
-    java.util.Arrays.setAll(classOf, i -> i);
+    Arrays.setAll(classOf, i -> i);
     LabelCodes codes = new LabelCodes(classes, classOf);
     return layout.find(
         dir, new DatasetLayout.Limits(codes, Integer.MAX_VALUE, Integer.MAX_VALUE, 0));
