@@ -76,7 +76,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PHOTO",
-      arity = "0..*",
+      arity = "1..*",
+      defaultValue = Parameters.NULL_VALUE, // or none could be given beside --dataset
       description =
           "Photos, or folders of photos (their own folders are left alone); none with --dataset.")
   private List<Path> files;
