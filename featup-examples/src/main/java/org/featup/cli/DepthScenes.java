@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.featup.evaluate.dataset.SampleReader;
 import org.featup.evaluate.depth.DepthScene;
 import org.featup.io.Images;
-import org.featup.io.Npy;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
 
@@ -70,7 +70,7 @@ final class DepthScenes {
 
   private static DepthScene read(Path map, Path file, PhotoOptions reading, int crop)
       throws IOException {
-    NDArray disparity = map.toString().endsWith(".npy") ? Npy.read(map) : Images.readSamples(map);
+    NDArray disparity = SampleReader.numbers(map);
     BufferedImage photo = reading.read(file);
     Shape expected = new Shape(1, 1, photo.getHeight(), photo.getWidth());
     if (!disparity.shape().equals(expected)) {

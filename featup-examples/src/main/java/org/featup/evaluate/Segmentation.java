@@ -5,7 +5,7 @@ import java.util.List;
 import org.featup.backbone.Backbone;
 import org.featup.evaluate.SegmentationTask.Test;
 import org.featup.evaluate.label.Confusion;
-import org.featup.internal.ndarray.PixelMajor;
+import org.featup.evaluate.label.LabelMap;
 import org.featup.ndarray.NDArray;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
@@ -94,23 +94,9 @@ public final class Segmentation implements Measure {
   private static void count(
       Contender contender, Conv1x1 probe, Test test, Confusion all, Confusion near) {
     int side = test.truth().height();
-    NDArray scores = PixelMajor.of(contender.scores(test.photoFeatures(), probe, side, side));
-    int[] truth = test.truth().labels();
-    for (int p = 0; p < truth.length; p++) {
-      int at = PixelMajor.index(scores, 0, p / side, p % side);
-      int said = greatest(scores.data(), at, probe.outputs());
-      all.add(truth[p], said);
-      if (test.nearBorder()[p]) {
-        near.add(truth[p], said);
-      }
-    }
-  }
-
-  private static int greatest(float[] scores, int from, int classes) {
-    int best = 0;
-    for (int k = 1; k < classes; k++) {
-      best = scores[from + k] > scores[from + best] ? k : best;
-    }
-    return best;
+    LabelMap predicted =
+        LabelMap.greatest(contender.scores(test.photoFeatures(), probe, side, side));
+    all.add(test.truth(), predicted, null);
+    near.add(test.truth(), predicted, test.nearBorder());
   }
 }

@@ -110,22 +110,28 @@ public record SampleReader(ImageOptions options, int side, boolean square, int s
    */
   public static float[] disparities(Framed photo) throws IOException {
     Path file = photo.sample().truths().get(0);
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    NDArray map;
-    if (name.endsWith(".npy")) {
-      map = Npy.read(file);
-    } else if (name.endsWith(".pfm")) {
-      map = Pfm.read(file);
-    } else {
-      map = Images.readSamples(file);
-    }
-    float[] values = photo.frame().of(sameSize(file, map, photo.frame()));
+    float[] values = photo.frame().of(sameSize(file, numbers(file), photo.frame()));
     boolean depth = isDepth(file);
     for (int p = 0; p < values.length; p++) {
       boolean known = values[p] > 0 && Float.isFinite(values[p]);
       values[p] = !known ? Float.NaN : depth ? 1 / values[p] : values[p];
     }
     return values;
+  }
+
+  /**
+   * Reads a map of numbers.
+   *
+   * @param file npy or pfm, or a picture of one channel, by its name
+   * @return (1, 1, H, W) as they are in the file
+   * @throws IOException if it cannot be read; names the file
+   */
+  public static NDArray numbers(Path file) throws IOException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".npy")) {
+      return Npy.read(file);
+    }
+    return name.endsWith(".pfm") ? Pfm.read(file) : Images.readSamples(file);
   }
 
   /** By the nearest folder of either name: maps may lie deeper, scene by scene. */

@@ -1,6 +1,7 @@
 package org.featup.evaluate.depth;
 
 import java.util.Arrays;
+import org.featup.evaluate.scene.Mirror;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -41,18 +42,9 @@ public record DepthCrop(String name, NDArray image, double[] logs) {
    */
   public DepthCrop mirrored() {
     int side = side();
-    NDArray picture = NDArray.zeros(image.shape());
     double[] other = new double[logs.length];
-    for (int y = 0; y < side; y++) {
-      for (int x = 0; x < side; x++) {
-        int from = side - 1 - x;
-        other[y * side + x] = logs[y * side + from];
-        for (int c = 0; c < image.shape().c(); c++) {
-          picture.set(0, c, y, x, image.get(0, c, y, from));
-        }
-      }
-    }
-    return new DepthCrop(name + " mirrored", picture, other);
+    Arrays.setAll(other, p -> logs[p - p % side + side - 1 - p % side]);
+    return new DepthCrop(name + " mirrored", Mirror.of(image), other);
   }
 
   /**

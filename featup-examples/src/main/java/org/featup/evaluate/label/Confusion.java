@@ -58,6 +58,21 @@ public final class Confusion {
   }
 
   /**
+   * Counts the pixels of a picture.
+   *
+   * @param truth their classes
+   * @param predicted the classes they were taken for
+   * @param within which of them count; null for all
+   */
+  public void add(LabelMap truth, LabelMap predicted, boolean[] within) {
+    for (int p = 0; p < truth.labels().length; p++) {
+      if (within == null || within[p]) {
+        add(truth.labels()[p], predicted.labels()[p]);
+      }
+    }
+  }
+
+  /**
    * The counts.
    *
    * @return for each class the pixels of it, those predicted, and those that are both; not a copy

@@ -3,6 +3,8 @@ package org.featup.evaluate.label;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import org.featup.ndarray.NDArray;
+import org.featup.ndarray.Shape;
 
 /**
  * The class of every pixel of a picture.
@@ -32,6 +34,38 @@ public record LabelMap(int height, int width, int classes, int[] labels) {
               + " pixels, given "
               + labels.length);
     }
+  }
+
+  /**
+   * The class of the greatest score at each pixel; of equal ones the first.
+   *
+   * @param scores (1, classes, H, W)
+   * @return of H x W pixels
+   */
+  public static LabelMap greatest(NDArray scores) {
+    Shape s = scores.shape();
+    NDArray pixels = scores.channelsLast();
+    int[] labels = new int[Math.multiplyExact(s.h(), s.w())];
+    for (int p = 0; p < labels.length; p++) {
+      labels[p] = greatest(pixels.data(), pixels.offset() + p * s.c(), s.c());
+    }
+    return new LabelMap(s.h(), s.w(), s.c(), labels);
+  }
+
+  /**
+   * The class of the greatest score.
+   *
+   * @param scores holds them
+   * @param from the first of them
+   * @param classes how many there are
+   * @return its number from 0; of equal ones the first
+   */
+  public static int greatest(float[] scores, int from, int classes) {
+    int best = 0;
+    for (int k = 1; k < classes; k++) {
+      best = scores[from + k] > scores[from + best] ? k : best;
+    }
+    return best;
   }
 
   /**

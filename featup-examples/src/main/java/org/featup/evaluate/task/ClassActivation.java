@@ -9,6 +9,7 @@ import org.featup.evaluate.PhotoFeatures;
 import org.featup.evaluate.dataset.Dataset;
 import org.featup.evaluate.dataset.SampleReader;
 import org.featup.evaluate.dataset.SampleReader.Framed;
+import org.featup.evaluate.label.LabelMap;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -69,11 +70,7 @@ public final class ClassActivation implements Task {
                 + " classes, given one of "
                 + logits.length);
       }
-      int best = 0;
-      for (int k = 1; k < logits.length; k++) {
-        best = logits[k] > logits[best] ? k : best;
-      }
-      int chosen = best;
+      int chosen = LabelMap.greatest(logits, 0, logits.length);
       double before = confidence(logits, chosen);
       NDArray blurred = blurred(photo.image());
       Conv1x1 row = row(chosen);

@@ -43,6 +43,9 @@ public record DatasetEvaluation(
     List<Task> tasks,
     long seed) {
 
+  /** Photos of a contact sheet. */
+  private static final int PAINTED = 6;
+
   /**
    * Copies the lists.
    *
@@ -57,9 +60,6 @@ public record DatasetEvaluation(
     Evaluation.requireDistinct("task", tasks.stream().map(Task::name).toList());
   }
 
-  /** Photos of a contact sheet. */
-  private static final int PAINTED = 6;
-
   /**
    * What comes out.
    *
@@ -68,9 +68,6 @@ public record DatasetEvaluation(
    *     photo, what is known of it, and what each contender makes of it
    */
   public record Outcome(Report report, Map<String, BufferedImage> sheets) {}
-
-  /** A task and a contender, and the counts of the photos so far. */
-  private record Cell(Task task, Contender contender, List<double[]> counts) {}
 
   /**
    * Goes through the data set once for every backbone. The numbers follow from what the evaluation
@@ -96,9 +93,12 @@ public record DatasetEvaluation(
     for (int b = 0; b < backbones.size(); b++) {
       Backbone network = backbones.get(b);
       int done = b * tested;
-      Map<String, Cell> cells = new LinkedHashMap<>();
-      contenders.forEach(
-          c -> tasks.forEach(t -> cells.put(key(t, c), new Cell(t, c, new ArrayList<>()))));
+      Map<Contender, Map<Task, List<double[]>>> counts = new LinkedHashMap<>();
+      for (Contender contender : contenders) {
+        Map<Task, List<double[]>> byTask = new LinkedHashMap<>();
+        tasks.forEach(task -> byTask.put(task, new ArrayList<>()));
+        counts.put(contender, byTask);
+      }
       for (Dataset.Fold fold : data.folds()) {
         progress.next(done, total, network.name() + ", learning");
         Map<Task, Task.Trial> trials = new LinkedHashMap<>();
@@ -109,7 +109,7 @@ public record DatasetEvaluation(
           progress.next(done++, total, network.name() + ", " + sample.name());
           if (!unusable.contains(sample)) {
             boolean painted = (done - 1) % tested % between == 0;
-            if (!test(network, sample, trials, cells, painted ? sheets : null, problems)) {
+            if (!test(network, sample, trials, counts, painted ? sheets : null, problems)) {
               unusable.add(sample);
             } else if (b == 0) {
               names.add(sample.name());
@@ -120,16 +120,20 @@ public record DatasetEvaluation(
       if (names.isEmpty()) {
         throw new IOException(data.name() + ": none of its " + tested + " photos can be used");
       }
-      cells.values().forEach(cell -> results.add(result(network, cell, intervals)));
+      counts.forEach(
+          (contender, byTask) ->
+              byTask.forEach(
+                  (task, each) -> {
+                    double[][] values = each.stream().map(task::values).toArray(double[][]::new);
+                    Result result = new Result(network.name(), contender.name(), task, values);
+                    intervals.add(result, task, each);
+                    results.add(result);
+                  }));
     }
     progress.next(total, total, "");
     Map<String, BufferedImage> pictures = new LinkedHashMap<>();
     sheets.forEach((name, rows) -> pictures.put(name, FeaturePictures.below(rows)));
     return new Outcome(new Report(names, results, baseline, intervals), pictures);
-  }
-
-  private static String key(Task task, Contender contender) {
-    return task.name() + '\n' + contender.name();
   }
 
   /**
@@ -141,7 +145,7 @@ public record DatasetEvaluation(
       Backbone network,
       Sample sample,
       Map<Task, Task.Trial> trials,
-      Map<String, Cell> cells,
+      Map<Contender, Map<Task, List<double[]>>> counts,
       Map<String, List<BufferedImage>> sheets,
       Consumer<PassedOver> problems) {
     Map<Task, Task.Question> questions = new LinkedHashMap<>();
@@ -158,31 +162,31 @@ public record DatasetEvaluation(
     }
     questions.forEach(
         (task, question) -> {
-          List<BufferedImage> row = new ArrayList<>();
-          row.add(FeaturePictures.captioned(Images.toImage(photo.image()), sample.name()));
-          if (question.truth() != null && sheets != null) {
-            row.add(FeaturePictures.captioned(question.truth().get(), "truth"));
-          }
+          Map<String, BufferedImage> pictures = new LinkedHashMap<>();
           for (Contender contender : contenders) {
             Task.Answer answer = question.answers().apply(contender);
-            cells.get(key(task, contender)).counts().add(answer.counts());
+            counts.get(contender).get(task).add(answer.counts());
             if (answer.picture() != null && sheets != null) {
-              row.add(FeaturePictures.captioned(answer.picture().get(), contender.name()));
+              pictures.put(contender.name(), answer.picture().get());
             }
           }
-          if (row.size() > 1) {
+          if (!pictures.isEmpty()) {
             sheets
                 .computeIfAbsent(network.name() + "-" + task.name(), name -> new ArrayList<>())
-                .add(FeaturePictures.beside(row));
+                .add(row(photo, question, pictures));
           }
         });
     return true;
   }
 
-  private static Result result(Backbone network, Cell cell, BootstrapIntervals intervals) {
-    double[][] values = cell.counts().stream().map(cell.task()::values).toArray(double[][]::new);
-    Result result = new Result(network.name(), cell.contender().name(), cell.task(), values);
-    intervals.add(result, cell.task(), cell.counts());
-    return result;
+  private static BufferedImage row(
+      Framed photo, Task.Question question, Map<String, BufferedImage> pictures) {
+    List<BufferedImage> row = new ArrayList<>();
+    row.add(FeaturePictures.captioned(Images.toImage(photo.image()), photo.sample().name()));
+    if (question.truth() != null) {
+      row.add(FeaturePictures.captioned(question.truth().get(), "truth"));
+    }
+    pictures.forEach((name, picture) -> row.add(FeaturePictures.captioned(picture, name)));
+    return FeaturePictures.beside(row);
   }
 }

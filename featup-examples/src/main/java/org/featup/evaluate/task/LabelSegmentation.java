@@ -17,7 +17,6 @@ import org.featup.evaluate.dataset.SampleReader.Framed;
 import org.featup.evaluate.label.Confusion;
 import org.featup.evaluate.label.LabelMap;
 import org.featup.evaluate.probe.LogisticProbe;
-import org.featup.ndarray.NDArray;
 import org.featup.spi.Backend;
 import org.featup.spi.Conv1x1;
 
@@ -159,31 +158,15 @@ public final class LabelSegmentation implements Task {
       boolean[] near) {
     int height = photo.frame().height();
     int width = photo.frame().width();
-    NDArray scores = contender.scores(features, head, height, width).channelsLast();
-    int classes = truth.classes();
-    Confusion all = new Confusion(classes);
-    Confusion borders = new Confusion(classes);
-    int[] labels = truth.labels();
-    int[] predicted = new int[labels.length];
-    for (int p = 0; p < labels.length; p++) {
-      predicted[p] = greatest(scores.data(), scores.offset() + p * classes, classes);
-      all.add(labels[p], predicted[p]);
-      if (near[p]) {
-        borders.add(labels[p], predicted[p]);
-      }
-    }
+    LabelMap predicted = LabelMap.greatest(contender.scores(features, head, height, width));
+    Confusion all = new Confusion(truth.classes());
+    Confusion borders = new Confusion(truth.classes());
+    all.add(truth, predicted, null);
+    borders.add(truth, predicted, near);
     double[] counts = new double[2 * all.counts().length];
     System.arraycopy(all.counts(), 0, counts, 0, counts.length / 2);
     System.arraycopy(borders.counts(), 0, counts, counts.length / 2, counts.length / 2);
-    return new Answer(counts, new LabelMap(height, width, classes, predicted)::paint);
-  }
-
-  private static int greatest(float[] scores, int from, int classes) {
-    int best = 0;
-    for (int k = 1; k < classes; k++) {
-      best = scores[from + k] > scores[from + best] ? k : best;
-    }
-    return best;
+    return new Answer(counts, predicted::paint);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.featup.evaluate.dataset.Sample;
 import org.featup.evaluate.dataset.SampleReader;
 import org.featup.evaluate.dataset.SampleReader.Framed;
 import org.featup.evaluate.label.LabelMap;
+import org.featup.evaluate.scene.Mirror;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
 import org.featup.ndarray.Shape;
@@ -123,7 +124,7 @@ public final class PixelProbe {
           LabelMap truth;
           try {
             Framed photo = photos.photo(sample);
-            NDArray image = mirrored ? mirrored(photo.image()) : photo.image();
+            NDArray image = mirrored ? Mirror.of(photo.image()) : photo.image();
             features = PhotoFeatures.of(network, image);
             truth = SampleReader.labels(photo, labels);
           } catch (IOException e) {
@@ -146,19 +147,6 @@ public final class PixelProbe {
           "expected photos to learn a probe from, given " + learned.size() + " without any label");
     }
     return probe.map();
-  }
-
-  private static NDArray mirrored(NDArray image) {
-    Shape s = image.shape();
-    NDArray mirrored = NDArray.zeros(s);
-    for (int c = 0; c < s.c(); c++) {
-      for (int y = 0; y < s.h(); y++) {
-        for (int x = 0; x < s.w(); x++) {
-          mirrored.set(0, c, y, x, image.get(0, c, y, s.w() - 1 - x));
-        }
-      }
-    }
-    return mirrored;
   }
 
   /**
