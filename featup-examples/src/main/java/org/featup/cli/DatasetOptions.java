@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.featup.evaluate.dataset.Dataset;
 import org.featup.evaluate.dataset.DatasetLayout;
+import org.featup.evaluate.dataset.DatasetLayout.Truth;
 import org.featup.evaluate.dataset.LabelCodes;
 import org.featup.evaluate.task.ClassActivation;
 import org.featup.evaluate.task.Classifier;
@@ -31,17 +32,21 @@ final class DatasetOptions {
 
   /** The tasks by name. */
   enum Kind {
-    SEGMENTATION("labels"),
-    DEPTH("depth"),
-    BOUNDARIES("regions"),
-    CAM(""),
-    COST("");
+    SEGMENTATION(Truth.LABELS),
+    DEPTH(Truth.DEPTH),
+    BOUNDARIES(Truth.REGIONS),
+    CAM(Truth.NOTHING),
+    COST(Truth.NOTHING);
 
-    /** What must be known of photos; empty for nothing. */
-    private final String truth;
+    /** What must be known of photos. */
+    private final Truth truth;
 
-    Kind(String truth) {
+    Kind(Truth truth) {
       this.truth = truth;
+    }
+
+    private boolean isFor(DatasetLayout layout) {
+      return truth != Truth.NOTHING && truth == layout.truth();
     }
 
     @Override
@@ -185,16 +190,15 @@ final class DatasetOptions {
     for (Kind kind : kinds()) {
       Usage.require(
           spec,
-          kind.truth.isEmpty() || kind.truth.equals(layout.truth()),
+          kind.truth == Truth.NOTHING || kind.isFor(layout),
           "--tasks "
               + kind
               + ": expected a data set with "
               + kind.truth
               + ", given "
               + layout
-              + ", of which "
-              + layout.truth()
-              + (layout.truth().equals("nothing") ? " is known" : " are known"));
+              + ", which has "
+              + layout.truth());
     }
     Usage.require(
         spec,
@@ -209,7 +213,7 @@ final class DatasetOptions {
     return kinds != null
         ? kinds.stream().distinct().toList()
         : Arrays.stream(Kind.values())
-            .filter(kind -> kind == Kind.COST || kind.truth.equals(layout.truth()))
+            .filter(kind -> kind == Kind.COST || kind.isFor(layout))
             .toList();
   }
 

@@ -24,41 +24,58 @@ public enum DatasetLayout {
    * images} and {@code labels} alone: for each photo a label map of its name, PNG; {@code
    * classes.txt} names the classes.
    */
-  FOLDER("labels", Names.ANY, Names.PNG),
+  FOLDER(Truth.LABELS, Names.ANY, Names.PNG),
 
   /**
    * CamVid in the split of SegNet: 11 classes, in folders as above or {@code train} and {@code
    * trainannot}.
    */
-  CAMVID("labels", Names.ANY, Names.PNG),
+  CAMVID(Truth.LABELS, Names.ANY, Names.PNG),
 
   /**
    * PASCAL VOC 2012: {@code JPEGImages}, {@code SegmentationClass} and the lists {@code
    * ImageSets/Segmentation/train.txt} and {@code val.txt}, in the folder itself or below {@code
    * VOCdevkit/VOC2012}.
    */
-  VOC("labels", Names.JPG, Names.PNG),
+  VOC(Truth.LABELS, Names.JPG, Names.PNG),
 
   /** ADE20K of the scene parsing challenge: 150 classes. */
-  ADE20K("labels", Names.JPG, Names.PNG),
+  ADE20K(Truth.LABELS, Names.JPG, Names.PNG),
 
   /** COCO-Stuff 2017: its 182 labels as the 27 groups of the paper. */
-  COCO_STUFF("labels", Names.JPG, Names.PNG),
+  COCO_STUFF(Truth.LABELS, Names.JPG, Names.PNG),
 
   /** Cityscapes: {@code leftImg8bit}, and {@code gtFine} with its {@code labelIds}: 19 classes. */
-  CITYSCAPES("labels", "(.+)_leftImg8bit\\.png", "(.+)_gtFine_labelIds\\.png"),
+  CITYSCAPES(Truth.LABELS, "(.+)_leftImg8bit\\.png", "(.+)_gtFine_labelIds\\.png"),
 
   /**
    * As {@link #FOLDER}, with {@code depth} or {@code disparity} in place of {@code labels}: PNG,
    * npy or pfm, 0 or not finite where it is unknown.
    */
-  DEPTH("depth", Names.ANY, "(.+)\\.(?:png|npy|pfm)"),
+  DEPTH(Truth.DEPTH, Names.ANY, "(.+)\\.(?:png|npy|pfm)"),
 
   /** BSDS500: as {@link #FOLDER}, with the regions of person K as {@code NAME_K.png}. */
-  BSDS500("regions", Names.ANY, "(.+)_[0-9]+\\.png"),
+  BSDS500(Truth.REGIONS, Names.ANY, "(.+)_[0-9]+\\.png"),
 
   /** Photos in a folder, at any depth below it: ImageNet's, say. Nothing is known of them. */
-  PHOTOS("nothing", "(.+)\\.(?i:jpe?g|png|webp|bmp)", "");
+  PHOTOS(Truth.NOTHING, "(.+)\\.(?i:jpe?g|png|webp|bmp)", "");
+
+  /** What may be known of photos. */
+  public enum Truth {
+    /** The class of each pixel. */
+    LABELS,
+    /** The depth or disparity of each pixel. */
+    DEPTH,
+    /** Regions that people drew. */
+    REGIONS,
+    /** Nothing. */
+    NOTHING;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** File names; what photo and truth have in common is the group. */
   private static final class Names {
@@ -69,11 +86,11 @@ public enum DatasetLayout {
 
   private static final int SHARES = 7;
 
-  private final String truth;
+  private final Truth truth;
   private final Pattern photo;
   private final Pattern known;
 
-  DatasetLayout(String truth, String photo, String known) {
+  DatasetLayout(Truth truth, String photo, String known) {
     this.truth = truth;
     this.photo = Pattern.compile(photo);
     this.known = Pattern.compile(known);
@@ -82,9 +99,9 @@ public enum DatasetLayout {
   /**
    * What is known of its photos.
    *
-   * @return labels, depth, regions or nothing
+   * @return the kind
    */
-  public String truth() {
+  public Truth truth() {
     return truth;
   }
 
@@ -146,7 +163,7 @@ public enum DatasetLayout {
                   .orElse(""));
     }
     List<Sample> some = drawn(tested, limits.tested(), limits.seed());
-    boolean single = learned.isEmpty() && !truth.matches("nothing|regions");
+    boolean single = learned.isEmpty() && (truth == Truth.LABELS || truth == Truth.DEPTH);
     List<Fold> folds =
         single ? shares(some, limits) : List.of(new Fold(toLearnFrom(learned, limits), some));
     return new Dataset(toString(), codes(folder, limits), folds, passedOver);
@@ -158,7 +175,7 @@ public enum DatasetLayout {
   }
 
   private LabelCodes codes(Path folder, Limits limits) throws IOException {
-    if (!truth.equals("labels")) {
+    if (truth != Truth.LABELS) {
       return null;
     }
     if (limits.codes() != null) {

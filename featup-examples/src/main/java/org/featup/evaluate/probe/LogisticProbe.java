@@ -50,7 +50,9 @@ public final class LogisticProbe {
     double[] aheadBias = bias;
     for (int step = 1; step <= steps; step++) {
       float[] residuals = design.predict(map(channels, aheadWeight, aheadBias));
-      subtractTargets(residuals, targets);
+      for (int i = 0; i < targets.length; i++) {
+        Softmax.subtractTarget(residuals, i * classes, targets[i]);
+      }
       double[] slope = design.correlate(residuals, classes);
       for (int i = 0; i < slope.length; i++) {
         slope[i] += ridge * aheadWeight[i];
@@ -64,25 +66,6 @@ public final class LogisticProbe {
       bias = nextBias;
     }
     return design.unstandardised(weight, bias);
-  }
-
-  /** Turns scores into probabilities, less the targets. */
-  private static void subtractTargets(float[] scores, float[][] targets) {
-    int classes = targets[0].length;
-    for (int i = 0; i < targets.length; i++) {
-      int at = i * classes;
-      double most = Double.NEGATIVE_INFINITY;
-      for (int k = 0; k < classes; k++) {
-        most = Math.max(most, scores[at + k]);
-      }
-      double sum = 0;
-      for (int k = 0; k < classes; k++) {
-        sum += Math.exp(scores[at + k] - most);
-      }
-      for (int k = 0; k < classes; k++) {
-        scores[at + k] = (float) (Math.exp(scores[at + k] - most) / sum - targets[i][k]);
-      }
-    }
   }
 
   private static double[] means(float[] residuals, int classes) {

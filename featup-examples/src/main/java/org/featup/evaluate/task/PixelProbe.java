@@ -3,6 +3,7 @@ package org.featup.evaluate.task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +15,7 @@ import org.featup.evaluate.dataset.Sample;
 import org.featup.evaluate.dataset.SampleReader;
 import org.featup.evaluate.dataset.SampleReader.Framed;
 import org.featup.evaluate.label.LabelMap;
+import org.featup.evaluate.probe.Softmax;
 import org.featup.evaluate.scene.Mirror;
 import org.featup.ndarray.Layout;
 import org.featup.ndarray.NDArray;
@@ -158,13 +160,25 @@ public final class PixelProbe {
       double[] slope, NDArray up, LabelMap truth, boolean mirrored, Backend backend) {
     int width = truth.width();
     float[] residuals = backend.conv1x1(up, map()).toArray(Layout.CHANNELS_LAST);
+    float[][] oneHot = new float[classes][classes];
+    for (int k = 0; k < classes; k++) {
+      oneHot[k][k] = 1;
+    }
     double[] bias = new double[classes];
     long pixels = 0;
     for (int p = 0; p < truth.labels().length; p++) {
       int column = mirrored ? width - 1 - p % width : p % width;
       int label = truth.labels()[p - p % width + column];
-      pixels += label == LabelMap.VOID ? 0 : 1;
-      residual(residuals, p * classes, label, bias);
+      int at = p * classes;
+      if (label == LabelMap.VOID) {
+        Arrays.fill(residuals, at, at + classes, 0);
+        continue;
+      }
+      pixels++;
+      Softmax.subtractTarget(residuals, at, oneHot[label]);
+      for (int k = 0; k < classes; k++) {
+        bias[k] += residuals[at + k];
+      }
     }
     Shape shape = new Shape(1, classes, truth.height(), width);
     float[] products =
@@ -176,24 +190,6 @@ public final class PixelProbe {
       slope[k * (channels + 1) + channels] += bias[k];
     }
     return pixels;
-  }
-
-  /** Probabilities less the truth in place of scores; nothing for a pixel without a class. */
-  private void residual(float[] scores, int at, int label, double[] bias) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < classes; k++) {
-      most = Math.max(most, scores[at + k]);
-    }
-    double sum = 0;
-    for (int k = 0; k < classes; k++) {
-      sum += Math.exp(scores[at + k] - most);
-    }
-    for (int k = 0; k < classes; k++) {
-      double probability = Math.exp(scores[at + k] - most) / sum;
-      double residual = label == LabelMap.VOID ? 0 : probability - (k == label ? 1 : 0);
-      scores[at + k] = (float) residual;
-      bias[k] += residual;
-    }
   }
 
   private void descend(double[] slope, long pixels, int steps) {
